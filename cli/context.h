@@ -9,13 +9,14 @@
 
 #include <nlohmann/json.hpp>
 
-// Used by all files of the command line: the options that every command has, and the ways in which
-// a command ends.
+// Declarations for all files of the command line: the options that every command has, and the ways
+// in which a command ends.
 namespace waterline::cli {
 
 using Json = nlohmann::json;
 
-// Exit codes (docs/commands.md). A code that the program restic has too means the same.
+// The exit codes of all commands (docs/commands.md). If the backup program restic has the same
+// code, the code means the same here.
 enum class Exit : int {
   kOk = 0,
   kFailure = 1,
@@ -33,8 +34,9 @@ enum class Exit : int {
   kInterrupted = 130,
 };
 
-// Ends a command. It says what happened and what to do next, in plain words. main prints that as
-// "error:" and "hint:" on standard error, or as one JSON object with --json.
+// The exception that ends a command. Its texts tell the person, in plain words, what happened and
+// what to do next. main prints them as "error:" and "hint:" on standard error, or as one JSON
+// object with --json.
 class Ended : public std::exception {
  public:
   Ended(Exit code, std::string message, std::string hint = {}, std::string error_code = "failure")
@@ -67,13 +69,14 @@ struct Context {
   bool quiet = false;
   bool color = false;
   bool pager = true;
-  // Two values of a job, which the node runs for the page (node/jobs.h): the descriptor for lines
-  // "DONE TOTAL", and the name of the file that the job gets without a path. They are -1 and empty
-  // at a terminal.
+  // job_progress and job_file are set only in a job, which the node runs for the page
+  // (node/jobs.h). job_progress is the descriptor to which the job writes its progress as lines
+  // "DONE TOTAL", both numbers. job_file is the name of the file that the node passes to the job in
+  // memory, without a path. At a terminal they are -1 and empty.
   int job_progress = -1;
   std::string job_file;
-  // The source of the passphrase if it is not typed. If several of these three are set, the one
-  // that is declared first counts.
+  // The sources of the passphrase if the person does not type it: passphrase_file, passphrase_fd
+  // and passphrase_command. If several are set, the first in this order is used.
   std::string passphrase_file;
   int passphrase_fd = -1;
   std::string passphrase_command;

@@ -27,7 +27,7 @@ std::size_t help_width() {
   return output_is_terminal() ? std::min<std::size_t>(screen_width(), 100) : 100;
 }
 
-// Returns a name in the left column with words in the right one, broken into lines.
+// Returns two columns: a name on the left, and on the right the words about it, broken into lines.
 std::string in_columns(std::string_view name, const std::string& words, std::size_t names) {
   constexpr std::size_t kMin = 20;
   const std::size_t width = help_width();
@@ -38,7 +38,7 @@ std::string in_columns(std::string_view name, const std::string& words, std::siz
   return begin + lines.substr(begin.size());
 }
 
-// Returns whether the argument behind this option is its value.
+// Returns true if the argument after this option is the option's value.
 bool has_value(std::string_view option) {
   constexpr std::string_view kWithValue[] = {"--home", "--color", "--passphrase-file",
                                              "--passphrase-fd", "--passphrase-command"};

@@ -7,7 +7,8 @@
 
 #include <CLI/CLI.hpp>
 
-// `help` and `help GROUP`. The texts of `help COMMAND` are in words/usage.h.
+// Prints `waterline help` and `waterline help GROUP`. The texts of `waterline help COMMAND` are in
+// words/usage.h.
 namespace waterline::cli {
 
 // Makes `help` and `help COMMAND` into `--help` and `COMMAND --help`.
@@ -24,8 +25,9 @@ std::optional<std::string> help_of_group(const CLI::App& app, std::string_view n
 // Returns the group of commands that `help GROUP` names; empty if the arguments are not of that
 // form. `arguments` are as take_help left them.
 std::string group_asked_for(const CLI::App& app, const std::vector<std::string>& arguments);
-// Takes the `--help` away behind a word that names neither a command nor a group. Then parsing
-// tells the person that there is no such command. `arguments` are as take_help left them.
+// If the word before a final `--help` names neither a command nor a group, removes that `--help`.
+// Parsing then tells the person that there is no such command. `arguments` are as take_help left
+// them.
 void refuse_unknown_help(const CLI::App& app, std::vector<std::string>& arguments);
 
 }  // namespace waterline::cli

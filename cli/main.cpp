@@ -33,9 +33,9 @@ bool asks_for_json(const std::vector<std::string>& arguments) {
                              [](std::string_view one) { return one.starts_with("--json"); });
 }
 
-// Opens /dev/null for each of the descriptors 0 to 2 that the caller closed. Otherwise a file of
-// ours could get such a number, and output would go into it. Reading from 0 and writing to 1 and 2
-// fail as before.
+// Opens /dev/null for each of the descriptors 0 to 2 that the caller closed. Otherwise a file that
+// this program opens could get such a number, and output would be written into it. /dev/null is
+// opened so that reading from 0 and writing to 1 and 2 still fail.
 void take_standard_descriptors() {
   for (int descriptor = 0; descriptor <= STDERR_FILENO; ++descriptor) {
     if (fcntl(descriptor, F_GETFD) >= 0) continue;
@@ -148,8 +148,9 @@ int run(std::vector<std::string> arguments) {
 int main(int argc, char** argv) {
   std::vector<std::string> arguments = waterline::cli::take_arguments(argc, argv);
   waterline::cli::take_standard_descriptors();
-  // This process is protected like the node, since the person's words pass through both. SIGPIPE is
-  // ignored too: a closed pager must not end a write to the node.
+  // Protect this process like the node, since the person's words pass through both. This call also
+  // makes the process ignore SIGPIPE: if the person closes the pager, that must not end a write to
+  // the node.
   waterline::daemon::harden_process();
   try {
     return waterline::cli::run(std::move(arguments));

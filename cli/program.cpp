@@ -96,7 +96,7 @@ void add_commands(CLI::App& app, Context& context) {
   }
 }
 
-// Lets the pager show the output of the commands that may print more than a screen.
+// Sends the output of those commands through the pager that may print more than a screen.
 void page_what_is_read(CLI::App& app) {
   for (const char* command :
        {"list",      "search",  "show",     "calendar",  "tags",         "drafts",
@@ -115,7 +115,7 @@ std::span<const CommandGroup> command_groups() {
 
 void build_program(CLI::App& app, Context& context) {
   app.description(tr(kDescription));
-  // Lines are not wrapped if the output is no terminal.
+  // Wrap lines only if the output is a terminal. A width of 0 means no wrapping.
   frame_help(app, output_is_terminal() ? std::min<std::size_t>(screen_width(), 100) : 0);
   app.fallthrough();
   app.require_subcommand(1);

@@ -69,14 +69,15 @@ using Wire = import "wire.capnp";
 
 struct BundleHead {
   version @0 :UInt32;
-  # The version of the protocol: 2, as in Hello.version. A receiver that has another version reads
-  # no further.
+  # `version` is the version of the protocol: 2, as in Hello.version. A receiver that has another
+  # version reads no further.
 
   holds @1 :Wire.VersionVector;
-  # The operations that the sender's ledger holds. In it `me` is the sender, `partner` the receiver.
+  # `holds` names the operations that the sender's ledger holds. In it `me` is the sender, `partner`
+  # the receiver.
 
   from @2 :Wire.VersionVector;
-  # The operations that the receiver's ledger held before this file, as far as the sender knows. In
-  # it `me` is the sender, `partner` the receiver. Empty if the sender knows nothing of that ledger.
-  # The proofs in it are empty, and receivers ignore them.
+  # `from` names the operations that the receiver's ledger held before this file, as far as the
+  # sender knows. In it `me` is the sender, `partner` the receiver. It is empty if the sender knows
+  # nothing of that ledger. Its marks have no proofs; the receiver ignores any.
 }

@@ -29,37 +29,39 @@ struct ToCourier {
     beginPairing @2 :BeginPairing;
     endPairing @3 :Void;  # the person cancelled the pairing
     guessCounted @4 :Bool;
-    # Answers countGuess. True: the guess is counted on disk, and the pairing may go on. False: the
-    # pairing may not go on.
+    # guessCounted answers the courier's countGuess. True: the guess at the pairing's code is
+    # counted on disk, and the pairing may go on. False: the pairing may not go on.
     wordsCompared @5 :Bool;
-    # Answers compareWords. True: the person says that the six words are equal. False: that they
-    # differ.
+    # wordsCompared answers compareWords. True: the person says that the six words on both screens
+    # are equal. False: the person says that they differ.
     partnershipStored @6 :Bool;
-    # Answers agreed. True: the partnership is on disk, as a provisional one. False: it could not be
-    # stored.
+    # partnershipStored answers `agreed`. True: the partnership is on disk, as a provisional one.
+    # False: it could not be stored.
     passSocket @7 :PassSocket;
-    # Carries exactly one descriptor, that of a socket (SCM_RIGHTS). No other message carries any.
+    # passSocket carries exactly one descriptor, that of a socket (SCM_RIGHTS). No other message
+    # carries a descriptor.
     vectorIs @8 :VectorIs;            # answers wantVector
     operationsAre @9 :OperationsAre;  # answers wantOperations
     storedNow @10 :StoredNow;         # answers store
     ledgerChanged @11 :Void;          # the ledger has something new to send
     syncNow @12 :Void;
-    # The person asked for a sync: if there is no link, the courier asks for a dial at once, without
-    # waiting for its backoff.
+    # syncNow: the person asked for a sync. If there is no link, the courier asks for a dial at
+    # once, without waiting for its backoff.
     closeLinks @13 :Void;
-    # The courier ends every link with a FIN. The node sends this at a pause, at an unpairing and at
-    # its own end.
+    # At closeLinks the courier ends every link with a FIN. The node sends it when the person
+    # pauses, ends the pairing or stops the node.
     closeBeacons @14 :Void;
-    # The courier closes every beacon socket. The node may pass new ones afterwards.
+    # At closeBeacons the courier closes every beacon socket. The node may pass new ones afterwards.
     sealBundle @15 :SealBundle;  # begins a bundle (bundle.capnp)
     sealBatch @16 :Wire.OperationBatch;
     sealEnd @17 :Void;
     openBundle @18 :BundleKeys;
-    # Begins to open a file that may be a bundle from the partner. The parts of the file follow.
+    # openBundle begins to open a file that may be a bundle from the partner. The parts of the file
+    # follow, as openPart.
     openPart @19 :Data;  # 1 to 131,072 bytes: the file's next part
     openEnd @20 :Void;   # the file is complete
     nextBatch @21 :Void;
-    # Asks for the next batch of the opened bundle.
+    # nextBatch asks the courier for the next batch of the opened bundle.
     renewalStored @22 :Wire.Renewed;  # answers partnerRenews
   }
 }
@@ -71,72 +73,79 @@ struct ToNode {
     unset @0 :Void;  # refused
     ready @1 :Ready;
     wantVector @2 :UInt32;
-    # Asks for what this device's ledger holds. The value is the number of this request.
+    # wantVector asks which operations this device's ledger holds. Its value is the number of this
+    # request, which the answer repeats.
     met @3 :Wire.VersionVector;
-    # The partner's Hello, its first message, has come. The vector says what the partner's ledger
-    # holds. In it `me` is this device.
+    # `met`: the partner's Hello, the partner's first message, has come. The vector names the
+    # operations that the partner's ledger holds. In it `me` is this device.
     wantOperations @4 :WantOperations;
     store @5 :Store;
     wantDial @6 :Void;
-    # Asks for a socket that is connected to the partner. The node sends it by passSocket, or does
-    # not answer.
+    # wantDial asks the node for a socket that is connected to the partner. The node sends it by
+    # passSocket, or does not answer.
     linkUp @7 :LinkUp;
     linkDown @8 :Void;
     inStep @9 :Void;
-    # Both ledgers hold the same: everything that either lacked is stored durably on both devices.
+    # inStep: both ledgers hold the same, and every operation that one of them lacked is stored
+    # durably on both devices.
     partnerMisbehaved @10 :Void;
-    # The partner's device broke the protocol, so the courier ended its link.
+    # partnerMisbehaved: the partner's device broke the protocol, so the courier ended its link.
     partnerOtherVersion @11 :Void;
-    # The partner's program speaks another version of the protocol, so the courier ended its link.
+    # partnerOtherVersion: the partner's program speaks another version of the protocol, so the
+    # courier ended its link.
     countGuess @12 :Void;
-    # Asks to count a guess durably. The pairing waits for the answer.
+    # countGuess asks the node to count, on disk, a guess at the pairing's code. The pairing waits
+    # for the answer.
     compareWords @13 :List(UInt16);
-    # Exactly 6 indices into the word list, each below 2048.
+    # compareWords asks the node to have the person compare six words. It has exactly 6 indices into
+    # the word list, each below 2048.
     agreed @14 :Agreed;
     pairingOver @15 :PairingEnd;
     strangerAnswered @16 :Bool;
-    # Some device answered or hung up where the partner was dialled, and did not prove to be the
-    # partner. True: the courier has other keys to try with that device, so it asks for another
-    # socket, as wantDial does.
+    # strangerAnswered: some device answered or hung up where the partner was dialled, and did not
+    # prove to be the partner. True: the courier has other keys to try with that device, so it asks
+    # for another socket, as wantDial does.
     partnerSeen @17 :Ipv4Endpoint;
-    # A beacon of the partner has come from this endpoint. The courier asks for a socket that is
-    # connected to it, as by wantDial.
+    # partnerSeen: a beacon of the partner has come from this endpoint. The courier asks for a
+    # socket that is connected to it, as by wantDial.
     sealedPart @18 :SealedPart;
-    # Answers sealBundle, sealBatch and sealEnd. One answer is one such message or several in a row.
+    # sealedPart answers sealBundle, sealBatch and sealEnd. Each answer is one sealedPart message,
+    # or several in a row.
     bundleOpened @19 :BundleOpened;  # answers openEnd
     bundleBatch @20 :Wire.OperationBatch;
-    # Answers nextBatch. In the batch `me` is this device.
+    # bundleBatch answers nextBatch. In the batch `me` is this device.
     partnerRenews @21 :Wire.Renewal;
-    # The partner's device has new keys. The node stores them and sends renewalStored, or does not
-    # answer.
+    # partnerRenews: the partner's device has new keys. The node stores them and sends
+    # renewalStored, or does not answer.
     renewalTaken @22 :Wire.Renewed;
-    # The partner's device has answered the Renewal that configure carried.
+    # renewalTaken: the partner's device has answered the Renewal that `configure` carried.
   }
 }
 
 # ---- from the node
 
 struct Configure {
-  # Tells the courier which partner to serve. It is the first message, and the node sends it again
-  # whenever the partnership changes. If it names no partner, the courier forgets every key and ends
-  # every link.
+  # Configure tells the courier which partner to serve. It is the first message of the node, which
+  # sends it again whenever the partnership changes. If it names no partner, the courier forgets
+  # every key and ends every link.
 
   union {
     noPartner @0 :Void;
     partner :group {
       identitySecret @1 :Data;
-      # 32 bytes: this device's X25519 secret.
+      # identitySecret is this device's X25519 secret, 32 bytes.
       publicKey @2 :Data;  # 32 bytes: the partner's
       linkKey @3 :Data;
-      # 32 bytes: the key for links, derived from the pair key. The courier has the pair key itself
-      # only during a pairing, and hands it to the node in Agreed.
+      # linkKey is the key for links, 32 bytes, derived from the pair key. The courier has the pair
+      # key itself only during a pairing, and hands it to the node in Agreed.
       renewedKey @4 :Data;
       renewedLinkKey @5 :Data;
-      # renewedKey and renewedLinkKey are the partner's new keys: each 32 bytes, or both absent.
+      # renewedKey and renewedLinkKey are new keys of the partner: each 32 bytes, or both absent.
       # They replace publicKey and linkKey once a session opens under them.
       renewal @6 :Wire.Renewal;
-      # The message that offers new keys of ours. The courier sends it in every session under
-      # publicKey and linkKey. Absent if we have no new keys.
+      # `renewal` is the message that offers new keys of this device to the partner. The courier
+      # sends it in every session under publicKey and linkKey. It is absent if this device has no
+      # new keys.
     }
   }
 }
@@ -154,21 +163,22 @@ enum PairingMethod {
 }
 
 struct BeginPairing {
-  # Begins a pairing: this device shows an offer, or its person typed a code. The node passes the
-  # sockets for it afterwards.
+  # BeginPairing begins a pairing: this device shows an offer, or its person typed a code. The node
+  # passes the sockets for the pairing afterwards.
 
   side @0 :PairingSide;
   method @1 :PairingMethod;
   offerNumber @2 :UInt32;
-  # The number that names the offer in a code of words. It is public.
+  # offerNumber is the number that names the offer in a code of words. It is public.
   secret @3 :Data;
-  # 1 to 128 bytes: the words as they are spelled on the list, or the picture's 32 bytes.
+  # `secret` is the secret part of the code, 1 to 128 bytes: the words as they are spelled on the
+  # word list, or the 32 secret bytes in the picture.
   commitment @4 :Data;
-  # 16 bytes. For a joiner by picture, the hash in the picture that binds the displayer's key;
-  # otherwise zeros.
+  # `commitment` has 16 bytes. For a joiner who read a picture, it is the hash in that picture,
+  # which binds the displayer's key. Otherwise it is zeros.
   identitySecret @5 :Data;  # 32 bytes
   epoch @6 :Data;
-  # 16 bytes: the epoch in which this device's operations for the partner will begin.
+  # `epoch` has 16 bytes: the epoch in which this device's operations for the partner will begin.
   listenPort @7 :UInt16;  # as PairingRecord.port
 }
 
@@ -177,21 +187,24 @@ enum SocketUse {
   listen @1;   # a listening TCP socket
   dialled @2;  # a connected TCP socket
   beaconSend @3;
-  # A UDP socket that is bound to an address of this device on a network, and connected to the
-  # broadcast address of that network.
+  # beaconSend is a UDP socket that is bound to an address of this device on a network, and
+  # connected to the broadcast address of that network.
   beaconReceive @4;
-  # A UDP socket that is bound to the broadcast address of a network of this device.
+  # beaconReceive is a UDP socket that is bound to the broadcast address of a network of this
+  # device.
 }
 
 struct PassSocket {
   use @0 :SocketUse;
   pairing @1 :Bool;
-  # True: the socket is for the pairing. False: it is for the partner. Never true for beacons.
+  # `pairing` is true if the socket is for the pairing, and false if it is for the partner. It is
+  # never true for a beacon socket.
   source @2 :Ipv4Endpoint;
-  # For beaconSend, the address that the socket is bound to, with a port other than 0. Otherwise
-  # absent.
+  # `source` of a beaconSend socket is the address that the socket is bound to, with a port other
+  # than 0. For every other socket it is absent.
   listenPort @3 :UInt16;
-  # For beaconSend, the port where this device accepts calls, or 0 if it accepts none. Otherwise 0.
+  # listenPort of a beaconSend socket is the port where this device accepts calls, or 0 if it
+  # accepts none. For every other socket it is 0.
 }
 
 struct Ipv4Endpoint {
@@ -212,14 +225,14 @@ struct OperationsAre {
 struct StoredNow {
   request @0 :UInt32;
   stored @1 :Bool;
-  # False: nothing of the batch was stored (because the disk is full, for example), so the partner
-  # has to send the batch again later.
+  # `stored` is false if nothing of the batch was stored (because the disk is full, for example).
+  # The partner then has to send the batch again later.
   vector @2 :Wire.VersionVector;  # only the epochs in the batch
 }
 
 struct BundleKeys {
-  # Begins to seal or to open a file. The keys come with this message, since a courier that seals or
-  # opens a file does nothing else.
+  # BundleKeys begins to seal or to open a bundle. The keys come with this message and not with
+  # Configure, since a courier that seals or opens a bundle does nothing else.
 
   identitySecret @0 :Data;  # 32 bytes
   publicKey @1 :Data;       # 32 bytes: the partner's
@@ -244,17 +257,19 @@ struct Ready {
 struct LinkUp {
   dialled @0 :Bool;  # true: this device dialled; false: the partner
   host @1 :Data;
-  # The partner's address, 4 or 16 bytes in network byte order. Empty if this device dialled.
+  # `host` is the partner's address, 4 or 16 bytes in network byte order. It is empty if this device
+  # dialled.
   renewed @2 :Data;
-  # 32 bytes, or absent: the partner's new key, if the link opened under it. The courier has then
-  # forgotten the partner's earlier keys.
+  # `renewed` is the partner's new key, 32 bytes, if the link opened under that key; otherwise it is
+  # absent. With a new key, the courier has forgotten the partner's earlier keys.
 }
 
 struct WantOperations {
   request @0 :UInt32;
   theirs @1 :Wire.VersionVector;
-  # The operations that the partner holds. In the vector `me` is this device. No other vector may
-  # have 512 epochs: this one has all epochs that either side named in this session.
+  # `theirs` names the operations that the partner holds. In it `me` is this device. It may have up
+  # to 512 epochs, unlike every other vector, since it names all epochs that either device named in
+  # this session.
 }
 
 struct Store {
@@ -263,60 +278,63 @@ struct Store {
 }
 
 struct Agreed {
-  # Both people confirmed that the six words are equal, and a handshake with the new keys proved
-  # that both devices have them.
+  # Agreed reports that both people confirmed that the six words are equal, and that a handshake
+  # with the new keys proved that both devices have these keys.
 
   publicKey @0 :Data;  # 32 bytes: the partner's
   pairKey @1 :Data;    # 32 bytes
   epoch @2 :Data;
-  # 16 bytes: the epoch in which the partner's operations begin.
+  # `epoch` has 16 bytes: the epoch in which the partner's operations begin.
   host @3 :Data;
-  # The partner's address, 4 or 16 bytes in network byte order. Empty if this device dialled.
+  # `host` is the partner's address, 4 or 16 bytes in network byte order. It is empty if this device
+  # dialled.
   port @4 :UInt16;
-  # The port in the partner's PairingRecord.
+  # `port` is the port in the partner's PairingRecord.
 }
 
 enum PairingEnd {
   unset @0;
   paired @1;
   wrongCode @2;
-  # This attempt failed: the code was wrong, or somebody attacked. The offer stays open if guesses
-  # are left.
+  # wrongCode: this attempt to pair failed, because the code was wrong or somebody attacked. The
+  # offer stays open if guesses are left.
   offerOver @3;  # no guesses left, or out of time
   notConfirmed @4;
-  # One of the two people said that the six words differ.
+  # notConfirmed: one of the two people said that the six words differ.
   cut @5;  # the connection ended too early
   otherVersion @6;
-  # The other device runs a version that cannot pair with this one.
+  # otherVersion: the other device runs a version that cannot pair with this one.
   noSuchOffer @7;
-  # The other device does not show the offer that this code names.
+  # noSuchOffer: the other device does not show the offer that this code names.
 }
 
 struct SealedPart {
   bytes @0 :Data;
-  # The next bytes of the file, at most 131,072.
+  # `bytes` are the next bytes of the sealed bundle, at most 131,072.
   more @1 :Bool;
-  # True: another part of the same answer follows.
+  # `more` is true if another SealedPart of the same answer follows.
   taken @2 :Bool;
-  # False: the batch was left out because the file would become too long with it.
+  # `taken` is false if the batch was left out, because the bundle would have become too long with
+  # it.
 }
 
 enum BundleOutcome {
   unset @0;
   sound @1;
   unsound @2;
-  # The file is not from the partner for this device, or it is incomplete or altered.
+  # `unsound`: the file is no bundle from the partner for this device, or it is incomplete or
+  # altered.
   otherVersion @3;
-  # The file is complete, but from a program of another version.
+  # otherVersion: the file is a complete bundle, but from a program of another version.
 }
 
 struct BundleOpened {
   outcome @0 :BundleOutcome;
   holds @1 :Wire.VersionVector;
-  # The operations that the partner's ledger holds. In it `me` is this device. Empty unless the
-  # bundle is sound.
+  # `holds` names the operations that the partner's ledger holds. In it `me` is this device. It is
+  # empty unless the outcome is `sound`.
   from @2 :Wire.VersionVector;
-  # The operations that this device's ledger held as far as the partner knew. In it `me` is this
-  # device. Empty unless the bundle is sound.
+  # `from` names the operations that this device's ledger held, as far as the partner knew when the
+  # bundle was made. In it `me` is this device. It is empty unless the outcome is `sound`.
   batches @3 :UInt32;  # the number of batches to ask for
 }

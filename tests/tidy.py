@@ -11,6 +11,7 @@ import json
 import os
 import queue
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -42,15 +43,19 @@ def units():
 
 def check(flags, group):
     """Prints the findings of one unit; returns whether there were any."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=build) as folder:
         unit = group[0]
         if len(group) > 1:
-            unit = os.path.join(folder, "unit.cpp")
+            unit = os.path.abspath(os.path.join(folder, "unit.cpp"))
+            # clang-tidy looks for settings in the folders above a file, so cli's own come along.
+            own = os.path.join(root, os.path.relpath(group[0], root).split(os.sep)[0], ".clang-tidy")
+            if os.path.exists(own):
+                shutil.copy(own, folder)
             with open(unit, "w") as file:
                 file.writelines(f'#include "{source}"\n' for source in group)
         # The sources count as headers of the unit, so that their findings are shown.
         tidy = subprocess.run(
-            ["clang-tidy", "--quiet", f"--config-file={root}/.clang-tidy", "--checks=-bugprone-suspicious-include",
+            ["clang-tidy", "--quiet", "--checks=-bugprone-suspicious-include",
              r"--header-filter=/(src|cli|tests)/.*\.(h|cpp)$", unit, "--"] + flags[1:],
             cwd=build, capture_output=True, text=True)
         if len(group) > 1 and "[clang-diagnostic-error" in tidy.stdout:

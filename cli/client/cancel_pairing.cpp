@@ -46,13 +46,13 @@ void EndsTogether::watch() {
   while (sigwait(&signals_, &signal) != 0) {
   }
   if (signal == kEnd) return;
-  // Ends the line on which the terminal has shown "^C".
+  // The terminal has shown "^C" on the current line, so go on with a new line.
   say(context_, "");
   bool is_ended = true;
   try {
     is_ended = cancel_pairing(context_);
   } catch (const Ended&) {
-    // The node has ended, so the pairing has ended too.
+    // An exception means that the node has ended. That has ended the pairing, too.
   }
   at_end_();
   // The command may have switched the echo off to ask for a passphrase, so restore the terminal.

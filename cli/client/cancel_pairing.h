@@ -14,9 +14,9 @@ namespace waterline::cli {
 // node could not store the end of the pairing: the other device may then still finish it.
 bool cancel_pairing(const Context& context);
 
-// While an object exists, a signal that ends the command also ends the pairing, so that the other
-// person hears of it at once and no offer stays open. The object then calls `at_end` and ends the
-// process.
+// While an object of this class exists, a signal that ends the command also ends the pairing: the
+// other person hears of it at once, and no offer stays open. The object then calls the function
+// `at_end` and ends the process.
 class EndsTogether {
  public:
   EndsTogether(const Context& context, std::function<void()> at_end);
@@ -34,7 +34,7 @@ class EndsTogether {
   termios modes_{};
   sigset_t signals_{};
   sigset_t before_{};
-  // the last member, since its thread uses the others
+  // The thread uses the other members, so it is the last member: the others exist before it starts.
   std::thread watcher_;
 };
 

@@ -7,7 +7,7 @@
 #include "client/client.h"
 #include "client/lists.h"
 #include "formats/limits.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -17,7 +17,8 @@ bool is_of_waiting(std::string_view id) {
   return id.starts_with('h') || id.starts_with('H');
 }
 
-// Returns the item with this id that was shared with an earlier device.
+// Returns the item with this id that was shared with a device that is no longer paired. The id may
+// also be that of the waiting share from which the item was made.
 std::optional<Json> earlier_item(Client& client, const std::string& id) {
   const std::string left = is_of_waiting(id) ? left_as(client, id) : id;
   if (left.empty()) return {};
@@ -29,8 +30,8 @@ std::optional<Json> earlier_item(Client& client, const std::string& id) {
   return {};
 }
 
-// Returns the item with this id that is shared with the present device. The id may be the one under
-// which it waited.
+// Returns the item with this id that is shared with the device that is paired now. The id may also
+// be that of the waiting share from which the item was made.
 std::optional<Json> present_item(Client& client, const std::string& given) {
   const std::string id = is_of_waiting(given) ? left_as(client, given) : given;
   if (id.empty()) return {};

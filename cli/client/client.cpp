@@ -20,13 +20,14 @@
 #include "terminal/questions.h"
 #include "terminal/secrets.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
 namespace {
 
-// The limit for one answer. It is longer than any wait that a command asks of the node.
+// The limit for the wait for one answer of the node. No request of a command takes the node longer,
+// except those about backups and passphrases.
 constexpr time_t kReadTimeoutSeconds = 120;
 constexpr time_t kBackupTimeoutSeconds = 86400;  // a large journal on a slow disk
 constexpr int kPassphraseTries = 3;
@@ -57,7 +58,7 @@ bool needs_unlock(const Json& answer) {
   return answer.contains("error") && (answer["error"] == "closed" || answer["error"] == "locked");
 }
 
-// Returns the side of the entry that a request is about.
+// Returns the side ("vault" or "deep") of the entry that a request is about.
 std::string side_of(const std::string& path, const Json& body) {
   constexpr std::string_view kEntries = "/v1/entries/";
   const bool of_deep = path.starts_with(kEntries) && path.substr(kEntries.size()).starts_with('d');
@@ -117,7 +118,9 @@ void Client::start_node() {
 
 void Client::stop_node() {
   if (!node_runs()) return;
-  // A service manager that listens for the node starts it now, and is at the other end until then.
+  // A service manager may own the node's socket and start the node at the first request. This
+  // request has it start the node, so that the process at the other end of the next connection is
+  // the node and not the service manager.
   (void)ask_plainly("GET", "/v1/loopback");
   auto connection = daemon::connect_to_node(context_->home);
   if (!connection.ok()) return;

@@ -10,10 +10,10 @@ namespace waterline::cli {
 // Returns an id or its beginning in lower case, for a path of the API. Throws Ended (unknown id) if
 // it has other characters than letters and digits, or too few.
 std::string id_in_path(std::string_view id);
-// Returns a text as it is encoded in the query of a path.
+// Returns a text in the percent-encoded form in which the query of a path has it.
 std::string in_query(std::string_view text);
 
-// The API of the node (docs/api.md) over its Unix socket.
+// Sends requests of the API (docs/api.md) to the node, over the node's Unix socket.
 class Client {
  public:
   explicit Client(const Context& context);
@@ -26,8 +26,8 @@ class Client {
   // text may be nowhere else.
   Json get(const std::string& path);
   Json post(const std::string& path, const Json& body = Json::object());
-  // Sends a request like the other `post`. Returns an error of the code `given_back` as JSON with
-  // its "error".
+  // Does the same as the other `post`, except for an error of the code `given_back`: returns it as
+  // JSON with its "error" instead of ending the command.
   Json post(const std::string& path, const Json& body, std::string_view given_back);
   Json put(const std::string& path, const Json& body);
   Json remove(const std::string& path);
@@ -43,14 +43,15 @@ class Client {
   // Asks the node to end, and waits until its process has ended. Then nothing is unlocked and no
   // file changes any more. Does nothing if no node runs.
   void stop_node();
-  // Unlocks the journal with the given passphrase, or with a typed one in three tries. `more` is
-  // added to the request.
+  // Unlocks the journal with the passphrase that the options give, or else asks for it, at most
+  // three times. The members of `more` are added to the request.
   void unlock(const Json& more = Json::object());
 
-  // Tells the person about old state that an unlock found (docs/api.md, /v1/unlock).
+  // Tells the person if an unlock found that files of the journal were set back to an older state
+  // (docs/api.md, /v1/unlock). `unlocked` is the node's answer.
   static void say_found(const Context& context, const Json& unlocked);
 
-  // Throws Ended with the words of this error. REQUIRES: `answer` has an "error".
+  // Throws Ended with the words for the error in this answer. REQUIRES: `answer` has an "error".
   [[noreturn]] static void fail(const Json& answer);
 
  private:
@@ -60,7 +61,7 @@ class Client {
                 std::string_view given_back);
 
   const Context* context_;
-  // True once the words of the failed request were kept as a draft.
+  // True once the words of a request that failed were kept as a draft.
   bool drafted_ = false;
 };
 

@@ -1,11 +1,13 @@
 #include "client/dated_entry.h"
 
+#include "client/draft_offer.h"
 #include "client/held_words.h"
 #include "client/text_input.h"
 #include "terminal/argument_words.h"
 #include "terminal/questions.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
+#include "words/shown_times.h"
 
 namespace waterline::cli {
 

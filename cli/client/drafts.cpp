@@ -12,7 +12,7 @@
 namespace waterline::cli {
 namespace {
 
-// The parts of a request that say when an entry was written.
+// The members of a request for a new entry that say when the entry was written.
 constexpr std::array<const char*, 3> kMoment = {"created", "day", "time_zone"};
 
 std::string text_of_field(const Json& value) {
@@ -65,7 +65,7 @@ void go_on(Json& request, const Json& draft) {
 }
 
 bool is_command(const std::string& purpose) {
-  // ID is an id, LIST is the name of a list.
+  // In these commands, ID stands for any id and LIST for the name of any list.
   static const std::set<std::string_view> kCommands = {"write",
                                                        "note",
                                                        "conflict",

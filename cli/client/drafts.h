@@ -4,26 +4,29 @@
 
 #include "client/client.h"
 
-// The content of a draft, and the lines that a person reads about drafts. held_words.h makes drafts
-// and goes on with them.
+// Reads the content of drafts, and makes the lines that tell a person about drafts. The code that
+// makes and continues drafts is in held_words.h.
 namespace waterline::cli {
 
-// Returns the parts of `content` that a draft may have. The kind and the side (private or deep)
-// are not among them: the typed command decides these.
+// Returns those members of `content`, a request or a draft, that a draft may have. The kind of the
+// entry and its side (vault or deep) are not among them: the command that the person types decides
+// these.
 Json parts_of_draft(const Json& content);
-// Returns the same parts of `content`, the stored text of a draft; empty if it is no JSON object.
+// Parses `content`, the stored text of a draft, and returns the members that a draft may have.
+// Returns an empty object if the text is no JSON object.
 Json allowed_in_draft(const std::string& content);
-// Puts the words of a draft into a request. Tags and a moment come from the draft only if the
-// request has none.
+// Puts the text and answers of a draft into a request. Takes over the draft's tags only if the
+// request has none, and its time of writing only if the request states none.
 void go_on(Json& request, const Json& draft);
 
-// Returns the answers and the text as one text.
+// Returns the answers and the text of a draft as one text.
 std::string as_text(const Json& words);
 
-// Returns true if a person can type this as a command. An older or a changed program may have made
-// the draft.
+// Returns true if `purpose`, which a draft names as its command, is a command that a person can
+// type. The draft may come from an older or a changed program.
 bool is_command(const std::string& purpose);
-// Returns lines about texts that could not be kept yet; empty if there are none.
+// Returns lines about the texts that the node could not yet keep as drafts on the disk; empty if
+// there are none.
 std::string words_about_left(Client& client);
 
 }  // namespace waterline::cli

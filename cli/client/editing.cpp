@@ -13,8 +13,8 @@
 #include "node/editing_facts.h"
 #include "terminal/editor.h"
 #include "terminal/endings.h"
-#include "terminal/input.h"
 #include "terminal/questions.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
 
@@ -32,8 +32,8 @@ void write_file(const std::filesystem::path& path, std::string_view text) {
 }  // namespace
 
 std::string edit_text(Client& client, std::string_view text, std::string_view begun) {
-  // Answers that were already given become a draft first, since the editor's text replaces them in
-  // the folder.
+  // If the person has already answered questions, keep these answers as a draft first. The only
+  // other copy is the file in `folder`, and the editor's text replaces that file.
   if (holds_answers()) static_cast<void>(keep_words(client));
   const std::filesystem::path& folder = writing()->folder;
   write_file(folder / node::kBegunText, begun);

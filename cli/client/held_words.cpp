@@ -20,7 +20,7 @@
 #include "terminal/endings.h"
 #include "terminal/questions.h"
 #include "terminal/terminal.h"
-#include "words/dates.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -34,7 +34,7 @@ struct Owner {
   Json words = Json::object();
   bool held = false;       // the words are nowhere else
   bool in_folder = false;  // the text is only in the folder
-  // the contents of the drafts that were made so far
+  // The contents of the drafts that were made so far.
   std::vector<std::string> kept;
   std::optional<std::string> taken;  // the draft that it continues
   base::FileDescriptor lease;
@@ -49,17 +49,7 @@ std::string path_of_drafts() {
   return "/v1/drafts?side=" + owner->writing.side + "&purpose=" + in_query(owner->writing.purpose);
 }
 
-// Returns the beginning of a draft, as a reminder.
-std::string beginning_of(const Json& content) {
-  constexpr std::size_t kMax = 300;
-  std::string text = as_text(content);
-  if (text.size() <= kMax) return text;
-  std::size_t end = kMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + " ...";
-}
-
-// Replaces the text in the folder. If that fails, the folder keeps the text that it had.
+// Replaces the text in the writing's folder. If that fails, the folder keeps the text that it had.
 void put_into_folder(const std::string& text) {
   const std::filesystem::path file = owner->writing.folder / node::kEditedText;
   const std::string aside = file.native() + ".new";
@@ -100,7 +90,8 @@ void begin_writing(Client& client, std::string purpose, std::string side, const 
   base::FileDescriptor lease(open(editing["folder"].get<std::string>().c_str(),
                                   O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
   struct stat facts {};
-  // LOCK_EX waits, since the node holds the lock for a moment now and then.
+  // LOCK_EX waits if the node has the lock on this folder, which it never keeps for more than a
+  // moment.
   if (!lease || flock(lease.get(), LOCK_EX) != 0 || fstat(lease.get(), &facts) != 0 ||
       facts.st_nlink == 0 || facts.st_uid != geteuid()) {
     throw words_for_no_folder();
@@ -159,8 +150,8 @@ bool keep_words(Client& client) {
         is_kept = false;
         continue;
       }
-      // The new draft equals the draft that the person went on with, so the node kept only that
-      // one. It must not be deleted later as an older state.
+      // The new draft equals the draft that the person continued, so the node stored no second one.
+      // Forget the id, so that end_writing does not delete this only draft as an outdated one.
       if (answer["id"] == owner->taken) owner->taken.reset();
     } catch (const Ended&) {
       is_kept = false;
@@ -194,7 +185,8 @@ void words_in_place(Client& client) {
       }
     }
   } catch (const Ended&) {
-    // The draft could not be deleted. The command offers it again at its next use.
+    // The draft could not be deleted, although its words are stored now. The command will offer it
+    // again.
   }
   let_go();
 }
@@ -210,8 +202,8 @@ std::string end_writing(const Context& context) {
   if (owner->held && is_kept) {
     Client client(context);
     is_kept = keep_words(client);
-    // The new draft contains everything of the draft that the person went on with, so that one is
-    // deleted.
+    // The new draft contains everything of the draft that the person continued, so delete the
+    // continued one.
     if (is_kept && owner->taken) {
       try {
         client.ask_plainly("DELETE", "/v1/drafts/" + *owner->taken);
@@ -237,59 +229,9 @@ std::string end_writing(const Context& context) {
       "switched off, and become a draft as soon as there is room: `waterline drafts` shows it.");
 }
 
-namespace {
-
-enum class DraftAnswer { kGoOn, kLeave, kDrop };
-// Asks until the person types one of the offered answers, so that no mistyped one passes over a
-// draft.
-DraftAnswer ask_about_draft() {
-  for (;;) {
-    const std::string answer =
-        ask_afresh(tr("(Enter: go on with it, n: begin anew and leave it, d: drop it) "));
-    if (answer == "d") return DraftAnswer::kDrop;
-    if (answer.empty()) return DraftAnswer::kGoOn;
-    if (const auto yes = yes_or_no(answer)) return *yes ? DraftAnswer::kGoOn : DraftAnswer::kLeave;
-  }
-}
-
-// Tells the person if other commands left drafts, which only those commands offer again.
-void say_of_other_drafts(const Context& context, Client& client) {
-  const Json drafts = client.get("/v1/drafts?side=" + owner->writing.side)["drafts"];
-  const bool any = std::ranges::any_of(
-      drafts, [](const Json& draft) { return draft["purpose"] != owner->writing.purpose; });
-  if (!any) return;
-  say(context, owner->writing.side == "deep"
-                   ? tr("Words of another command wait as a draft: `waterline drafts --deep`.")
-                   : tr("Words of another command wait as a draft: `waterline drafts`."));
-}
-
-}  // namespace
-
-std::optional<Json> draft_to_go_on_with(const Context& context, Client& client, Offer offer) {
-  const Json drafts = client.get(path_of_drafts());
-  for (const Json& draft : drafts["drafts"]) {
-    const Json words = allowed_in_draft(draft["content"].get<std::string>());
-    if (words.empty()) continue;
-    if (offer == Offer::kAsk) {
-      if (!can_ask()) return {};
-      say(context, filled(tr("This is kept from {1}, and not in its place yet:"),
-                          local_time(draft["written"].get<std::string>())));
-      say(context, framed(beginning_of(words)));
-      const DraftAnswer answer = ask_about_draft();
-      if (answer == DraftAnswer::kDrop)
-        client.remove("/v1/drafts/" + draft["id"].get<std::string>());
-      if (answer != DraftAnswer::kGoOn) continue;
-    }
-    owner->taken = draft["id"].get<std::string>();
-    go_on(owner->words, words);
-    return words;
-  }
-  if (offer == Offer::kAsk) {
-    say_of_other_drafts(context, client);
-    return {};
-  }
-  throw Ended(Exit::kNothing, tr("There is no such draft."),
-              tr("`waterline drafts` shows your drafts."), "nothing_found");
+void go_on_with(const Json& draft, const Json& words) {
+  owner->taken = draft["id"].get<std::string>();
+  go_on(owner->words, words);
 }
 
 }  // namespace waterline::cli

@@ -32,7 +32,8 @@ std::string hint_for(const std::string& type) {
   return " (" + names + ")";
 }
 
-// Shows the person's words for feelings, each with its number. Returns them in this order.
+// Shows the person's words for feelings, each with its number. Returns these words in the order of
+// their numbers.
 std::vector<std::string> show_feelings(Client& client) {
   const Json groups = list_of(client, "feelings")["groups"];
   std::vector<std::string> all;
@@ -50,8 +51,8 @@ std::vector<std::string> show_feelings(Client& client) {
   return all;
 }
 
-// Replaces the numbers in a list with commas by the words that they stand for. Returns the first
-// number that stands for none, if there is one.
+// Replaces the numbers in a list with commas by the words with these numbers. If there is a number
+// without a word, returns the first such number.
 std::optional<std::string> put_words_for_numbers(const std::vector<std::string>& words,
                                                  std::string& answer) {
   std::string out;

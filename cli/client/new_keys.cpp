@@ -1,7 +1,7 @@
 #include "client/new_keys.h"
 
 #include "client/client.h"
-#include "client/watch.h"
+#include "client/node_progress.h"
 #include "terminal/layout.h"
 #include "terminal/phrase_check.h"
 #include "terminal/questions.h"
@@ -44,7 +44,7 @@ Json finish_with_phrase(const Context& context, Client& client, const Json& begu
                         const std::string& route, PhraseCheck check) {
   const auto finish = [&](Json how) {
     if (begun.contains("change")) how["change"] = begun["change"];
-    const Watch watch(context);
+    const NodeProgress progress(context);
     return client.ask_plainly("POST", route, how);
   };
   const Json unchecked = {{"accept_loss", true}};
@@ -118,8 +118,9 @@ void set_passphrase_after_recovery(const Context& context, Client& client, std::
   const Json request = {{"recovery_phrase", phrase}, {"new_passphrase", chosen}};
   wipe(phrase);
   wipe(chosen);
-  // New keys come with a new recovery phrase. The person is asked for words of it, except if the
-  // passphrase came from a file: then a program may run the command.
+  // New keys come with a new recovery phrase. Ask the person for words of it, to check what they
+  // wrote down. But if the passphrase came from a file, a program may run this command, which
+  // cannot answer.
   change_keys(context, client, request, file.empty() ? PhraseCheck::kAsk : PhraseCheck::kLeaveOut);
 }
 

@@ -12,9 +12,10 @@ enum class PhraseCheck { kAsk, kLeaveOut };
 // Reads --confirm: `loss` leaves the check out.
 PhraseCheck phrase_check_from(const std::string& confirm);
 
-// Finishes new keys by a request to `route`. `begun` is the node's answer to the request that began
-// them (waterline/init/1), and has the new recovery phrase. Shows the phrase: at a terminal on a
-// screen of its own, which is gone before the check. With --json, prints the phrase. Returns the
+// Lets the node finish a change of all keys, by a request to `route`. `begun` is the node's answer
+// to the request that began the change (waterline/init/1 in docs/api.md), and has the new recovery
+// phrase. Shows the phrase first. At a terminal, the phrase is on a screen of its own, and is
+// erased before the person is asked for its words. With --json, prints the phrase. Returns the
 // node's last answer.
 Json finish_with_phrase(const Context& context, Client& client, const Json& begun,
                         const std::string& route, PhraseCheck check);
@@ -24,8 +25,9 @@ Json finish_with_phrase(const Context& context, Client& client, const Json& begu
 void change_keys(const Context& context, Client& client, const Json& request, PhraseCheck check);
 
 // Sets a new passphrase after an unlock by the recovery phrase, and with it new keys and a new
-// phrase (change_keys). The passphrase is in `file`, or asked for if the phrase was typed. Without
-// one, tells the person how to set one later. Wipes `phrase`.
+// phrase (change_keys). Takes the passphrase from `file`. Without a file, asks for it if the person
+// typed the phrase. If there is no new passphrase, tells the person how to set one later. Wipes
+// `phrase`.
 void set_passphrase_after_recovery(const Context& context, Client& client, std::string& phrase,
                                    const std::string& file);
 

@@ -18,16 +18,7 @@
 namespace waterline::cli {
 namespace {
 
-// Returns the width of the terminal within bounds: a narrow chart shows nothing, a wide one is hard
-// to follow.
-std::size_t chart_width() {
-  constexpr std::size_t kMin = 40;
-  constexpr std::size_t kMax = 100;
-  constexpr std::size_t kWithoutTerminal = 78;
-  return output_is_terminal() ? std::clamp(screen_width(), kMin, kMax) : kWithoutTerminal;
-}
-
-// The title of a scale or a question, and how its values read.
+// The title of a scale or a question, and the form in which a chart shows its values.
 struct Meaning {
   std::string title;
   bool duration = false;

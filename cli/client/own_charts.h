@@ -8,18 +8,19 @@
 
 namespace waterline::cli {
 
-// The answers to draw: those on a scale, or to a question of a kind of the vault.
+// The answers that a chart shows: those on a scale, or to one question of a kind of entry in the
+// vault.
 struct ChartRequest {
   std::string field;
-  // The answer whose frequency is drawn. If it is empty, the answers themselves are drawn, as
-  // numbers.
+  // The answer that is counted: the chart shows how often it was given. If it is empty, the chart
+  // shows the answers themselves, as numbers.
   std::string count;
   std::string from;  // both days as a person says them; empty: all
   std::string to;
   std::string step = "week";  // or "day", "month"
 };
 
-// Returns the chart of the requested answers; none if there is nothing to draw.
+// Returns the chart of the requested answers; nullopt if there are none.
 std::optional<Chart> chart_of(Client& client, const ChartRequest& request);
 
 // Returns the chart as text: its title, drawing, table and sentence.

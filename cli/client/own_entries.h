@@ -8,8 +8,8 @@
 
 namespace waterline::cli {
 
-// Returns the ids of all entries on this side that are not in the bin: first the ordinary ones,
-// then check-ins, appointments, reminders, each the newest first.
+// Returns the ids of all entries on this side ("vault" or "deep") that are not in the bin, of every
+// kind, the newest first.
 std::vector<std::string> ids_of(Client& client, std::string_view side);
 
 }  // namespace waterline::cli

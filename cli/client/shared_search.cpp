@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "unicode/folding.h"
+#include "unicode/runs.h"
 
 namespace waterline::cli {
 namespace {
@@ -12,7 +13,8 @@ bool is_ascii_sign(char c) {
   return static_cast<unsigned char>(c) < 0x80 && !is_word;
 }
 
-// Returns the words of a text in the form in which they are compared, with one space between two.
+// Returns the words of a text in the form in which a search compares them: without upper case
+// (unicode::caseless) and ASCII signs, with one space between two words.
 std::string in_words(std::string_view text) {
   std::string out;
   for (const char c : unicode::caseless(text)) {
@@ -23,10 +25,17 @@ std::string in_words(std::string_view text) {
   return out;
 }
 
-// Returns true if the text has a letter from U+0800 on. All scripts that write no spaces between
-// words are there.
-bool has_runs(std::string_view folded) {
-  return std::ranges::any_of(folded, [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });
+// Returns the runs of a text (stretches of writing without spaces), a line each.
+std::string runs_in(std::string_view words) {
+  std::string runs;
+  for (const unicode::Piece& piece : unicode::pieces_of(words)) {
+    if (piece.is_run) runs.append(piece.text) += '\n';
+  }
+  return runs;
+}
+
+bool is_ascii(std::string_view words) {
+  return std::ranges::all_of(words, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 }  // namespace
@@ -40,9 +49,11 @@ WordsToFind::WordsToFind(std::string_view query) {
     query.remove_prefix(term.size());
     if (is_phrase && !query.empty()) query.remove_prefix(1);
     const bool is_beginning = term.ends_with('*') || (is_phrase && query.starts_with('*'));
-    if (std::string words = in_words(term); !words.empty()) {
-      const bool inside = has_runs(words);
-      terms_.push_back({std::move(words), is_beginning, inside});
+    const std::string words = in_words(term);
+    for (const unicode::Piece& piece : unicode::pieces_of(words)) {
+      const bool is_last = piece.text.data() + piece.text.size() == words.data() + words.size();
+      if (std::string part = in_words(piece.text); !part.empty())
+        terms_.push_back({std::move(part), is_beginning && is_last, piece.is_run});
     }
     while (!query.empty() &&
            std::string_view(" \t\n").find(query.front()) != std::string_view::npos)
@@ -52,8 +63,11 @@ WordsToFind::WordsToFind(std::string_view query) {
 
 bool WordsToFind::are_in(std::string_view text) const {
   const std::string words = " " + in_words(text) + " ";
+  const std::string runs = runs_in(words);
   return std::ranges::all_of(terms_, [&](const Term& term) {
-    if (term.has_runs) return words.find(term.words) != std::string::npos;
+    if (term.is_run) return words.find(term.words) != std::string::npos;
+    // ASCII words are also looked for inside runs, as in a search of one's own entries.
+    if (is_ascii(term.words) && runs.find(term.words) != std::string::npos) return true;
     return words.find(" " + term.words + (term.is_beginning ? "" : " ")) != std::string::npos;
   });
 }

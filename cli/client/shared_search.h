@@ -6,12 +6,13 @@
 
 namespace waterline::cli {
 
-// The words of a search in texts that are in no index: the shared side has none, so that nothing
-// about its words is stored twice. The words mean what they mean in a search of the journal
-// (docs/commands.md).
+// The words of a search in shared texts. No index has these texts, so that nothing about their
+// words is stored twice; this class compares the texts themselves. It finds the same words as a
+// search of the journal (docs/commands.md).
 class WordsToFind {
  public:
-  // Takes a search of words, "phrases" and beginnings*.
+  // Parses a search. It may have words, phrases in quotes, and beginnings of words with a * behind
+  // them.
   explicit WordsToFind(std::string_view query);
   [[nodiscard]] bool empty() const { return terms_.empty(); }
   // Returns true if all words of the search occur in this text.
@@ -21,9 +22,9 @@ class WordsToFind {
   struct Term {
     std::string words;  // folded, with one space between two
     bool is_beginning = false;
-    // The word has letters of a script without spaces between words, so it is also found in the
-    // middle of other letters.
-    bool has_runs = false;
+    // A part in a script that writes no spaces between words. It is therefore also found in the
+    // middle of a run of letters.
+    bool is_run = false;
   };
   std::vector<Term> terms_;
 };

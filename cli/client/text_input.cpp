@@ -2,11 +2,12 @@
 
 #include "base/text.h"
 #include "client/client.h"
+#include "client/draft_offer.h"
 #include "client/editing.h"
 #include "client/held_words.h"
-#include "terminal/input.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -23,8 +24,8 @@ bool has_words(const std::string& text) {
 
 namespace {
 
-// Reads a text that is typed at the terminal without an editor. Each part of it is safe from loss
-// (hold_words) as soon as it is typed.
+// Reads a text that the person types at the terminal without an editor. Calls hold_words after each
+// part, so that no typed word can get lost.
 std::string typed_text(const Context& context, std::string_view command, std::size_t limit) {
   Client client(context);
   begin_writing(client, std::string(command), "vault");

@@ -10,10 +10,11 @@
 namespace waterline::cli {
 
 // Returns the person's text: the words of the command line; or standard input, for `-` or without a
-// terminal; or the text that they write in their editor. Throws as require_text does. `command`
-// names the draft that is kept of the text. `begun`, if given, returns a beginning for the editor;
-// it is called only if the person writes anew there. A text that is no more than the beginning
-// counts as none.
+// terminal; or the text that they write in their editor. Throws Ended if the text is empty, has
+// more than `limit` bytes, or is no UTF-8. `command` is the command to which a draft of the text
+// belongs. `begun`, if given, returns the text with which the editor begins; it is called only if
+// the editor opens and no draft is continued there. An edited text that equals this beginning
+// counts as empty.
 std::string text_from(const Context& context, const std::vector<std::string>& words,
                       std::size_t limit, std::string_view command,
                       const std::function<std::string()>& begun = {});

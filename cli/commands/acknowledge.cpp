@@ -9,14 +9,14 @@
 #include "commands/words_to_partner.h"
 #include "terminal/questions.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/item_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
 namespace {
 
-// Asks for one of the wordings of an acknowledgement, by its number or name. Returns an empty text
-// if the person wants none.
+// Asks for one of the ready-made sentences of an acknowledgement, by its number or name. Returns
+// the name, or an empty text if the person wants none.
 std::string ask_for_wording() {
   std::vector<std::string> names;
   std::stringstream stream(names_of_wordings());

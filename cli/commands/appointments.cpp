@@ -9,6 +9,7 @@
 #include "terminal/questions.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -22,7 +23,7 @@ void list_appointments(const Context& context, const std::string& from) {
                                  "&limit=10000&from=" + day_for(from, Towards::kFuture));
   if (context.json) return print_json(answer);
   if (answer["entries"].empty()) return say(context, tr("No appointments from that day on."));
-  // The API returns the newest appointment first; the soonest is printed first.
+  // The API returns the latest appointment first. Print the earliest first.
   for (auto entry = answer["entries"].rbegin(); entry != answer["entries"].rend(); ++entry) {
     print_dated_entry(context, *entry);
   }

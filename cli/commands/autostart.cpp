@@ -21,7 +21,8 @@ void autostart(const Context& context, const std::string& choice) {
                 tr("Leave out --home and WATERLINE_HOME."), "not_possible");
   }
   const Autostart wanted = choice == "on" ? Autostart::kOn : Autostart::kOff;
-  // A journal in another folder never starts at login.
+  // With --home, the journal is in another folder than the default one, and such a journal never
+  // starts at login.
   const Autostart now = context.home ? Autostart::kImpossible
                         : asks       ? daemon::autostart()
                                      : daemon::set_autostart(wanted);

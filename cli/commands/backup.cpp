@@ -6,12 +6,12 @@
 #include "client/checks.h"
 #include "client/client.h"
 #include "client/new_keys.h"
-#include "client/watch.h"
+#include "client/node_progress.h"
 #include "commands/commands.h"
 #include "terminal/secrets.h"
 #include "terminal/terminal.h"
-#include "words/dates.h"
-#include "words/messages.h"
+#include "words/error_words.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -46,12 +46,12 @@ void say_about(const Context& context, const Json& about) {
   say(context, wrapped(text));
 }
 
-// Opens a backup with its secret and says what it is, then sends the request for `route`. Returns
-// the answer.
+// Opens a backup with its secret and tells the person when it was made. Then sends the request to
+// `route`, and returns the answer.
 Json ask_with_secret(const Context& context, const std::string& route, const std::string& file,
                      bool recovery, const std::string& secret) {
   Client client(context);
-  const Watch watch(context);
+  const NodeProgress progress(context);
   const Json request = {{"path", absolute(file)},
                         {recovery ? "recovery_phrase" : "passphrase", secret}};
   Json answer = client.ask_plainly("POST", "/v1/backup/look", request);
@@ -74,10 +74,11 @@ Json ask_with_secret(const Context& context, const std::string& route, const std
 
 void create_backup(const Context& context, const std::string& path) {
   Client client(context);
-  // Unlocks first, so that the passphrase is not asked for below the line with the progress.
+  // Unlock the journal first. Otherwise the person would be asked for the passphrase after the line
+  // with the progress has appeared.
   client.get("/v1/entries?limit=1");
   const Json made = [&] {
-    const Watch watch(context);
+    const NodeProgress progress(context);
     return client.post("/v1/backup/create", {{"path", absolute(path)}});
   }();
   if (context.json) return print_json(made);

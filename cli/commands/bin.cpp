@@ -6,7 +6,7 @@
 #include "commands/entry_id.h"
 #include "terminal/questions.h"
 #include "terminal/terminal.h"
-#include "words/dates.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -6,7 +6,6 @@
 #include "client/client.h"
 #include "commands/commands.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
 #include "words/status_words.h"
 #include "words/translation.h"
 

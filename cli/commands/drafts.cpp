@@ -6,8 +6,8 @@
 #include "client/client.h"
 #include "commands/commands.h"
 #include "terminal/terminal.h"
-#include "words/dates.h"
-#include "words/messages.h"
+#include "words/error_words.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -6,6 +6,7 @@
 
 #include "client/checks.h"
 #include "client/client.h"
+#include "client/draft_offer.h"
 #include "client/editing.h"
 #include "client/held_words.h"
 #include "client/kind_questions.h"
@@ -15,10 +16,10 @@
 #include "commands/entry_options.h"
 #include "journal/entry.h"
 #include "terminal/argument_words.h"
-#include "terminal/input.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -69,8 +70,8 @@ void edit(const Context& context, const std::string& id, const Edits& edits) {
     }
     if (before["fields"].empty()) require_text(text, journal::kMaxEntrySize);
     request["text"] = text;
-    // Names the revision that was edited. Another command may have changed the entry while the
-    // editor was open: the node then keeps both texts and refuses with `changed_meanwhile`.
+    // Name the revision that the person edited. If another command has changed the entry while the
+    // editor was open, the node keeps both texts and refuses with `changed_meanwhile`.
     request["base_revision"] = before["revision"];
     wipe(text);
   }

@@ -12,6 +12,7 @@
 #include "terminal/layout.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -104,8 +105,8 @@ void print_entries(const Context& context, Client& client, const Json& entries, 
         snippet += c == '\n' ? ' ' : c;
       }
     }
-    // \x02 and \x03 stand before and after each hit. for_terminal writes them as "<U+0002>" and
-    // "<U+0003>", which are replaced here by bold on and bold off.
+    // The node puts \x02 before and \x03 after each hit. for_terminal turns these into the texts
+    // "<U+0002>" and "<U+0003>", which the code below replaces by bold on and bold off.
     std::string shown = base::for_terminal(snippet);
     for (const auto& [mark, sequence] :
          {std::pair{"<U+0002>", "\x1b[1m"}, std::pair{"<U+0003>", "\x1b[0m"}}) {

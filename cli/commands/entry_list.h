@@ -8,7 +8,7 @@
 
 #include "client/client.h"
 
-// Lists of our own entries: the options that choose the entries, and the lines that show them.
+// The options by which a command selects entries, and the lines in which it lists them.
 namespace waterline::cli {
 
 // The options that choose entries, as the person gives them. An empty option leaves out no entry.
@@ -23,9 +23,9 @@ struct Which {
 };
 void add_which_options(CLI::App* command, Which& which);
 
-// Returns the error for a --mood that is no number.
+// Returns the error for an option --mood whose value is no number.
 Ended words_for_no_scale();
-// Returns the parameters of the API for these options. Numbers are texts.
+// Returns these options as parameters of an API request. Numbers become decimal text.
 std::map<std::string, std::string> filter_of(Client& client, const Which& which);
 // Returns parameters as the query of a path: "?side=deep&kind=why".
 std::string in_path(const std::map<std::string, std::string>& filter);

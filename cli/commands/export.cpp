@@ -10,8 +10,8 @@
 #include "client/own_entries.h"
 #include "commands/commands.h"
 #include "commands/new_file.h"
+#include "commands/printed_entries.h"
 #include "commands/sealing.h"
-#include "commands/written_entries.h"
 #include "formats/write.h"
 #include "terminal/progress.h"
 #include "terminal/terminal.h"
@@ -28,8 +28,8 @@ struct ExportOptions {
   Sealing sealing;
 };
 
-// Returns an entry with its history, without the parts that a journal computes anew when it
-// imports.
+// Returns an entry with its history, without the members that a journal computes by itself when it
+// imports the entry.
 Json whole_entry(Client& client, const std::string& id) {
   Json entry = client.get("/v1/entries/" + id);
   if (entry["revision"] > 1) {
@@ -43,17 +43,17 @@ Json whole_entry(Client& client, const std::string& id) {
 }
 
 Json entries_of(const Context& context, Client& client, const std::vector<std::string>& ids) {
-  Progress progress(context, ids.size());
+  Progress progress(context);
   Json entries = Json::array();
   for (const std::string& id : ids) {
     entries.push_back(whole_entry(client, id));
-    progress.reached(entries.size());
+    progress.reached(entries.size(), ids.size());
   }
   return entries;
 }
 
-// Returns the value without everything that the partner wrote: items, wordings, reports, answers
-// and acknowledgements.
+// Returns the value without everything that the partner wrote: items, versions of documents,
+// reports, answers and acknowledgements.
 Json without_the_partners(const Json& value) {
   if (value.is_array()) {
     Json kept = Json::array();

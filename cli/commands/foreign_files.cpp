@@ -80,7 +80,7 @@ formats::Reading ForeignFiles::read(const formats::ReadingOptions& options) {
   if (!input_.replace(0, head)) throw no_memory();
   const cage::Answer answer =
       run_caged({"waterline-reader", {}, formats::kMaxCodedReading, not_read_safely()}, input_);
-  // Checks the answer while decoding it: the reader may have been taken over by its input.
+  // decode_reading checks every rule of the answer, since the input may have taken the reader over.
   auto reading = formats::decode_reading(answer.bytes);
   if (answer.outcome != cage::Outcome::kDone || !reading) throw not_read_safely();
   return std::move(*reading);

@@ -9,8 +9,9 @@
 
 namespace waterline::cli {
 
-// Collects untrusted files for the reader, which runs in a cage. This process only looks whether
-// this program sealed a file. Every function throws Ended if there is not enough memory.
+// Collects untrusted files for the reader, which runs in a cage. This process does not parse the
+// files; it only checks whether a file was sealed by this program, and unseals it. Every function
+// throws Ended if there is not enough memory.
 class ForeignFiles {
  public:
   // `sealed_with` is a file whose first line is the passphrase of a sealed export. If it is empty,
@@ -20,7 +21,7 @@ class ForeignFiles {
   // Adds an open file of this size, from its start. Returns the number of bytes added; of a sealed
   // file, the size of its unsealed content.
   std::uint64_t add(const std::string& name, int file, std::uint64_t size);
-  // Adds the name of a file that holds no words.
+  // Adds only the name of a file, not its content. For files without text, such as photos.
   void add_name(const std::string& name);
   [[nodiscard]] std::size_t count() const { return index_.files.size(); }
 

@@ -22,7 +22,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// An archive is held in memory. The person can unpack a larger one before the import.
+// The limit for one archive, which is held in memory. The person can unpack a larger archive before
+// the import.
 constexpr std::size_t kMaxArchive = std::size_t{1024} * 1024 * 1024;
 constexpr int kMaxDepth = 32;
 
@@ -58,7 +59,7 @@ void add_one_file(const fs::path& path, const std::string& named, ForeignFiles& 
   files.add(named.empty() ? path.filename().string() : named, file->file.get(), file->size);
 }
 
-// The numbers of bytes that may still be read from the files of a folder.
+// How many bytes may still be read from the files of a folder.
 struct Room {
   std::uint64_t words = formats::kMaxTextTotal;
   std::uint64_t archives = kMaxArchive;  // most of their bytes are pictures

@@ -5,10 +5,10 @@
 #include "client/client.h"
 #include "commands/commands.h"
 #include "terminal/argument_words.h"
-#include "terminal/input.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
-#include "words/dates.h"
-#include "words/messages.h"
+#include "words/item_words.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

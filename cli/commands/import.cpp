@@ -21,6 +21,7 @@
 #include "terminal/endings.h"
 #include "terminal/progress.h"
 #include "words/dates.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 #include "words/zone_clock.h"
 
@@ -75,8 +76,8 @@ Json json_of(const formats::NamedValues& fields) {
   return list;
 }
 
-// Adds to a state the id that its revision had in the exported journal, and the ids of the
-// revisions before it, if the file has them.
+// Adds to `state`, an entry or one of its revisions, the id that this revision had in the journal
+// from which it was exported, and the ids of the revisions that preceded it, if the file has them.
 void put_lineage(Json& state, const char* id, const formats::Lineage& lineage) {
   if (lineage.id.empty()) return;
   state[id] = lineage.id;
@@ -134,7 +135,7 @@ std::map<std::string, formats::NamePlace> names_from(const std::vector<std::stri
     const std::size_t at = std::min(one.rfind('='), one.size());
     const std::string place = one.substr(std::min(at + 1, one.size()));
     std::string name = one.substr(0, at);
-    // Writes a name as the reader does: in small letters, with "_" for " " and "-".
+    // Writes a name as the reader does: in lower case, with "_" for " " and "-".
     for (char& c : name) {
       if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
       if (c == ' ' || c == '-') c = '_';
@@ -164,7 +165,7 @@ class Sender {
         moments_(formats::moments_of(drafts, tools_)),
         trial_(trial),
         report_(report),
-        progress_(context, drafts.size()) {}
+        progress_(context) {}
 
   void send_all() {
     try {
@@ -237,7 +238,7 @@ class Sender {
       if (result == "added") added_.insert(id.get<std::string>());
     }
     done_ += batch.drafts.size();
-    progress_.reached(done_);
+    progress_.reached(done_, drafts_.size());
   }
 
   void restore_marks() {
@@ -291,8 +292,8 @@ void take_lists(Client& client, const std::vector<formats::OwnList>& lists, bool
   }
 }
 
-// Gathers the files and returns what the reader makes of them. Of the left-out files, those that
-// could not be gathered come first.
+// Gathers the files, runs the reader on them, and returns its result. In the result's list of files
+// that were left out, those that could not be gathered come first.
 formats::Reading reading_of(const Context& context, const ImportOptions& wanted) {
   const formats::ReadingOptions options{moods_from(wanted.moods), order_from(wanted.dates),
                                         names_from(wanted.names)};

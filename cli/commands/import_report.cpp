@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -89,7 +89,8 @@ Json json_of(const formats::FieldUses& fields) {
   return list;
 }
 
-// Prints the names of imported answers, here and in the files: "location as place (3), sleep (2)".
+// Prints the names of the imported answers: each name in the files, the name here if that differs,
+// and the count. For example "location as place (3), sleep (2)".
 void print_fields(const formats::FieldUses& fields) {
   if (fields.empty()) return;
   std::string line;
@@ -176,7 +177,8 @@ void print_counts(const ImportReport& report, bool dry_run) {
                "names them."));
 }
 
-// Prints the new entries that may be another state of an entry that was here before.
+// Prints the new entries that may be another version of an entry that the journal had before the
+// import.
 void print_resembling(const ImportReport& report) {
   print_count(report.resembling,
               marked_n("{1} new entry resembles one of the same time that was here before. It may "
@@ -231,8 +233,8 @@ std::string_view code_of(formats::NamePlace place) {
   return "";
 }
 
-// Prints for each name of front matter what its value became, in the form that --front-matter
-// takes.
+// Prints, for each name in the front matter of the files, how its value was imported: as an answer,
+// as words or not at all. The line has the form that --front-matter takes.
 void print_names(const ImportReport& report) {
   if (report.names.empty()) return;
   print(

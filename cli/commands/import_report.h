@@ -21,19 +21,19 @@ struct ImportReport {
   std::size_t to_history = 0;
   std::size_t copies = 0;   // entries that the files have twice
   std::size_t undated = 0;  // added entries that have no day
-  // Added entries that resemble an entry of the same time.
+  // How many added entries resemble an entry of the same time that the journal had before.
   std::size_t resembling = 0;
   std::size_t lists = 0;  // changed lists that were imported
   std::vector<std::pair<std::string, std::string>>
       left_out;  // the place and the code of its reason
   std::map<std::string, std::size_t> not_kept;
-  // Moods of another program that have no number of the person's scale, and how often the files
-  // have each.
+  // Moods in the files of another program to which no number of the person's scale was assigned,
+  // and how often the files have each.
   std::map<std::string, std::size_t> moods;
   // The names of the answers in the files, and how often the files have each.
   formats::FieldUses fields;
-  // An accepted entry: its place in the files, the node's word for what became of it, and whether
-  // it has no day.
+  // An accepted entry: where in the files it is, the code with which the node answered it, and
+  // whether it has no day.
   struct Item {
     std::string place;
     std::string result;

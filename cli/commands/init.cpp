@@ -11,13 +11,14 @@
 #include "terminal/secrets.h"
 #include "terminal/terminal.h"
 #include "terminal/terminal_state.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
 namespace {
 
-// The words have 66 bits together, and each guess at them costs one Argon2id.
+// The number of words in a generated passphrase. Six words have 66 bits together, and an attacker
+// has to compute one Argon2id hash for each guess.
 constexpr std::size_t kGeneratedWords = 6;
 
 std::string generated_passphrase() {

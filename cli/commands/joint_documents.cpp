@@ -16,7 +16,7 @@
 #include "commands/words_to_partner.h"
 #include "terminal/argument_words.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/item_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -54,7 +54,8 @@ std::string kind_in_words(const std::string& kind) {
   return base::for_terminal(kind);
 }
 
-// Prints a document. `shown` has the ids of the goals that are not withdrawn.
+// Prints a document. `shown` has the ids of the goals that were not withdrawn; a step whose goal is
+// not among them is printed as a step towards a withdrawn goal.
 void print_document(const Context& context, const Json& document,
                     const std::set<std::string>& shown) {
   std::string head = bold(context, document["short"].get<std::string>()) + "  " +
@@ -91,7 +92,7 @@ void print_document(const Context& context, const Json& document,
   }
 }
 
-// Returns the waiting shares for documents of these kinds that were withdrawn.
+// Returns the waiting shares about withdrawn documents that belong in a list of these kinds.
 std::vector<Json> of_withdrawn(Client& client, const WaitingShown& waiting,
                                const std::vector<std::string>& kinds) {
   const bool has_goals_or_agreements = std::ranges::any_of(
@@ -105,8 +106,9 @@ std::vector<Json> of_withdrawn(Client& client, const WaitingShown& waiting,
   }
   std::vector<Json> acts = waiting.without_document(there);
   std::erase_if(acts, [&](const Json& act) {
-    // A report is always about an agreement, so it belongs only to a list of agreements. A waiting
-    // change goes to every list, since nothing says any more of which kind its document was.
+    // A waiting report belongs only in a list of agreements, since reports are always about
+    // agreements. A waiting change belongs in every list, since the kind of a withdrawn document is
+    // no longer known.
     const bool of_agreement = act["what"] == "report";
     return of_agreement &&
            std::ranges::none_of(kinds, [](const std::string& kind) { return kind == "agreement"; });
@@ -249,8 +251,9 @@ void change_document(const Context& context, const LeavingOptions& options, cons
   Client client(context);
   const std::string path = "/v1/joint/" + id_in_path(id);
   const Json document = client.get(path);
-  // For goals and agreements, `said` tells that what both agreed on stays. If nothing was agreed on
-  // yet, the change is only one more proposal, and the sentence for proposals is printed.
+  // For goals and agreements, `said` tells the person that the agreed words stay in force. If
+  // nothing is agreed on yet, that would be wrong: the change is one more proposal, so print the
+  // sentence for a proposal instead.
   const bool needs_both = document["kind"] != "agenda" && document["kind"] != "takeaway";
   const bool is_agreed = !needs_both || !document["in_force"].empty();
   say_words(context, options, words,

@@ -11,7 +11,7 @@
 #include "commands/words_to_partner.h"
 
 // Joint documents (docs/api.md, /v1/joint): goals and steps, agreements, and the agenda and
-// takeaways of sessions. The functions here are the parts of their commands.
+// takeaways of sessions. The commands about them are built from the functions of this file.
 namespace waterline::cli {
 
 // The arguments of a command on a document.
@@ -27,7 +27,7 @@ enum class DocumentArguments { kId, kText, kIdAndText };
 CLI::App* add_document_group(CLI::App& app, const Context& context, const std::string& name,
                              const std::string& help, std::vector<std::string> kinds,
                              std::string nothing);
-// Adds a command below a group. The command calls `act`.
+// Adds a command below the command `group`. When chosen, it calls `act`.
 void add_document_command(CLI::App& group, const Context& context, const std::string& name,
                           const std::string& help, DocumentArguments takes,
                           const std::function<void(const DocumentWords&)>& act);
@@ -39,8 +39,9 @@ void add_session_list(CLI::App& app, const Context& context, const std::string& 
 void list_documents(const Context& context, const std::vector<std::string>& kinds,
                     std::string_view nothing);
 
-// Proposes a document. `said` is printed when the words have left; `command` names the draft that
-// is kept of them. `goal` is the id of the goal of a step; else empty.
+// Proposes a document with words that the person writes. `said` is printed when the words have
+// left; `command` is the command to which a draft of the words belongs. `goal` is the id of the
+// goal if the document is a step; else empty.
 void propose_document(const Context& context, const LeavingOptions& options,
                       const std::string& kind, const std::string& goal,
                       const std::vector<std::string>& words, const std::string& command,

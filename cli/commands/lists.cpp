@@ -7,13 +7,14 @@
 
 #include "base/text.h"
 #include "client/client.h"
+#include "client/draft_offer.h"
 #include "client/editing.h"
 #include "client/held_words.h"
 #include "client/text_input.h"
 #include "commands/commands.h"
 #include "daemon/run.h"
 #include "journal/entry.h"
-#include "terminal/input.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
 #include "words/list_words.h"
 #include "words/translation.h"
@@ -58,8 +59,8 @@ void lists(const Context& context, const std::string& name, bool edit, bool rese
       text = read_standard_input(journal::kMaxEntrySize);
     }
     require_text(text, journal::kMaxEntrySize);
-    // A list that was only looked at is not stored, so it still follows the language and the
-    // version.
+    // If the person changed nothing in the editor, do not store the list. A list that is not stored
+    // is still translated, and changes with a new version of the program.
     if (text == list["text"].get<std::string>()) {
       drop_words();
       if (context.json) return print_json(list);

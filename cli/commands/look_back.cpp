@@ -21,7 +21,7 @@ struct LookBackRequest {
   std::string with;
 };
 
-// Reads FIRST..LAST, two days as a person says them.
+// Reads "FIRST..LAST". Both are days in any form in which a person may type a day ("yesterday").
 Json span_from(const std::string& given) {
   const std::size_t at = given.find("..");
   if (at == std::string::npos) {

@@ -6,6 +6,7 @@
 
 #include "client/checks.h"
 #include "client/client.h"
+#include "client/draft_offer.h"
 #include "client/drafts.h"
 #include "client/held_words.h"
 #include "client/kind_questions.h"
@@ -26,7 +27,8 @@ namespace {
 
 constexpr const char* kMoodKind = "mood";
 
-// Returns the range of the numbers of these lines, "1..5"; empty if there are no numbers.
+// Returns the range of the numbers that name the lines of a scale, for example "1..5"; empty if no
+// line is named by a number.
 std::string range_of(const Json& lines) {
   std::optional<std::pair<long, long>> range;
   for (const Json& line : lines) {
@@ -41,7 +43,7 @@ std::string range_of(const Json& lines) {
                : std::string();
 }
 
-// Returns the scales as questions, each with the words of its numbers.
+// Returns the person's scales as questions, each with its numbers and the words for them.
 Json scale_questions(Client& client) {
   Json questions = Json::array();
   const Json scales = list_of(client, "scales")["groups"];

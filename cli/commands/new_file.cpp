@@ -20,7 +20,8 @@
 namespace waterline::cli {
 namespace {
 
-// A signal is looked for behind each piece.
+// How many bytes are written at a time. After each piece, the code checks whether a signal has
+// come.
 constexpr std::size_t kPiece = std::size_t{1024} * 1024;
 
 void throw_if_ended() {
@@ -50,8 +51,8 @@ void write_and_sync(int file, const std::string& path, std::string_view content)
   throw_if_ended();
 }
 
-// Opens a file that has no name yet, in the folder of this path. Returns none if that file system
-// has no such files.
+// Opens a file without a name (O_TMPFILE) in the folder of this path. Returns no descriptor if the
+// file system does not support such files.
 base::FileDescriptor nameless(const std::string& path) {
   const std::string folder = std::filesystem::path(path).parent_path().native();
   return base::FileDescriptor(
@@ -61,14 +62,14 @@ base::FileDescriptor nameless(const std::string& path) {
 }  // namespace
 
 NewFiles::~NewFiles() {
-  // A folder is empty once everything behind it in the list is removed.
+  // Remove in reverse order of making, so that a folder is empty when its turn comes.
   for (auto path = made_.rbegin(); path != made_.rend(); ++path) ::remove(path->c_str());
 }
 
 void NewFiles::add_file(const std::string& path, std::string_view content) {
   refuse_if_there(path);
-  // A file without a name goes with its process, so kill -9 or a loss of power leaves no half of a
-  // text that anybody can read.
+  // The kernel removes a file without a name when its process ends. So kill -9 or a power failure
+  // leaves no half-written file that anybody can read.
   if (const base::FileDescriptor file = nameless(path)) {
     write_and_sync(file.get(), path, content);
     const std::string link = "/proc/self/fd/" + std::to_string(file.get());

@@ -8,9 +8,10 @@
 
 namespace waterline::cli {
 
-// New files and folders of a command. Nothing half written stays: unless keep() was called, the end
-// of this object removes everything that it made. While it exists, a signal that would end the
-// program is thrown as EndedBySignal instead. At most one at a time.
+// The new files and folders of a command. They stay only if the command calls keep(); otherwise the
+// destructor removes all of them, so that nothing half written stays. While this object exists, a
+// signal that would end the program is thrown as EndedBySignal instead. Only one such object may
+// exist at a time.
 class NewFiles {
  public:
   NewFiles() = default;
@@ -32,7 +33,7 @@ class NewFiles {
 
 // Writes one new file and keeps it.
 void write_new_file(const std::string& path, std::string_view content);
-// Throws Ended if anything has this name, even a link that leads nowhere.
+// Throws Ended if this path exists, even as a symbolic link that leads nowhere.
 void refuse_if_there(const std::string& path);
 
 }  // namespace waterline::cli

@@ -2,7 +2,7 @@
 #include "commands/commands.h"
 #include "daemon/run.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -26,8 +26,9 @@ struct Options {
   bool only_print = false;
 };
 
-// Writes a document that leads to the page. An argument of a program can be read by every user of
-// the machine, and this file by its owner alone.
+// Writes an HTML file that redirects the browser to the address of the page. The browser gets the
+// name of the file as its argument and not the address, which is secret: every user of the machine
+// can read the arguments of a process, but only the owner can read this file.
 std::filesystem::path write_way(const std::filesystem::path& folder, const std::string& address) {
   std::filesystem::path file = folder / kFileName;
   unlink(file.c_str());
@@ -45,7 +46,8 @@ std::filesystem::path write_way(const std::filesystem::path& folder, const std::
   return file;
 }
 
-// Leaves a process behind that removes the file once the browser has had time to read it.
+// Leaves a process behind that removes the file with the redirection, once the browser has had time
+// to read it.
 void remove_later(const std::filesystem::path& file) {
   if (fork() != 0) return;
   setsid();

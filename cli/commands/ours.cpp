@@ -11,7 +11,7 @@
 #include "commands/shared_item.h"
 #include "commands/waiting_shares.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/item_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -15,7 +15,8 @@
 namespace waterline::cli {
 namespace {
 
-// Returns true for the text of a picture, which may be typed at any of the questions.
+// Returns true if the person typed the text that is in a pairing picture. They may paste it in
+// answer to any question of this command, instead of the answer.
 bool is_text_of_picture(std::string_view typed) {
   constexpr std::string_view kBeginning = "WATERLINE:";
   std::string letters;
@@ -30,14 +31,15 @@ std::string ask_for_code(std::string_view question) {
   return ask_with_pasted(question, is_text_of_picture);
 }
 
-// Returns the error if the typed text is no code; none if it can be one.
+// Returns the error if the typed text cannot be a code, because of a slip of the finger; nullopt if
+// it can be one.
 std::optional<Ended> slip_in(Client& client, const std::string& typed) {
   try {
     const Json answer = client.post("/v1/pairing/join", {{"code", typed}}, "bad_code");
     if (answer.contains("error")) return words_for_bad_code(answer, typed);
   } catch (const Ended& ended) {
-    // The node refuses a missing address only after the code: this error means that the code is
-    // fine.
+    // The node checks the code before it refuses a missing address. So the error `bad_address`
+    // means that the code is well formed.
     if (ended.error_code() != "bad_address") throw;
   }
   return {};

@@ -14,8 +14,8 @@
 #include "terminal/layout.h"
 #include "terminal/qr.h"
 #include "terminal/terminal.h"
-#include "words/dates.h"
 #include "words/pairing_words.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -29,7 +29,7 @@ class PictureFile {
     write_qr_picture(text, path);
     if (lstat(path.c_str(), &written_) == 0) path_ = path;
   }
-  // Removes the file, unless another one has its name by now.
+  // Removes the file, unless another file has been put in its place.
   void remove() {
     struct stat present {};
     const bool is_ours = !path_.empty() && lstat(path_.c_str(), &present) == 0 &&

@@ -15,7 +15,8 @@
 namespace waterline::cli {
 namespace {
 
-// One request to the node waits this long for a step of the pairing. Then it is repeated.
+// How long one request to the node waits for the next step of the pairing. Then the command repeats
+// the request.
 constexpr int kWaitSeconds = 20;
 
 bool still_compares(Client& client) {

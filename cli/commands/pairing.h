@@ -8,7 +8,7 @@
 #include "client/client.h"
 #include "words/pairing_words.h"
 
-// The parts that `pair show` and `pair join` share.
+// Those steps of a pairing that the commands `pair show` and `pair join` have in common.
 namespace waterline::cli {
 
 struct PairOptions {
@@ -26,19 +26,21 @@ inline constexpr int kPairingTries = 3;  // how often one code may be tried
 void show_offer(const Context& context, const PairOptions& options);
 void join_offer(const Context& context, const PairOptions& options);
 
-// Follows a pairing until it is paired or over, and returns the node's answer then. Asks the person
-// to compare the six words unless `confirm` is "same". The side that shows the code keeps waiting
-// after a wrong code, while tries are left. `run` is the number of the pairing if it is known.
-// Throws Ended if a later pairing on this device replaces it.
+// Waits until the devices are paired or the pairing has ended, and returns the node's last answer.
+// Asks the person to compare the six words unless `confirm` is "same". On the side that shows the
+// code, a wrong code does not end the wait while tries are left. `run` is the number that the node
+// gave the pairing, if it is known. Throws Ended if a later pairing on this device replaces this
+// one.
 Json follow_pairing(const Context& context, Client& client, PairingSide side,
                     const std::string& confirm, std::optional<std::uint64_t> run = {});
 
-// Returns true if the error leaves this pairing under way. Returns false if the node has ended, or
-// if a later pairing on this device has replaced this one: the caller must not cancel that later
-// one.
+// Returns true if this pairing is still under way after the error. Returns false if the node has
+// ended, or if a later pairing on this device has replaced this one. The caller must not cancel
+// that later pairing.
 bool is_of_this_pairing(const Ended& ended);
 
-// Prints that the devices are paired, and what follows from it.
+// Prints that the devices are paired, at which address this device now waits for calls, and whether
+// the partner's device is a new one.
 void report_paired(const Context& context, Client& client, const Json& pairing);
 
 // Returns the texts in this array joined by `between`.

@@ -4,7 +4,7 @@
 
 #include "client/client.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 
 namespace waterline::cli {
 

@@ -9,7 +9,8 @@ namespace waterline::cli {
 // Changes settings of the partnership (docs/api.md, /v1/partner/settings), then prints `said`.
 void set_for_partner(const Context& context, const Json& settings, std::string_view said);
 
-// Returns the partner's part of the status. Throws Ended if nobody is paired.
+// Returns the node's answer about the partner: the settings of the partnership and its state.
+// Throws Ended if nobody is paired.
 Json partner_of(Client& client);
 
 }  // namespace waterline::cli

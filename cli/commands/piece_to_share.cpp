@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/text_limits.h"
 #include "client/client.h"
+#include "client/draft_offer.h"
 #include "client/editing.h"
 #include "client/held_words.h"
 #include "client/kind_questions.h"
@@ -20,12 +21,13 @@
 #include "client/text_input.h"
 #include "commands/words_to_partner.h"
 #include "terminal/argument_words.h"
-#include "terminal/input.h"
 #include "terminal/questions.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
 #include "words/busy.h"
 #include "words/dates.h"
-#include "words/messages.h"
+#include "words/error_words.h"
+#include "words/item_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -64,7 +66,8 @@ bool lines_of(const std::string& text, Json& rendition) {
   return true;
 }
 
-// Reads "120+45": the code point at which an excerpt begins, from 0, and how many it has.
+// Reads "120+45" into the request. An excerpt then begins after the first 120 code points of the
+// text, and has 45 code points.
 void letters_of(const std::string& text, Json& rendition) {
   const std::size_t plus = text.find('+');
   std::int64_t start = 0;

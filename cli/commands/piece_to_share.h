@@ -8,7 +8,8 @@
 #include "client/client.h"
 #include "commands/words_to_partner.h"
 
-// A piece of an entry for the partner: for a first share, and for a revision of one.
+// Chooses the piece of an entry that the partner gets, for the commands that share an entry and
+// that revise a share.
 namespace waterline::cli {
 
 struct ShareOptions {
@@ -33,17 +34,20 @@ void add_depth_options(CLI::App& command, ShareOptions& options);
 void add_share_options(CLI::App& command, ShareOptions& options,
                        const std::function<void()>& check);
 
-// Returns depth and words as the API takes them, without the words of --busy (add_busy_line).
-// Throws Ended(kUsage) unless exactly one depth is chosen.
+// Returns the depth and the words of the piece as the API takes them. The line of --busy is not
+// among the words yet; add_busy_line adds it. Throws Ended(kUsage) unless exactly one depth is
+// chosen.
 Json rendition_of(const ShareOptions& options);
-// Asks for the words that `-` stands for in the options. To be called once the entry or item is
-// known to exist. `command` ("share") names the draft that is kept of the words.
+// If an option has `-` in place of words, asks the person for these words. Call it only once the
+// entry or item is known to exist, so that the person types nothing in vain. `command` ("share") is
+// the command to which a draft of the words belongs.
 void take_piece(const Context& context, Client& client, const std::string& command,
                 ShareOptions& options);
-// Adds the line of --busy to `rendition`. It is made from the times of the appointment alone: the
-// node is asked for nothing else.
+// Adds the line of --busy to `rendition`. The line is made from the times of the appointment and
+// from nothing else of it.
 void add_busy_line(Client& client, const std::string& entry, Json& rendition);
-// Adds the answers of an entry that is shown whole, in the words in which the person reads them.
+// Adds the answers of an entry that is shared whole to `rendition`, with the questions and answers
+// as the screen shows them to the person.
 void add_answers(Client& client, const std::string& id, Json& rendition);
 
 // Shows exactly what the partner will see. Then the share waits, or leaves at once, as the options

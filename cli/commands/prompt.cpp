@@ -20,7 +20,8 @@
 namespace waterline::cli {
 namespace {
 
-// Returns a random line of a deck. Nothing remembers which lines were shown, skipped or answered.
+// Returns a random line of a deck, which is a group of prompts. Nothing remembers which lines were
+// shown, skipped or answered.
 std::string any_line(const Json& lines) {
   std::vector<std::string> said;
   for (const Json& line : lines) {

@@ -3,7 +3,7 @@
 #include "commands/shared_question.h"
 #include "commands/waiting_shares.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/item_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -22,8 +22,8 @@ void list_questions(const Context& context) {
   for (const Json& question : answer["questions"]) print_question(context, question);
   if (!earlier.empty()) print(bold(context, heading_of_earlier()) + "\n");
   for (Json question : earlier) {
-    // A question whose answer went to an earlier device can no longer be answered. print_question
-    // says so for a question that is marked as chosen.
+    // The answer went to a device that is no longer paired, so this question can no longer be
+    // answered. print_question says so if the question is marked as chosen.
     if (question["mine_to_another"].get<bool>()) question["chosen"] = true;
     print_question(context, question);
   }

@@ -5,8 +5,8 @@
 #include "client/client.h"
 #include "commands/commands.h"
 
-// The command that asks three questions again every few months, and shows the person's earlier
-// words and their answers since then. There is no sum, no verdict and no advice.
+// The command `reassess` asks the person three questions again every few months, and shows them
+// their earlier words and their answers since then. It shows no sum, no verdict and no advice.
 namespace waterline::cli {
 
 inline constexpr const char* kReassessment = "reassessment";

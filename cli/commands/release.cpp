@@ -47,7 +47,8 @@ void release(const Context& context, const std::vector<std::string>& words,
   if (!confirm.empty()) request["confirm"] = confirm;
   Json answer = ask_to_release(client, request);
   if (answer.contains("error")) {
-    // A share that has a time for leaving would leave before it, so the person must confirm.
+    // The node asks for a confirmation, because the share would leave earlier than the person had
+    // chosen.
     if (!can_ask() || context.json) Client::fail(answer);
     if (!ask_for_word(tr("It leaves at once, and nobody can un-read it. Type `{1}` to let it go: "),
                       marked("now"))) {

@@ -16,6 +16,7 @@
 #include "terminal/terminal.h"
 #include "words/dates.h"
 #include "words/quiet_hours.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

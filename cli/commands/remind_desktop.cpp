@@ -92,7 +92,8 @@ void set_number(Json& request, const std::string& key, const std::string& text, 
   request[key] = number;
 }
 
-// Returns the request that would set what is set already.
+// Returns the request that would leave all settings as they are. The command then changes single
+// members of it.
 Json request_for(const Json& present) {
   Json request = Json::object();
   if (!present["time"].is_null()) {

@@ -18,8 +18,8 @@
 namespace waterline::cli {
 namespace {
 
-// Offers sentences to begin with, from the person's own list, and a minute to breathe. Returns the
-// chosen beginning.
+// Lets the person choose a sentence to begin the reply with, from their own list, or breathe for a
+// minute first. Returns the chosen sentence.
 std::string ask_for_beginning(const Context& context, Client& client) {
   const Json groups = list_of(client, "starters")["groups"];
   std::vector<std::string> starters;
@@ -36,7 +36,7 @@ std::string ask_for_beginning(const Context& context, Client& client) {
   }
   say(context, shown.substr(0, shown.empty() ? 0 : shown.size() - 1));
   for (;;) {
-    const std::string answer =
+    std::string answer =
         ask(tr("(a number: begin with that; Enter: an empty page; ~: a minute to breathe first) "));
     if (answer == kBreatheFirst) {
       breathe(context);

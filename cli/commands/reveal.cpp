@@ -7,7 +7,7 @@
 #include "commands/words_to_partner.h"
 #include "terminal/questions.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

@@ -6,13 +6,13 @@
 #include "client/client.h"
 #include "commands/commands.h"
 #include "commands/piece_to_share.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
 namespace {
 
-// Returns the entry from which an item of ours was made.
+// Returns the entry from which an item of this person was made.
 std::string origin_of(Client& client, const std::string& item) {
   const Json shown = client.get("/v1/shared/" + id_in_path(item));
   const Json given = client.get("/v1/shared/given");

@@ -5,9 +5,9 @@
 #include "commands/new_file.h"
 #include "crypto/secret.h"
 #include "crypto/system_random.h"
-#include "terminal/input.h"
 #include "terminal/questions.h"
 #include "terminal/secrets.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
 

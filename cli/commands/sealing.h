@@ -7,22 +7,23 @@
 
 #include "context.h"
 
-// Files that leave the journal: sealed under a passphrase of their own, unless the person confirms
-// by a typed word that they shall be plain.
+// Writes files that leave the journal. Such a file is sealed under a passphrase of its own, unless
+// the person types a word to confirm that the file may be plain.
 namespace waterline::cli {
 
 struct Sealing {
   bool plain = false;
   std::string confirm;  // the typed word, for scripts
-  // A file whose first line is the passphrase. If it is empty, the passphrase is asked for.
+  // The path of a file whose first line is the passphrase. If it is empty, the person is asked for
+  // the passphrase.
   std::string passphrase_file;
 };
 
 void add_sealing_options(CLI::App& command, Sealing& sealing);
 
-// Seals files, or leaves them plain. The constructor asks for the word "plain", or twice for the
-// passphrase, unless the options give them. It throws Ended if there is no answer, before anything
-// is read or written.
+// Writes files sealed or plain. The constructor asks the person for the word "plain" or, twice, for
+// the passphrase, unless the options state it. It throws Ended if there is no answer. Construct it
+// before anything is read or written.
 class Sealer {
  public:
   Sealer(const Context& context, const Sealing& wanted);

@@ -11,7 +11,7 @@
 #include "commands/shared_item.h"
 #include "terminal/argument_words.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -57,7 +57,7 @@ void search(const Context& context, const std::vector<std::string>& words,
     query = words_or_answer(words, tr("Words to find: "));
   for (const std::string& word : query.empty() ? words : std::vector<std::string>()) {
     query += query.empty() ? "" : " ";
-    // An argument with spaces in it is a phrase.
+    // The shell has removed the quotes around an argument with spaces, so treat it as a phrase.
     const bool phrase = words.size() > 1 && word.find(' ') != std::string::npos &&
                         word.find('"') == std::string::npos;
     query += phrase ? "\"" + word + "\"" : word;

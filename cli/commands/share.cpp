@@ -9,14 +9,14 @@
 #include "commands/commands.h"
 #include "commands/piece_to_share.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
 namespace {
 
-// Before an entry about a conflict is shared, prints the person's own list `calm`. Nothing has to
-// be confirmed.
+// If the entry that is about to be shared is about a conflict, prints the person's own list `calm`.
+// The person need not confirm anything.
 void show_calm(const Context& context, Client& client, const std::string& id) {
   if (context.json || context.quiet || !output_is_terminal()) return;
   if (client.get("/v1/entries/" + id_in_path(id))["kind"] != "conflict") return;

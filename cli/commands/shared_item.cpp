@@ -4,7 +4,7 @@
 
 #include "base/id_beginning.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/item_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

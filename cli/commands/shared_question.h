@@ -4,7 +4,8 @@
 
 namespace waterline::cli {
 
-// Prints a question to both people, as the API has it, with the answers that can be seen here.
+// Prints a question to both people, as the API returns it, with those answers that may be shown on
+// this device already.
 void print_question(const Context& context, const Json& question);
 
 }  // namespace waterline::cli

@@ -16,6 +16,7 @@
 #include "commands/waiting_shares.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

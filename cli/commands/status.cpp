@@ -6,15 +6,16 @@
 #include "commands/waiting_shares.h"
 #include "daemon/run.h"
 #include "terminal/terminal.h"
-#include "words/dates.h"
-#include "words/messages.h"
+#include "words/item_words.h"
+#include "words/shown_times.h"
 #include "words/status_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
 namespace {
 
-// Says why the journal is quiet, what would leave, and the two ways to go on.
+// Says why the journal is quiet, which waiting acts would leave if it were not, and the two ways to
+// end that state.
 std::string quiet_in_words(const Json& quiet) {
   const std::string since = local_time(quiet["since"].get<std::string>());
   std::string text;

@@ -7,7 +7,7 @@
 #include "commands/commands.h"
 #include "terminal/questions.h"
 #include "terminal/terminal.h"
-#include "words/messages.h"
+#include "words/error_words.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -30,7 +30,8 @@ bool has_reply(Client& client, const std::string& id) {
   return false;
 }
 
-// Throws Ended unless the id names an item or a reply of ours. Replies have ids of their own.
+// Throws Ended unless the id names an item or a reply that this person shared. Replies have ids of
+// their own.
 void require_own_words(Client& client, const std::string& id) {
   const bool waited = id.starts_with('h') || id.starts_with('H');
   if (waited && left_as(client, id).empty()) {

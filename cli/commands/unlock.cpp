@@ -59,7 +59,7 @@ constexpr int kLockTries = 10;
 constexpr std::chrono::milliseconds kBetweenLocks{200};
 
 // Locks the journal. Repeats the request if no answer comes, since the person must know that the
-// journal is locked. A node that has ended has nothing unlocked.
+// journal is locked. Does nothing if no node runs: then nothing is unlocked.
 void lock_node(Client& client, bool all) {
   for (int i = 1; client.node_runs(); ++i) {
     try {

@@ -5,7 +5,7 @@
 #include "commands/commands.h"
 #include "commands/new_file.h"
 #include "commands/sealing.h"
-#include "terminal/input.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
 

@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "client/client.h"
 #include "terminal/terminal.h"
-#include "words/dates.h"
-#include "words/messages.h"
+#include "words/item_words.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -29,11 +29,11 @@ std::string when_in_words(const Json& act) {
     return filled(tr("cannot leave: {1}; `waterline release {2}` tries again"),
                   obstacle_in_words(act["cannot_leave"].get<std::string>()), id);
   }
-  const std::string when = act["until"].is_null()
-                               ? filled(tr("waits until {1}: only you can see it"),
-                                        local_time(act["due"].get<std::string>()))
-                               : filled(tr("waits for {1}: only you can see it"),
-                                        base::for_terminal(act["until"].get<std::string>()));
+  std::string when = act["until"].is_null()
+                         ? filled(tr("waits until {1}: only you can see it"),
+                                  local_time(act["due"].get<std::string>()))
+                         : filled(tr("waits for {1}: only you can see it"),
+                                  base::for_terminal(act["until"].get<std::string>()));
   if (!act["paused"].get<bool>()) return when;
   return filled(tr("came back with a backup; leaves only after `waterline release {1}`"), id);
 }
@@ -75,8 +75,7 @@ WaitingShown::WaitingShown(Client& client) : waiting_(client.get("/v1/waiting")[
 
 void WaitingShown::print_about(const Context& context, const Json& item) const {
   for (const Json& act : waiting_) {
-    // A new step of a goal is printed as an item of its own, and not among the shares about the
-    // goal.
+    // A waiting step of a goal is printed with the new items (print_new), so leave it out here.
     if (act["about"] != item["id"] || act["what"] == "step") continue;
     const bool names_words = act["what"] == "reply" || act["what"] == "report";
     const bool to_earlier = names_words && !act["words"].is_null() && act["words"] != item["words"];

@@ -7,10 +7,11 @@
 #include "client/client.h"
 #include "context.h"
 
-// Waiting shares, alone and next to the items that they belong to.
+// Prints waiting shares, alone or below the items that they are about.
 namespace waterline::cli {
 
-// Returns "waits until 18:41: only you can see it", or why it does not leave.
+// Returns when a waiting share leaves, such as "waits until 18:41: only you can see it", or why it
+// cannot leave.
 std::string when_in_words(const Json& act);
 // Returns what a waiting share is: "a reply", "a goal, proposed", ...
 std::string what_in_words(const Json& act);
@@ -23,14 +24,14 @@ class WaitingShown {
   // Asks the node for all waiting shares, once.
   explicit WaitingShown(Client& client);
 
-  // Prints the waiting shares that are about this item, as lines below the item.
+  // Prints the waiting shares that are about this item, indented, as part of the item.
   void print_about(const Context& context, const Json& item) const;
   // Prints the waiting shares that are about this item, and the new steps towards it if it is a
-  // goal, as members of a list.
+  // goal. Each is printed like an item of its own.
   void print_all_about(const Context& context, const std::string& item) const;
   [[nodiscard]] bool has_about(const std::string& item) const;
-  // Returns the waiting changes and reports of documents that are in no list any more. `shown` has
-  // the ids of the documents in lists.
+  // Returns the waiting changes and reports whose document is not among those that are shown.
+  // `shown` has the ids of the documents that are shown; a withdrawn document is not.
   [[nodiscard]] std::vector<Json> without_document(const std::set<std::string>& shown) const;
   // Prints the waiting shares that will make a new item of this kind ("question", "goal").
   void print_new(const Context& context, const std::string& what) const;
@@ -40,7 +41,7 @@ class WaitingShown {
   Json waiting_;
 };
 
-// Prints a waiting share as a member of a list.
+// Prints a waiting share like an item of its own: its id, when it leaves, and its text.
 void print_waiting(const Context& context, const Json& act);
 
 }  // namespace waterline::cli

@@ -8,7 +8,7 @@
 #include "terminal/argument_words.h"
 #include "terminal/questions.h"
 #include "terminal/terminal.h"
-#include "words/dates.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

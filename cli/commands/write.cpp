@@ -7,6 +7,7 @@
 
 #include "client/checks.h"
 #include "client/client.h"
+#include "client/draft_offer.h"
 #include "client/drafts.h"
 #include "client/editing.h"
 #include "client/held_words.h"
@@ -49,7 +50,7 @@ struct Keeping {
 };
 
 // Takes the words of an entry at the terminal: as answers to its questions, or in the editor.
-// Returns false if there are none.
+// Returns false if the person wrote nothing.
 bool write_at_terminal(const Context& context, Client& client, const Keeping& wanted,
                        const Json& questions, Json& request) {
   begin_writing(client, wanted.command, wanted.side, request);
@@ -119,8 +120,9 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
       return say(context, tr("Nothing was written, so nothing is kept."));
     }
   } else if (!words.empty() || about.fields.empty()) {
-    // The person will type the text here at the terminal. Writing begins first, so that a draft of
-    // the text is on the side of the entry.
+    // text_from will let the person type the text at the terminal. Call begin_writing first, so
+    // that a draft of the text is stored on the entry's own side: otherwise it would be in the
+    // vault.
     if (words.size() == 1 && words.front() == "-" && input_is_terminal()) {
       begin_writing(client, wanted.command, side, request);
     }

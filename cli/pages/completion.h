@@ -4,9 +4,9 @@
 
 #include "words/command_tree.h"
 
-// Scripts for shells that complete commands, options, words of fixed sets, and file names. They
-// start no program, so that they never ask the node and never complete a title or an id of an
-// entry.
+// Makes the scripts by which shells complete commands, options, words of fixed sets, and file
+// names. The scripts start no program, so they never ask the node and never complete a title or an
+// id of an entry.
 namespace waterline::cli {
 
 std::string completion_for_bash(const Command& program);

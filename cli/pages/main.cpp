@@ -1,6 +1,7 @@
-// Writes the manual pages and the completions of the shells into a folder, for the build to
-// install. With a language, writes only the manual pages in it, into a folder of that name there.
-// It is a separate program, so that installed programs carry no code for it.
+// Writes the manual pages and the shells' completions into a folder, from which the build installs
+// them. With a language as its second argument, writes only the manual pages in that language, into
+// a subfolder that has the language's name. It is a program of its own, so that the installed
+// programs do not contain this code.
 
 #include <cstdio>
 #include <cstdlib>
@@ -22,7 +23,7 @@ bool write(const std::filesystem::path& file, const std::string& text) {
   return static_cast<bool>(out);
 }
 
-// Writes into man1, man5 and man7 of this folder.
+// Writes the manual pages into the subfolders man1, man5 and man7 of this folder.
 bool write_manual(const std::filesystem::path& folder, const waterline::cli::Command& program) {
   bool whole = true;
   for (const waterline::cli::Page& page : waterline::cli::manual_of(program)) {

@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-// The parts of the manual that do not follow from the commands.
+// Those parts of the manual pages that cannot be derived from the commands, such as the exit codes.
 namespace waterline::cli {
 
 struct Term {

@@ -5,11 +5,13 @@
 
 #include "pages/manual_words.h"
 
-// The pages that do not follow from the commands: the window, the settings, the files, how two devices meet,
-// and what is safe. All words are English here, and are translated when a page is made.
+// The manual pages that cannot be derived from the commands: the window, the settings, the files,
+// how two devices meet, and what is safe. All words are English here, and are translated when a
+// page is made.
 namespace waterline::cli {
 
-// A section of a page. A passage is a term with its meaning; without a name, it is a paragraph.
+// A section of a manual page. Each of its passages is a term with its meaning, or a paragraph if
+// the term has no name.
 struct Section {
   std::string_view heading;
   std::span<const Term> passages;

@@ -2,8 +2,8 @@
 
 #include <cstring>
 
-#include "terminal/input.h"
 #include "terminal/questions.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
 
 namespace waterline::cli {

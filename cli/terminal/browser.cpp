@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::array kOpeners{"xdg-open", "x-www-browser", "sensible-browser",
                               "firefox",  "firefox-esr",   "chromium"};
-// No program of the system opens a private window; each browser has an option of its own.
+// Browsers and the option by which each opens a private window. The system's own openers have no
+// such option.
 constexpr std::array<std::pair<const char*, const char*>, 8> kPrivate{{
     {"firefox", "--private-window"},
     {"firefox-esr", "--private-window"},
@@ -28,8 +29,8 @@ constexpr std::array<std::pair<const char*, const char*>, 8> kPrivate{{
     {"vivaldi", "--incognito"},
     {"epiphany-browser", "--incognito-mode"},
 }};
-// If a program cannot open the page, it ends within this time. If it still runs then, it counts as
-// a browser that shows the page.
+// A program that cannot open the page is expected to end within this time. If it still runs then,
+// it counts as a browser that shows the page.
 constexpr std::chrono::milliseconds kPatience{1500};
 
 [[noreturn]] void become(std::vector<std::string> command) {

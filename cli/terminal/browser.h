@@ -13,8 +13,8 @@ enum class Window { kNormal, kPrivate };
 // separated by colons.
 std::vector<std::vector<std::string>> browser_commands(Window window, std::string_view chosen);
 
-// Starts the first of browser_commands() that does not fail at once, without a terminal. Returns
-// whether one started.
+// Starts the commands of browser_commands() with this address, one after the other, until one does
+// not fail at once. The command gets no terminal. Returns true if such a command was found.
 bool show_in_browser(const std::string& address, Window window);
 
 // Starts our own window, which shows the page of the node at this socket; with an empty path it only

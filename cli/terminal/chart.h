@@ -8,29 +8,11 @@
 #include <utility>
 #include <vector>
 
+#include "terminal/chart_periods.h"
+
 // A person's answers over time: as a drawing for a terminal or a file, as a table, and as a
 // sentence. They state the answers, never what those mean.
 namespace waterline::cli {
-
-enum class Step { kDay, kWeek, kMonth };
-
-struct Answer {
-  std::chrono::sys_days day;
-  long value = 0;
-};
-
-struct Period {
-  std::chrono::sys_days begin;
-  // The answers in this period, sorted.
-  std::vector<long> values;
-};
-
-// periods_of returns all periods from the first answer to the last, including those without an
-// answer. If there were more than kMaxPeriods, it takes longer periods than `step` says.
-inline constexpr std::size_t kMaxPeriods = 200;
-std::vector<Period> periods_of(std::vector<Answer> answers, Step step);
-// Returns the same periods as periods_of, each with one value: the number of its answers.
-std::vector<Period> counts_of(const std::vector<Answer>& answers, Step step);
 
 struct Chart {
   std::string title;
@@ -47,20 +29,16 @@ struct Chart {
   std::optional<std::chrono::sys_days> last_day = {};
 };
 
-// Returns the name of a period: "2026-11-20" for a day, the Monday of a week, "2026-11" for a
-// month.
-std::string label_of(std::chrono::sys_days begin, Step step);
-// Returns the middle value of a period; the lower of two in the middle. REQUIRES: the period has
-// values.
-long middle_of(const Period& period);
-
 // Returns all values of all periods, sorted.
 std::vector<long> all_values(const Chart& chart);
 
 // Draws the chart in lines of at most `width` columns. Words at the axis are cut to a third of
 // `width`. If not all periods fit, the earliest are left out. REQUIRES: a width of at least 40.
 std::string drawn_for_terminal(const Chart& chart, std::size_t width);
-// A row of the table: a period that has values, and these in words.
+// Returns the width for a chart: that of the terminal, but at least 40 and at most 100 columns, since
+// a narrow chart shows nothing and a wide one is hard to follow. Returns 78 without a terminal.
+std::size_t chart_width();
+// A row of the table: the name of a period that has answers, and the words for these answers.
 struct TableRow {
   std::string period;
   std::string words;

@@ -23,8 +23,8 @@ constexpr long kMaxGridLines = 7;
 struct Font {
   long size;
   long line;  // from one line to the next
-  // The usual width of a text of a hundred columns, in units of the drawing. From it the width of
-  // any text is estimated, since the widths of single letters are unknown.
+  // The usual width of 100 columns of text in this font, in units of the drawing. width_of()
+  // estimates the width of a text from it, since the widths of single letters are not known here.
   long hundred;
   [[nodiscard]] long width_of(std::string_view text) const {
     return static_cast<long>(display_width(text)) * hundred / 100;
@@ -236,7 +236,8 @@ std::string drawn_as_svg(const Chart& chart) {
   svg += "<title id=\"title\">" + escaped(chart.title) + "</title>\n<desc id=\"desc\">" +
          escaped(sentence) + "</desc>\n" + std::string(kStyle) +
          "<rect class=\"paper\" width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
-  // A screen reader reads the title and the sentence instead of the drawing, then the words below.
+  // A screen reader gets the title and the sentence in place of the drawing, and then reads the
+  // words around it.
   svg += group("class=\"words\" fill=\"#222\"",
                words + group("role=\"img\" aria-labelledby=\"title desc\"", drawing));
   return svg + "</svg>\n";

@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 std::string editor_command() {
   for (const char* name : {"VISUAL", "EDITOR"}) {
-    const std::string value = base::environment(name).value_or("");
+    std::string value = base::environment(name).value_or("");
     if (!value.empty()) return value;
   }
   return access("/usr/bin/editor", X_OK) == 0 ? "/usr/bin/editor" : "vi";
@@ -68,8 +68,8 @@ Editor editor_of(const std::string& command) {
   return Editor::kOther;
 }
 
-// Makes `folder` the home and the temporary folder of this process. To be called in the child,
-// before it becomes the editor.
+// Makes `folder` the home and the temporary folder of this process. Call it in the child, before
+// the child becomes the editor.
 void move_home_to(const fs::path& folder) {
   const auto before = base::environment("HOME");
   // NOLINTBEGIN(concurrency-mt-unsafe): a child has one thread
@@ -125,8 +125,8 @@ void end_children() {
   }
 }
 
-// Returns true for a signal that ends the editor and this program. Ctrl-C and Ctrl-\ are meant for
-// the editor alone, to which the terminal sends their signals too.
+// Returns true for a signal that ends the editor and this program. The terminal sends the signals
+// of Ctrl-C and Ctrl-\ to both, but the person means the editor, so these do not count.
 bool ends_the_editor(int signal, const siginfo_t& came) {
   const bool by_key = came.si_code == SI_KERNEL;
   return signal == SIGHUP || signal == SIGTERM || (signal == SIGQUIT && !by_key);
@@ -141,8 +141,8 @@ bool is_known_editor(const std::string& command) {
 std::string without_traces(const std::string& command) {
   switch (editor_of(command)) {
     case Editor::kVim:
-      // Options after -c are applied after the person's own settings and so override them. The
-      // history file is called viminfo by vim and shada by nvim; each only knows its own name.
+      // vim and nvim apply the options after -c after the person's own settings, and so override
+      // these. vim calls its history file viminfo and nvim shada; each only knows its own name.
       return command +
              " -n -i NONE -c 'silent! set nobackup nowritebackup noswapfile | silent! set "
              "noundofile | silent! set "

@@ -5,7 +5,7 @@
 
 #include "context.h"
 
-// The person's editor, started so that it leaves no copies of what it is given.
+// Starts the person's editor in such a way that it leaves no copies of the text that it edits.
 namespace waterline::cli {
 
 struct EditorEnd {

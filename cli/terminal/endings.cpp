@@ -12,7 +12,8 @@
 namespace waterline::cli {
 namespace {
 
-// The descriptor from which held signals are read. It is closed if no EndingsHeld exists.
+// The signalfd from which await_input reads the signals that EndingsHeld blocks. It is closed while
+// no EndingsHeld exists.
 base::FileDescriptor signals;
 
 sigset_t endings() {

@@ -5,10 +5,12 @@
 
 #include "context.h"
 
-// Signals that end the program, while something must be put in order first.
+// Delays the signals that end the program, so that it can first put its files and the terminal in
+// order.
 namespace waterline::cli {
 
-// A signal ended the command. The program dies by it once everything is in order.
+// The exception for a signal that ends the command. main lets the program die by this signal once
+// the exception has passed through all destructors.
 class EndedBySignal : public Ended {
  public:
   explicit EndedBySignal(int signal) : Ended(Exit::kInterrupted, {}), signal_(signal) {}
@@ -18,9 +20,9 @@ class EndedBySignal : public Ended {
   int signal_;
 };
 
-// Holds back SIGINT, SIGHUP, SIGTERM and SIGQUIT while it exists: await_input throws them instead.
-// A signal that comes after the last await_input is delivered when this is destroyed. Only one may
-// exist at a time.
+// Blocks SIGINT, SIGHUP, SIGTERM and SIGQUIT while it exists. If one of them comes, await_input
+// throws EndedBySignal instead. A signal that comes after the last call of await_input is delivered
+// when this object is destroyed. Only one such object may exist at a time.
 class EndingsHeld {
  public:
   EndingsHeld();
@@ -32,13 +34,14 @@ class EndingsHeld {
   sigset_t before_{};
 };
 
-// Waits until the descriptor can be read. Throws EndedBySignal if a held signal comes first.
+// Waits until the descriptor can be read. Throws EndedBySignal if a signal that EndingsHeld blocks
+// comes first.
 void await_input(int descriptor);
-// Waits at most this long. Returns true if the descriptor can be read. Throws EndedBySignal if a
-// held signal comes first.
+// Waits at most `at_most`. Returns true if the descriptor can be read. Throws EndedBySignal if a
+// signal that EndingsHeld blocks comes first.
 bool await_input(int descriptor, std::chrono::milliseconds at_most);
 
-// Ends the program as this signal does by default.
+// Ends the program by this signal's default action.
 [[noreturn]] void die_by(int signal);
 
 }  // namespace waterline::cli

@@ -13,8 +13,8 @@
 namespace waterline::cli {
 namespace {
 
-// Sets the thread's locale to UTF-8 while it exists. The widths come from the C library, which has
-// the table of Unicode and reads that locale.
+// Sets the thread's locale to UTF-8 while it exists. The C library knows the width of each
+// character, but only under such a locale.
 class Unicode {
  public:
   Unicode() : before_(uselocale(locale())) {}
@@ -37,7 +37,8 @@ struct Character {
   int width = 0;
 };
 
-// Removes and returns the first character. REQUIRES: a Unicode exists; the text is not empty.
+// Removes the first character of the text and returns it. REQUIRES: an object of the class Unicode
+// exists; the text is not empty.
 Character take(std::string_view& text) {
   wchar_t wide = 0;
   std::mbstate_t state{};
@@ -83,8 +84,8 @@ bool closes(char32_t code) {
   return kMarks.find(code) != std::u32string_view::npos;
 }
 
-// Returns the longest beginning that must not be broken: up to a space, or to a place between two
-// characters of which one is wide.
+// Returns the longest beginning of the line that has to stay on one row. It ends before the first
+// space, or between two characters of which one is wide.
 std::string_view unbroken(std::string_view line) {
   const Unicode unicode;
   std::string_view rest = line;
@@ -109,7 +110,7 @@ int greatest_width(const Character& character) {
   return symbol || unknown ? 2 : character.width;
 }
 
-// Breaks one line into rows of at most this width, each behind the bar.
+// Breaks one line into rows of at most `width` columns. Each row begins with `bar`.
 class Rows {
  public:
   Rows(std::string& out, std::string_view bar, std::size_t width)

@@ -34,9 +34,9 @@ std::string pager_command() {
   dup2(input, STDIN_FILENO);
   std::signal(SIGPIPE, SIG_DFL);
   std::signal(SIGINT, SIG_DFL);
-  // less gets no history, which would keep searched words, and no LESSOPEN, which may write files,
-  // and may start no other programs. Without -X, the text disappears from the screen with the
-  // pager.
+  // less keeps no history file, which would have the words that were searched for, uses no LESSOPEN
+  // program, which may write files, and starts no other programs. Without the option -X, the text
+  // disappears from the screen when less ends.
   setenv("LESSHISTFILE", "-", 1);
   setenv("LESSSECURE", "1", 1);
   setenv("LESS", "FR", 0);
@@ -54,7 +54,8 @@ std::string pager_command() {
 bool show_by_pager(const std::string& command, const std::string& text) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return false;
-  // An interrupt is for the pager, where it only stops the current action.
+  // Ctrl-C is meant for the pager, where it only stops the current action, so this program ignores
+  // it.
   struct sigaction ignore {};
   ignore.sa_handler = SIG_IGN;
   struct sigaction before {};

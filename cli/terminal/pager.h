@@ -4,16 +4,17 @@
 
 #include "context.h"
 
-// The pager: the output of a command for reading is kept until the command ends. If it is longer
-// than the screen, the person's pager shows it. The output reaches the pager through a pipe, never
-// through a file. `less` is told to keep no history, to run no other program, and to leave nothing
-// on the screen.
+// The pager. The output of a command whose output is for reading is kept until the command ends. If
+// it is longer than the screen, the person's pager shows it. The output reaches the pager through a
+// pipe, never through a file. `less` is told to keep no history, to run no other program, and to
+// leave nothing on the screen.
 namespace waterline::cli {
 
-// Keeps the output from now on. Does nothing if the output is no terminal.
+// Keeps the output from now on instead of printing it. Does nothing if the output is no terminal.
 void collect_output();
 
-// Keeps this text and returns true. Returns false if no output is kept: the caller writes it.
+// Adds this text to the kept output and returns true. Returns false if no output is kept: then the
+// caller has to print the text.
 bool keep_for_pager(std::string_view text);
 
 // Shows the kept output: by the pager if it is longer than the screen and a pager is wanted

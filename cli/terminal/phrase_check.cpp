@@ -28,8 +28,8 @@ const std::string& word_at(const Json& phrase, int place) {
   return phrase.at(static_cast<std::size_t>(place - 1)).get_ref<const std::string&>();
 }
 
-// Returns other random positions of words in the phrase, sorted: as many as `before` has, and none
-// that is in `before`.
+// Returns other random positions of words in the phrase, in ascending order. There are as many as
+// in `before`, and none of them is in `before`.
 Json other_places(const Json& phrase, const Json& before) {
   crypto::SystemRandom random;
   std::set<int> places;

@@ -12,15 +12,17 @@ namespace waterline::cli {
 // No word is broken.
 std::string phrase_in_rows(const Json& phrase, std::size_t width);
 
-// Shows `before` and the phrase until Enter, then asks for the words at `places`. After a wrong
-// word, shows them again with the numbers of the wrong words, and asks for other places. Returns
-// false if the person skips the check.
+// Shows the text `before` and the recovery phrase until the person presses Enter, then asks for the
+// words at the positions `places`. After a wrong word, shows both again together with the numbers
+// of the wrong words, and asks for words at other positions. Returns false if the person skips the
+// check.
 bool show_until_checked(const Context& context, const std::string& before, const Json& phrase,
                         const Json& places);
-// Shows the phrase once until Enter, without a check.
+// Shows the recovery phrase once, with `before` above it, until the person presses Enter. Asks for
+// none of its words.
 void show_phrase(const std::string& before, const Json& phrase, const std::string& after = {});
 
-// Returns the words at these places as the API takes them: {"3": "word"}.
+// Returns the words at these positions of the phrase as the API takes them: {"3": "word"}.
 Json words_at(const Json& phrase, const Json& places);
 
 }  // namespace waterline::cli

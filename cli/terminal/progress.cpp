@@ -10,28 +10,26 @@
 
 namespace waterline::cli {
 
-Progress::Progress(const Context& context, std::size_t total)
+Progress::Progress(const Context& context)
     : descriptor_(context.job_progress),
-      wanted_(!context.quiet && !context.json && isatty(STDERR_FILENO) == 1),
-      total_(total),
+      shows_(!context.quiet && !context.json && isatty(STDERR_FILENO) == 1),
       next_(std::chrono::steady_clock::now() + std::chrono::seconds(1)) {}
 
 Progress::~Progress() {
   if (shown_) std::fputs("\r     \r", stderr);
 }
 
-void Progress::report(std::size_t done) const {
-  // A failed write is ignored: whoever shows the progress may have gone, and the work goes on.
-  (void)write_all(descriptor_, std::to_string(done) + " " + std::to_string(total_) + "\n");
-}
-
-void Progress::reached(std::size_t done) {
+void Progress::reached(std::size_t done, std::size_t total) {
+  if (total == 0) return;
+  // Ignore a failed write: the node may no longer read the progress, and the job goes on without
+  // it.
+  if (descriptor_ >= 0)
+    (void)write_all(descriptor_, std::to_string(done) + " " + std::to_string(total) + "\n");
   const auto now = std::chrono::steady_clock::now();
-  if (descriptor_ >= 0 && total_ > 0) report(done);
-  if (!wanted_ || total_ == 0 || now < next_) return;
+  if (!shows_ || now < next_) return;
   next_ = now + std::chrono::milliseconds(250);
   shown_ = true;
-  std::fprintf(stderr, "\r%3d %%", static_cast<int>(100 * std::min(done, total_) / total_));
+  std::fprintf(stderr, "\r%3d %%", static_cast<int>(100 * std::min(done, total) / total));
 }
 
 }  // namespace waterline::cli

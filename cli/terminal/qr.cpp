@@ -9,7 +9,7 @@
 #include "base/bytes.h"
 #include "base/text.h"
 #include "terminal/caged.h"
-#include "terminal/input.h"
+#include "terminal/standard_input.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -19,7 +19,7 @@ constexpr const char* kProgram = "waterline-lens";
 constexpr std::size_t kMaxPictureFile = std::size_t{32} * 1024 * 1024;
 // Limits for the answers of the lens.
 constexpr std::size_t kMaxText = std::size_t{4} * 1024;
-// The largest code has 177 modules a side, and a border.
+// The largest QR code has 177 modules (black or white squares) on each side, and a border.
 constexpr std::size_t kMaxModules = std::size_t{256} * 256;
 constexpr std::size_t kMaxPng = std::size_t{8} * 1024 * 1024;
 
@@ -34,7 +34,8 @@ Ended not_drawn() {
           tr("Pair by words instead: `waterline pair show`."), "failure"};
 }
 
-// Returns the picture that the lens makes of a text.
+// Returns the QR code that the lens makes of a text. `act` is the argument that tells the lens in
+// which form, and `most` the largest size of its answer in bytes.
 base::Bytes drawn(std::string_view text, const char* act, std::size_t most) {
   cage::Input input;
   if (!input.append(base::bytes_of(text))) throw not_drawn();
@@ -43,7 +44,7 @@ base::Bytes drawn(std::string_view text, const char* act, std::size_t most) {
   return std::move(answer.bytes);
 }
 
-// The modules of a square code, a byte each.
+// The modules (black or white squares) of a QR code, one byte for each.
 class Modules {
  public:
   explicit Modules(base::Bytes bytes) : bytes_(std::move(bytes)) {

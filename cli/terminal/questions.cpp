@@ -9,8 +9,8 @@
 #include "base/file_descriptor.h"
 #include "formats/draft_contents.h"
 #include "terminal/endings.h"
-#include "terminal/input.h"
 #include "terminal/pager.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
 #include "terminal/terminal_state.h"
 #include "words/translation.h"
@@ -22,7 +22,8 @@ Ended unanswered() {
   return {Exit::kInterrupted, tr("Stopped before the end. Nothing was kept.")};
 }
 
-// Switches the echo off while it exists, also if a signal ends or stops the program.
+// Switches the echo of the terminal off while it exists. The echo is restored even if a signal ends
+// or stops the program.
 class HiddenTyping {
  public:
   HiddenTyping(int terminal, std::string_view question) : changed_(terminal) {
@@ -54,8 +55,8 @@ class ShownTyping {
   ChangedTerminal changed_;
 };
 
-// Returns a shown answer as UTF-8, so that one broken byte cannot lose the words around it. A byte
-// of no character is read as Latin-1, as in the editor's texts.
+// Returns an answer whose typing was visible, as UTF-8. A byte that is no valid UTF-8 is read as
+// Latin-1, as in the editor's texts, so that the words around it are not lost.
 std::string read_shown(int terminal) {
   std::string line = read_line(terminal, unanswered);
   // The kernel drops the rest of a longer line (termios(3), MAX_CANON).
@@ -70,7 +71,7 @@ std::string read_shown(int terminal) {
 
 enum class Typed { kShown, kShownAfresh, kHidden };
 
-// Returns the last line of a question, for use in a sentence.
+// Returns the last line of a question, without spaces at its end, to quote it in an error.
 std::string_view asked_for(std::string_view question) {
   while (question.ends_with('\n') || question.ends_with(' ') || question.ends_with('>'))
     question.remove_suffix(1);

@@ -8,9 +8,9 @@
 
 #include "context.h"
 
-// Questions to the person. They go to /dev/tty, so that they are seen even if standard output and
-// standard error are redirected. Every function that asks throws Ended(kUsage) if there is no
-// terminal.
+// Asks the person questions. They go to /dev/tty, so that the person sees them even if standard
+// output and standard error are redirected. Every function that asks throws Ended(kUsage) if there
+// is no terminal.
 namespace waterline::cli {
 
 // True if there is a terminal to ask on.
@@ -21,9 +21,9 @@ bool can_ask();
 std::string ask(std::string_view question, std::string_view otherwise = {});
 // Asks as ask does, without showing what is typed.
 std::string ask_secret(std::string_view question, std::string_view otherwise = {});
-// Asks as ask does, but first discards what was typed before the question could be seen. For every
-// answer that cannot be taken back: keys that were pressed while the program was busy must not
-// confirm anything.
+// Asks as ask does, but first discards the keys that were pressed before the question could be
+// seen. Use it for every answer that cannot be taken back: a key that was pressed while the program
+// was busy must not confirm anything.
 std::string ask_afresh(std::string_view question, std::string_view otherwise = {});
 // Asks as ask_afresh does. Returns true if the person types exactly this word, in English or in
 // their language. {1} in the question is replaced by the word.
@@ -34,8 +34,8 @@ bool ask_for_word(std::string_view question, std::string_view word);
 std::optional<bool> yes_or_no(std::string answer);
 // Asks as ask_afresh does, until yes_or_no has a result.
 bool ask_yes_or_no(std::string_view question);
-// Asks as ask_yes_or_no does while `stands()` is true, which is checked a few times a second.
-// Returns nothing once it is false.
+// Asks as ask_yes_or_no does, as long as `stands()` returns true; calls it a few times a second.
+// Returns nullopt once it returns false.
 std::optional<bool> ask_yes_or_no_while(std::string_view question,
                                         const std::function<bool()>& stands);
 

@@ -4,8 +4,8 @@
 
 #include "base/text.h"
 #include "crypto/common_passphrase.h"
-#include "terminal/input.h"
 #include "terminal/questions.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
 

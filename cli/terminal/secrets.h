@@ -9,7 +9,8 @@
 
 #include "context.h"
 
-// Passphrases and the recovery phrase: typed, or from a file, a descriptor or a command.
+// Gets passphrases and the recovery phrase: as the person types them, or from a file, a descriptor
+// or a command.
 namespace waterline::cli {
 
 // Returns the passphrase from --passphrase-file, --passphrase-fd or --passphrase-command (also

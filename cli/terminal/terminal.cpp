@@ -73,7 +73,8 @@ void say(const Context& context, std::string_view line, Lines lines) {
   const bool to_person = isatty(STDERR_FILENO) == 1;
   const std::string whole =
       (to_person && lines == Lines::kFitted ? fitted(line) : std::string(line)) + "\n";
-  // If the output is kept for the pager, this line is kept with it, in its place.
+  // If the output is kept for the pager, keep this line too, so that it stays between the lines
+  // where it belongs.
   if (to_person && keep_for_pager(whole)) return;
   std::fflush(stdout);
   write_all(STDERR_FILENO, whole);

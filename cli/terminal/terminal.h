@@ -5,8 +5,8 @@
 
 #include "context.h"
 
-// Output to the person. Results go to standard output, everything else to standard error. For
-// questions see questions.h.
+// Prints output for the person. Results go to standard output, everything else to standard error.
+// For questions see questions.h.
 namespace waterline::cli {
 
 bool input_is_terminal();
@@ -24,8 +24,8 @@ std::string fitted(std::string_view text);
 // Wraps all lines of a text at spaces, to the width that `fitted` uses.
 std::string wrapped(std::string_view text, std::string_view indent = {});
 
-// Returns words of somebody, made safe for a line with other words. On a terminal, right-to-left
-// letters cannot reorder the rest of the line.
+// Returns a text that somebody wrote, made safe for a line that also has other words. On a
+// terminal, right-to-left letters cannot reorder the rest of the line.
 std::string in_list(std::string_view text);
 
 // Writes all of the text. Returns false if the system refuses.
@@ -42,7 +42,7 @@ void say(const Context& context, std::string_view line, Lines lines = Lines::kFi
 // Prints the result of a command on standard output, as text for people or as JSON.
 void print(std::string_view text, Lines lines = Lines::kFitted);
 void print_json(const Json& json);
-// Writes to standard output, and notes if that fails.
+// Writes to standard output. If that fails, stores the error for output_failure().
 void write_output(std::string_view text);
 // Returns the error of the system (errno) with which standard output refused a text; 0 if none.
 int output_failure();

@@ -5,17 +5,19 @@
 
 #include <termios.h>
 
-// Changes of the terminal that must not outlive the program.
+// Changes the modes and the screen of the terminal, and undoes these changes before the program
+// ends, even if a signal ends it.
 namespace waterline::cli {
 
-// The fate of keys that were typed but not read yet when the terminal's modes change.
+// Says what happens to keys that were typed but not read yet when the terminal's modes change.
 enum class TypedAhead { kDropped, kStays };
 
-// Remembers the terminal's modes. The destructor restores them and writes `undo`. A SIGINT,
-// SIGTERM, SIGHUP or SIGQUIT that ends the program does both first, and the program then dies by
-// it. So does a SIGTSTP (Ctrl-Z) that stops the program; when it goes on, the modes of `set` are
-// set again, and the text of `write_when_back` is written. At most four exist at a time, destroyed
-// in reverse order. REQUIRES: `undo` is a constant.
+// Remembers the terminal's modes. The destructor restores these modes and writes `undo`. If SIGINT,
+// SIGTERM, SIGHUP or SIGQUIT ends the program, a handler does both first, and then the program dies
+// by the signal. If SIGTSTP (Ctrl-Z) stops the program, a handler also does both; when the program
+// goes on, the modes of `set` are set again and the text of `write_when_back` is written. At most
+// four such objects exist at a time, and they are destroyed in reverse order. REQUIRES: `undo`
+// lives as long as the program.
 class ChangedTerminal {
  public:
   explicit ChangedTerminal(int terminal, std::string_view undo = {},
@@ -27,9 +29,10 @@ class ChangedTerminal {
   [[nodiscard]] bool has_modes() const { return has_modes_; }
   [[nodiscard]] const termios& modes() const { return modes_; }
 
-  // Sets other modes. REQUIRES, also for write_when_back: this is the newest object.
+  // Sets other modes. REQUIRES, also for write_when_back: this is the newest of all such objects.
   void set(const termios& modes);
-  // Sets the text that is written when a stopped program goes on. REQUIRES: the text outlives this.
+  // Sets the text that is written when a stopped program goes on. REQUIRES: the text outlives this
+  // object.
   void write_when_back(std::string_view text);
 
  private:
@@ -38,10 +41,10 @@ class ChangedTerminal {
   bool has_modes_ = false;
 };
 
-// Shows a text on the terminal's alternate screen until the person presses Enter, as the question
-// says. Afterwards the text is neither on the screen nor in its scrollback. A terminal without an
-// alternate screen (TERM is `dumb`) shows it like everything else, and keeps it. Throws Ended if
-// there is nobody to ask.
+// Shows a text on the terminal's alternate screen until the person presses Enter, as `question`
+// says. Afterwards the text is neither on the screen nor in its scrollback. On a terminal without
+// an alternate screen (TERM is `dumb`), the text stays on the screen. Throws Ended if there is no
+// terminal to ask on.
 void show_until_enter(std::string_view text, std::string_view question);
 
 }  // namespace waterline::cli

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-// Traces on a machine that reveal the use of Waterline to somebody who looks at it. These functions
-// only look: they open nothing for writing and start no program. From a file they only take the
-// number of lines that name the program.
+// Finds traces on a machine that reveal the use of Waterline to somebody who looks at it. These
+// functions only look: they open nothing for writing and start no program. All that they take from
+// a file is the number of lines that name the program.
 namespace waterline::cli {
 
 // The folders to look in. In a test, all of them are below a temporary folder.
@@ -29,7 +29,7 @@ struct Surroundings {
 struct Trace {
   std::string what;   // a name for programs: "shell_history"
   std::string place;  // the path of the trace, if it has one
-  // False if the trace may exist but cannot be seen from here.
+  // False if the trace may exist, but this process has no right to see it.
   bool found = true;
   std::optional<std::size_t> lines;  // how many lines name the program
   std::string reveals;

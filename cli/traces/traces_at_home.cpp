@@ -296,8 +296,8 @@ void add_backups(std::vector<Trace>& traces, const Surroundings& here) {
   }
 }
 
-// Adds the units of a package that the person's service manager starts at login. The links to them
-// are all that names them in the home.
+// Finds out whether the program starts at login. The units are part of the package, so the links
+// that enable them are the only files about them in the person's home.
 void add_autostart(std::vector<Trace>& traces, const Surroundings& here) {
   for (const fs::path& folder : in(here.config / "systemd" / "user")) {
     if (!folder.filename().native().ends_with(".wants")) continue;

@@ -52,8 +52,8 @@ void add_package(std::vector<Trace>& traces, const Surroundings& here) {
   }
 }
 
-// Adds the system's logs that name the program. The program's units keep themselves out of them; an
-// installation by sudo, a change of the units and a crash do not.
+// Adds the system's logs that name the program. The program's systemd units write nothing to these
+// logs. But an installation by sudo, a change of the units or a crash of the program is logged.
 void add_system_logs(std::vector<Trace>& traces, const Surroundings& here) {
   std::vector<fs::path> logs = {here.root / "var/log/auth.log", here.root / "var/log/syslog"};
   std::error_code error;

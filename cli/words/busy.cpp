@@ -5,7 +5,7 @@
 #include <ctime>
 #include <string_view>
 
-#include "words/dates.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {

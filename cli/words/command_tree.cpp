@@ -24,8 +24,8 @@ bool is_word(const std::string& text) {
   });
 }
 
-// CLI11 returns the type "TEXT:{on,off}" if members of a set are checked for, and the type name
-// otherwise.
+// CLI11 returns a type such as "TEXT:{on,off}" if the argument takes only members of a set;
+// otherwise it returns the type name.
 void set_value(const std::string& type, Argument& argument) {
   argument.takes = Takes::kText;
   if (type.starts_with("FILE")) argument.takes = Takes::kFile;

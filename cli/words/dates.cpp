@@ -137,16 +137,6 @@ std::tm parts_of(sys_days day, minutes time) {
   return parts;
 }
 
-// Returns a time in this format of strftime. REQUIRES: the format begins with the year, "%Y", which
-// is written here: strftime gives years before 1000 three digits, which the API does not take.
-std::string formatted(const std::tm& parts, const char* format) {
-  char year[16];
-  std::snprintf(year, sizeof year, "%04d", parts.tm_year + 1900);
-  char text[64];
-  const std::size_t size = std::strftime(text, sizeof text, format + 2, &parts);
-  return year + std::string(text, size);
-}
-
 SaidMoment said(const std::string& words, Towards towards) {
   const auto moment = moment_from_words(words, today_here(), towards);
   if (!moment) {
@@ -156,11 +146,6 @@ SaidMoment said(const std::string& words, Towards towards) {
                 "bad_request");
   }
   return *moment;
-}
-
-// Returns "2026-11-23 21:15".
-std::string in_short(const std::tm& parts) {
-  return formatted(parts, "%Y-%m-%d %H:%M");
 }
 
 Ended words_for_no_year() {
@@ -191,7 +176,7 @@ std::optional<SaidMoment> moment_from_words(std::string_view text, sys_days toda
 }
 
 std::string time_zone() {
-  const std::string name = base::environment("TZ").value_or("");
+  std::string name = base::environment("TZ").value_or("");
   if (!name.empty() && !name.starts_with(':')) return name;
   std::error_code error;
   const std::string target = std::filesystem::read_symlink("/etc/localtime", error).string();
@@ -227,50 +212,6 @@ std::string day_for(const std::string& words, Towards towards) {
 
 std::string text_of(sys_days day) {
   return base::to_text(day);
-}
-
-std::optional<std::tm> local_parts(const std::string& utc) {
-  const auto time = base::time_from_text(utc);
-  if (!time) return {};
-  // std::chrono's system clock is not used, because its nanoseconds end in 2262.
-  const std::time_t moment =
-      std::chrono::floor<std::chrono::seconds>(time->time_since_epoch()).count();
-  std::tm local{};
-  localtime_r(&moment, &local);
-  return local;
-}
-
-std::string local_time(const std::string& utc) {
-  const auto local = local_parts(utc);
-  if (!local) return utc;
-  return in_short(*local);
-}
-
-namespace {
-
-// Returns a time of the API in this zone, to the minute; the text itself if it is no time.
-std::string in_zone(const std::string& utc, const std::string& zone) {
-  const bool elsewhere = !zone.empty() && zone != time_zone();
-  ZoneClock clock;
-  if (elsewhere) clock.set(zone);
-  const auto local = local_parts(utc);
-  return local ? in_short(*local) : utc;
-}
-
-}  // namespace
-
-std::string zone_elsewhere(const std::string& zone) {
-  return zone.empty() || zone == time_zone() ? "" : " " + zone;
-}
-
-std::string time_in_zone(const std::string& utc, const std::string& zone) {
-  return in_zone(utc, zone) + zone_elsewhere(zone);
-}
-
-std::string time_of_writer(const std::string& utc, const std::string& zone,
-                           const std::string& day) {
-  std::string time = in_zone(utc, zone);
-  return time.starts_with(day) ? time : day;
 }
 
 }  // namespace waterline::cli

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <ctime>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,8 +13,8 @@ struct SaidMoment {
   std::optional<std::chrono::minutes> time{};  // since midnight, if one was said
 };
 
-// The direction in which the name of a weekday alone is read: as the latest such day in the past
-// (kPast), or as the first from today on (kFuture).
+// The direction in which a weekday without a further word is read: "friday" is the last Friday in
+// the past (kPast), or the next one from today on (kFuture).
 enum class Towards { kPast, kFuture };
 
 // Reads "today", "yesterday", "3 days ago", "a week ago", "last friday", "friday" (`towards`),
@@ -41,22 +40,5 @@ Moment moment_for(const std::string& words, Towards towards = Towards::kPast);
 std::string day_for(const std::string& words, Towards towards = Towards::kPast);
 
 std::string text_of(std::chrono::sys_days day);
-
-// Returns a time of the API on the person's own clock and calendar; none for any other text.
-std::optional<std::tm> local_parts(const std::string& utc);
-
-// Returns a time of the API ("2026-11-23T20:15:02Z") in the person's own zone, to the minute.
-std::string local_time(const std::string& utc);
-
-// Returns a time of the API in this zone, to the minute, followed by the zone's name if it differs
-// from the person's zone.
-std::string time_in_zone(const std::string& utc, const std::string& zone);
-
-// Returns the zone's name, with a space before it, if it differs from the person's zone.
-std::string zone_elsewhere(const std::string& zone);
-
-// Returns the day of an entry, followed by its time if the time lies on that day in the writer's
-// zone: an entry has one day everywhere.
-std::string time_of_writer(const std::string& utc, const std::string& zone, const std::string& day);
 
 }  // namespace waterline::cli

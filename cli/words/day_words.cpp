@@ -52,7 +52,8 @@ std::vector<std::string> split(const std::string& text, char at) {
   return parts;
 }
 
-// Returns true if the words have this form. Puts the word in the place of {1} into `inner`.
+// Returns true if `words` have the form `form`, in which {1} stands for any one word. Sets `inner`
+// to that word.
 bool fits(const std::vector<std::string>& words, const std::vector<std::string>& form,
           std::string& inner) {
   if (words.size() != form.size()) return false;
@@ -70,7 +71,8 @@ std::vector<std::string> day_in_english(const std::vector<std::string>& words) {
     for (const std::string& form : split(tr(phrase), '|')) {
       std::string inner;
       if (!fits(words, split(form, ' '), inner)) continue;
-      // A form that consists of {1} alone would fit every word.
+      // A form without {1} stands for the English phrase as it is. So does a form that is only {1}:
+      // it fits every single word, and the recursion below would not end.
       if (inner.empty() || words.size() == 1) return split(std::string(phrase), ' ');
       return split(filled(phrase, day_in_english({inner}).front()), ' ');
     }

@@ -48,8 +48,8 @@ std::string exchanged(const Json& question, const std::string& answer, const cha
   return found == given.end() || place >= wanted.size() ? answer : wanted[place];
 }
 
-// Returns the name of a group of a bundled list for the screen. The code of a country is no word to
-// translate.
+// Returns the screen's name for a group of a bundled list. The name of a group of help lines is the
+// code of a country, which is not translated.
 std::string shown_name_of(const Json& list, const std::string& name) {
   return list["name"] == "help-lines" && name.size() == 2 ? name : tr_name(name);
 }

@@ -4,8 +4,8 @@
 
 #include "context.h"
 
-// The lists that a person may change (docs/api.md, "Entries"), in the words in which they read
-// them. A list that is unchanged is shown in their language. A list that they changed stays as they
+// Prepares the lists that a person may change (docs/api.md, "Entries") for the screen. A list that
+// the person did not change is shown in their language. A list that they changed stays as they
 // wrote it.
 namespace waterline::cli {
 
@@ -19,10 +19,11 @@ Json list_in_words(Json list);
 // "duration"); empty if any text is an answer.
 std::string what_fits(const std::string& type);
 
-// Returns the API's name of an answer that is given in the words of its question. Any other answer
-// is returned unchanged.
+// Returns the API's name for an answer that the person gave by its translated name on the screen.
+// Any other answer is returned unchanged.
 std::string answer_for_api(const Json& question, const std::string& answer);
-// Returns an answer of the API in the words of its question, the reverse of answer_for_api.
+// Returns the translated name on the screen for an answer of the API; the reverse of
+// answer_for_api.
 std::string answer_in_words(const Json& question, const std::string& answer);
 
 }  // namespace waterline::cli

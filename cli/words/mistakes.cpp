@@ -158,9 +158,10 @@ Ended something_unknown(const Command& program, const Command& command, const st
                hint_for(command));
 }
 
-// Finds the argument that an error of CLI11 names.
+// Returns the argument of the command that `said`, the text of an error of CLI11, names.
 const Argument* spoken_of(const Command& program, const Command& command, std::string_view said) {
-  // The longest name that occurs is the argument's: --qr contains -q.
+  // If the names of several arguments occur in the error, it is about the one with the longest
+  // name: an error about --qr also contains "-q".
   const Argument* longest = nullptr;
   std::size_t length = 0;
   for (const auto* arguments : {&command.options, &command.positionals, &program.options}) {

@@ -16,7 +16,8 @@ Ended words_for_wrong_code(int tries) {
                "on either device."),
             tr("Your partner makes a new one: `waterline pair show`."), "wrong_code"};
   }
-  // The words name the tries from this device. Only the other device knows how many tries are left.
+  // Tell the person how many wrong codes this device sent. Only the other device knows how many
+  // tries are left.
   return {Exit::kUnverified,
           filled(tr("The code was wrong, or someone is interfering. Nothing was paired. A code "
                     "allows three tries in all; this was try {1} from this device."),

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "words/dates.h"
+#include "words/shown_times.h"
 #include "words/translation.h"
 
 namespace waterline::cli {
@@ -100,7 +100,7 @@ std::string words_for_watcher(const Json& answer) {
 }
 
 std::string words_for_computer(const Json& answer) {
-  if (const std::string wrong = words_for_watcher(answer); !wrong.empty()) return wrong;
+  if (std::string wrong = words_for_watcher(answer); !wrong.empty()) return wrong;
   if (!answer.contains("computer") || answer["computer"]["watcher"] != "listens") return {};
   const Json& told = answer["computer"]["told"];
   const bool has_told =

@@ -8,19 +8,21 @@
 // returns an empty text if that part needs no words.
 namespace waterline::cli {
 
-// Returns the words about a copy of the keyring that was missing or damaged.
+// Returns the sentence that tells the person that a copy of the keyring was missing or damaged.
 std::string words_for_keyring(const Json& status);
 
-// Returns the words about a clock that disagrees with the time that passed (docs/storage.md, "Time
-// that passed").
+// Returns the sentence that tells the person that the clock disagrees with the time that the node
+// counted (docs/storage.md, "Time that passed").
 std::string words_for_clock(const Json& status);
 
-// Returns the words about the cage of the courier, and about the ends of earlier couriers: a line
-// each.
-// Returns what is wrong with the watcher; empty if it listens, or only begins to.
+// Returns what is wrong with the watcher; empty if it listens for events, or is still being
+// started.
 std::string words_for_watcher(const Json& answer);
-// Returns what this computer tells of sleep and of its locked screen, as `doctor` says it.
+// Returns the sentences of `doctor` about whether this computer announces its sleep and its locked
+// screen.
 std::string words_for_computer(const Json& answer);
+// Returns the sentences about the cage of the courier, and about how earlier couriers ended, a line
+// each.
 std::string words_for_courier(const Json& status);
 
 }  // namespace waterline::cli

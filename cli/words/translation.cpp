@@ -17,8 +17,8 @@ constexpr const char* kDomain = "waterline";
 }  // namespace
 
 void speak_as_the_person_does(const std::filesystem::path& catalogues) {
-  // LANGUAGE is ignored if it has a slash: gettext makes a path from it, which could lead to a file
-  // of anybody.
+  // LANGUAGE is ignored if it has a slash. gettext builds the path of the catalogue from it, which
+  // could otherwise lead to a file that somebody else wrote.
   const std::string languages = base::environment("LANGUAGE").value_or("");
   if (languages.find('/') != std::string::npos) unsetenv("LANGUAGE");
   if (std::setlocale(LC_MESSAGES, "") == nullptr) return;

@@ -17,7 +17,8 @@ namespace waterline::cli {
 // and without a catalogue of the language, everything stays English. To be called once, before any
 // output and before a second thread starts.
 void speak_as_the_person_does();
-// Chooses the language in the same way, from the catalogues in this folder.
+// Chooses the language by the same variables, from the catalogues in this folder instead of the
+// program's own.
 void speak_as_the_person_does(const std::filesystem::path& catalogues);
 // Returns the folder of this program's catalogues: next to it, as in the build folder, or else
 // ../share/locale.

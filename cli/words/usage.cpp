@@ -18,8 +18,8 @@ struct Saying {
   std::string_view words;
 };
 
-// Texts of CLI11, with {1}, {2} ... for their parts, and our words for each. The first text that
-// fits an error is used.
+// The texts of CLI11, with {1}, {2} ... for their parts, and the words that this program shows
+// instead. The first text that fits an error is used.
 constexpr Saying kSayings[] = {
     {"The following argument was not expected: {1}", marked("This was not expected there: {1}.")},
     {"The following arguments were not expected: {1}", marked("This was not expected there: {1}.")},

@@ -5,7 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
-// The texts of CLI11 itself, in the person's language.
+// Translates the texts that the library CLI11 itself prints.
 namespace waterline::cli {
 
 // Translates the text around the options in every --help, and breaks its lines to this many columns

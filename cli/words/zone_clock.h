@@ -5,9 +5,10 @@
 
 namespace waterline::cli {
 
-// Sets the time zone of the C library, and sets back the zone of this machine when it is destroyed.
-// Setting the same zone again costs nothing: reading a zone's file anew for each of many entries
-// takes longer than all the rest of planning their import. One thread at a time.
+// Sets the time zone of the C library. The destructor sets the machine's own zone again. Setting
+// the same zone twice costs nothing. That matters for an import of many entries, in which reading
+// the zone's file for each entry would take longer than all the rest of the planning. REQUIRES:
+// only one thread uses time zones meanwhile.
 class ZoneClock {
  public:
   ZoneClock();

@@ -1,7 +1,7 @@
 #include "api/api.h"
 #include "api/routes.h"
 
-// The parts that all answers of the API have in common.
+// Makes those parts that all answers of the API have in common.
 namespace waterline::api {
 namespace {
 

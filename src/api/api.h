@@ -12,8 +12,8 @@
 #include "api/limits.h"
 #include "node/node.h"
 
-// The API of docs/api.md, as a function from requests to answers. http_server.h brings requests and
-// takes answers.
+// The API of docs/api.md, as a function that turns a request into an answer. http_server.h receives
+// the requests and sends the answers.
 namespace waterline::api {
 
 struct Request {

@@ -12,8 +12,8 @@ namespace {
 
 using Area = Changes::Area;
 
-// How often a waiting request checks whether the journal was locked. No request announces a lock by
-// idle time.
+// How often a waiting request checks whether the journal was locked. It has to check, because no
+// request tells it of a lock that came by the idle limit.
 constexpr std::chrono::milliseconds kLook{500};
 
 constexpr std::array<std::string_view, Changes::kAreas> kNames{
@@ -77,8 +77,9 @@ Changes::News Changes::wait(std::uint64_t since, std::chrono::seconds longest) {
     if (!is_known || at_ > since || releases_ != releases || now >= until) break;
     noted_.wait_until(lock, std::min(until, now + kLook));
   }
-  // If this thread may not use the open journal, tell it only the state: a page that its owner left
-  // behind must not learn what the owner does, and in which order.
+  // Tell only the state of the journal unless it is open and this request's token is current
+  // (node::OnlyInPeriod). Otherwise a page that its owner left behind could learn what the owner
+  // does now, and in which order.
   if (seen_period_ == 0 || !node::OnlyInPeriod::allows(seen_period_)) {
     News news{at_, {}};
     if (since != at_) news.areas.push_back(kNames[0]);

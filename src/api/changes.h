@@ -12,9 +12,9 @@
 namespace waterline::api {
 
 // Tells a page which areas of the journal changed, by their names and without content, so that the
-// page can load them again. Only acts of this device's owner and the state of the journal count.
-// The partner's acts do not: if an operation came that shows nothing yet, such as a sealed answer,
-// nobody may notice it here.
+// page can load them again. Only acts of this device's owner and the state of the journal count as
+// changes. Acts of the partner do not count: otherwise this device's owner could notice that an
+// operation came which must not show yet, such as a sealed answer.
 //
 // Any thread may call any member.
 class Changes {

@@ -14,7 +14,7 @@ namespace waterline::api {
 namespace {
 
 constexpr std::chrono::seconds kReadTime{30};  // for a whole request
-// For each part of an answer that is written.
+// The time limit for writing each part of an answer.
 constexpr std::chrono::seconds kWriteTime{30};
 constexpr std::chrono::seconds kDrainTime{5};
 

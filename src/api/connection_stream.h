@@ -9,8 +9,8 @@
 
 namespace waterline::api {
 
-// A connected socket, in the form of a stream of cpp-httplib. Reading ends after a time limit and
-// after `most_bytes` bytes, whatever the other side does; allow() raises that number. Writing ends
+// A connected socket, in the form of a stream of cpp-httplib. Reading stops after a time limit and
+// after `most_bytes` bytes, whatever the client does; allow() raises that number. Writing stops
 // after a time limit, too.
 class ConnectionStream final : public httplib::Stream {
  public:
@@ -20,7 +20,7 @@ class ConnectionStream final : public httplib::Stream {
 
   void allow(std::size_t more_bytes) { bytes_left_ += more_bytes; }
   // Waits for the first byte of a further request. That request may have as many bytes as the
-  // first, and may take as long. Returns false if none comes.
+  // first, and may take as long. Returns false if no byte comes.
   bool await_request(std::chrono::seconds longest);
   [[nodiscard]] bool is_readable() const override;
   [[nodiscard]] bool is_writable() const override;
@@ -30,9 +30,9 @@ class ConnectionStream final : public httplib::Stream {
   void get_local_ip_and_port(std::string& ip, int& port) const override;
   [[nodiscard]] socket_t socket() const override { return socket_; }
 
-  // Reads and drops everything that the other side still sends, until that side closes or a time
-  // limit is over. Call it if an answer was sent before the whole request was read, since the
-  // answer could get lost otherwise.
+  // Reads and drops everything that the client still sends, until it closes or a time limit is
+  // over. Call it if an answer was sent before the whole request was read: if the socket were
+  // closed with unread bytes, the client could lose the answer.
   void drain();
 
  private:

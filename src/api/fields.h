@@ -15,9 +15,9 @@
 #include "base/time.h"
 #include "crypto/secret.h"
 
-// Strict reading of requests. If a field is missing, has another type, is out of bounds or is
-// unknown, the whole request counts as unsound and is refused. Otherwise a misspelt `side` could
-// store a note where it may be shared.
+// Reads requests strictly. If a field is missing, has another type, is out of bounds or is unknown,
+// the whole request counts as unsound and is refused. Otherwise a misspelt `side` could store a
+// note where it may be shared.
 namespace waterline::api {
 
 using Json = nlohmann::json;

@@ -32,8 +32,8 @@ bool is_json(const httplib::Request& request) {
   return type == kJson;
 }
 
-// Removes the headers of a request for which cpp-httplib would send only a part of the answer, or
-// compress it. The size of a compressed answer would depend on its content.
+// Removes the headers by which a client asks for a part of an answer (ranges) or for a compressed
+// answer. The size of a compressed answer would reveal something about its content.
 void ask_for_all_of_it(httplib::Request& request) {
   request.ranges.clear();
   request.headers.erase("Range");

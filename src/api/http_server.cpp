@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t kMaxWaiting = 64;
 
 // While other callers wait, a caller gets only this long to send its whole request. The server
-// checks that every kLook.
+// checks once per kLook whether a caller has taken longer.
 constexpr std::chrono::seconds kPatience{1};
 constexpr std::chrono::milliseconds kLook{250};
 
@@ -89,9 +89,8 @@ void HttpServer::accept_connections() {
   }
 }
 
-// While others wait, stops reading from callers that take too long. A client sends its request at
-// once, so a slow one must not keep others waiting. A request that was read completely is still
-// answered.
+// While callers wait for a thread, stops reading from those callers that take too long to send
+// their request. A request that was read completely is still answered.
 void HttpServer::cut_slow_callers(const std::unique_lock<std::mutex>& lock) {
   base::check(lock.owns_lock());
   if (waiting_.empty()) return;

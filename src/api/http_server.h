@@ -34,7 +34,8 @@ struct Asker {
 class ConnectionStream;
 class HttpParser;
 
-// HTTP/1.1 on a listening socket, for this user's own processes (http_parser.h).
+// Serves HTTP/1.1 on a listening socket to processes of this same user. http_parser.h reads the
+// requests.
 class HttpServer {
  public:
   using Handler = std::function<Answer(const Request&)>;
@@ -62,7 +63,7 @@ class HttpServer {
   // several threads at once.
   HttpServer(Door door, Handler handler, MaxBody max_body);
   // How long a connection may stay open without a request. If another connection waits for a
-  // thread, it is closed earlier.
+  // thread, this one is closed earlier.
   static constexpr std::chrono::seconds kLongestRest{30};
   // Reads no more requests, but answers those that are being handled.
   ~HttpServer();

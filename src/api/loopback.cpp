@@ -116,8 +116,8 @@ Answer Loopback::answer(const Request& request) {
   const std::uint64_t period = access_.period_of(request.authorization);
   if (const std::uint64_t present = open_period_(); present != 0 && present != period)
     return Api::failed(Error::kLocked);
-  // Let the request use the journal only in the open period of its token, since another unlock
-  // could come before the request is carried out.
+  // Let the request use the journal only in the open period in which its token is current: the
+  // journal could be locked and unlocked before the request is carried out.
   const node::OnlyInPeriod only(period);
   return handler_(request);
 }
@@ -127,7 +127,7 @@ Answer Loopback::leave(const Request& request) {
   access_.forget_all();
   Answer locked = handler_({"POST", "/v1/lock", {}, "{}"});
   const std::lock_guard leaving(leaving_);
-  // Start to close only once: a second page may leave at the same time.
+  // Start to close the server only once: a second page may send the same request at the same time.
   if (!closing_.joinable()) closing_ = std::thread([this] { close(); });
   return locked;
 }

@@ -27,19 +27,21 @@ namespace waterline::api {
 //   - a bearer token, except for the one request that exchanges a launch code for it. A code works
 //     once, for a minute, and allows three tries.
 //
-// A file of the page needs no token, since a navigation cannot carry one. Its path begins with a
-// folder that nobody can guess, and all but the two documents need Sec-Fetch-Site `same-origin`.
-// While the journal is open, a request with a token that is not current (loopback_access.h) gets
-// the error kLocked, so that the next unlock does not open a page that somebody left behind.
+// A file of the page needs no token, since a browser that opens an address cannot send one. The
+// path of the file begins with a folder that nobody can guess, and all files but the two HTML
+// documents need Sec-Fetch-Site `same-origin`. While the journal is open, a request with a token
+// that is not current (loopback_access.h) gets the error kLocked, so that the next unlock does not
+// open a page that somebody left behind.
 //
 // Any thread may call any member. close() must not be called from inside a request that this server
-// handles, so it does not serve the routes that open and close it. When a page leaves, another
-// thread closes it.
+// handles. So the routes that open and close this server are not served by it, and when the person
+// leaves the page, leave() calls close() in another thread.
 class Loopback {
  public:
   // `clock` and `random` must outlive this object. `random` must not be the source from which the
-  // shared side draws. `release_waits` ends the requests that wait for a change, so that close()
-  // does not have to wait for them.
+  // shared side draws, so that requests of the page do not influence which numbers that side draws.
+  // `release_waits` ends the requests that wait for a change, so that close() does not have to wait
+  // for them.
   Loopback(HttpServer::Handler handler, HttpServer::MaxBody max_body, const base::Clock& clock,
            base::Random& random, LoopbackAccess::OpenPeriod open_period,
            std::function<void()> release_waits);

@@ -40,7 +40,7 @@ class LoopbackAccess {
   using OpenPeriod = std::function<std::uint64_t()>;
 
   // `clock` and `random` must outlive this object. `random` must not be the source from which the
-  // shared side draws.
+  // shared side draws, so that requests of the page do not influence which numbers that side draws.
   LoopbackAccess(const base::Clock& clock, base::Random& random, OpenPeriod open_period)
       : clock_(clock), random_(random), open_period_(std::move(open_period)) {}
 

@@ -7,7 +7,7 @@
 namespace waterline::api {
 namespace {
 
-// How many bytes a request may have besides the text of an entry: for tags, a time and so on.
+// How many bytes a request may have besides the text of a draft: for tags, a time and so on.
 constexpr std::size_t kMaxRequestSize = std::size_t{64} * 1024;
 
 Outcome<Json> editing(Call& call) {

@@ -5,8 +5,9 @@
 #include "api/routes.h"
 #include "app/availability.h"
 #include "app/entry_state.h"
+#include "app/kinds_with_own_view.h"
+#include "app/page_chart.h"
 #include "app/page_drafts.h"
-#include "app/value_periods.h"
 #include "formats/limits.h"
 
 // The routes of docs/api.md, "Entries".
@@ -17,8 +18,8 @@ constexpr std::int64_t kDefaultListSize = 50;
 constexpr std::int64_t kLargestList = 10000;
 constexpr std::int64_t kFurthestOffset = 1'000'000'000;
 
-// Returns whether an entry of this time can be of this day: whether it is that day somewhere, in
-// some time zone.
+// Returns whether an entry that was created at this time can have this day: whether that day was
+// the date in some time zone then.
 bool is_day_of(base::Day day, base::WallTime created) {
   const auto apart = day - std::chrono::floor<std::chrono::days>(created);
   return std::chrono::abs(apart) <= std::chrono::days(1);
@@ -36,8 +37,8 @@ journal::Draft draft_from(Fields& fields, base::WallTime now) {
   return draft;
 }
 
-// Reads the slot of the page's draft whose words become this entry, and returns its topic
-// (app/page_drafts.h).
+// Reads the field `draft`: the slot of the page's draft from which this entry is written, if any.
+// Returns the topic under which that draft is stored (app/page_drafts.h).
 std::string draft_topic_from(Fields& body) {
   const auto slot = body.text_if_given("draft");
   if (!slot) return {};
@@ -57,8 +58,8 @@ Outcome<Json> write(Call& call) {
   }));
 }
 
-// Reads the fields of an imported entry, in their order and in the form in which the API returns
-// them.
+// Reads the fields of an imported entry. They are a list of names and values, as the API returns
+// them, and keep their order.
 std::vector<journal::Field> fields_as_kept(Fields& entry) {
   std::vector<journal::Field> kept;
   for (Fields& field : entry.objects("fields")) {
@@ -83,7 +84,7 @@ journal::Lineage lineage_as_said(Fields& revision, const std::string& id) {
   return lineage;
 }
 
-// Reads the earlier states of an imported entry, oldest first.
+// Reads the earlier revisions of an imported entry, the oldest first.
 std::vector<journal::Revision> earlier_as_kept(Fields& entry) {
   std::vector<journal::Revision> earlier;
   for (Fields& state : entry.objects("history")) {
@@ -188,6 +189,7 @@ Outcome<Json> list(Call& call) {
   const auto preview = call.query.integer_if_given("preview", 1, kMaxPreview).value_or(0);
   journal::Filter filter = filter_from(call.query);
   filter.pinned = call.query.flag_if_given("pinned");
+  if (call.query.flag_if_given("every_kind")) filter.without_kinds.clear();
   if (const auto order = call.query.text_if_given("order")) {
     if (*order != "newest" && *order != "oldest") call.query.refuse();
     if (*order == "oldest") filter.order = journal::Filter::Order::kOldestFirst;

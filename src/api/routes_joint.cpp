@@ -79,7 +79,7 @@ Outcome<Json> done_or(const Outcome<void>& outcome) {
 }
 
 // Reads a proposal from a request: the kind of document and, for a step, its goal. Returns a
-// function that makes the proposal's words from a text.
+// function that takes a text and makes the words to send (app::proposal_words).
 auto proposal_of(Call& call) {
   const auto kind = kind_of(call.body.text("kind"));
   const auto goal = call.body.text_if_given("goal");

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -56,15 +55,6 @@ Described describe(link::PartnerLink::CourierSocket::Use use) {
   return {"unix", "channel", false};
 }
 
-// True for sockets that are not listed one by one: connections to and from the partner's device,
-// and those of the processes that read files from a shared folder. They come and go with the
-// partner's device, so a list of them would show when that device is on. Instead, as long as a
-// courier runs, the list has one line for the partner and one for the channel to the courier.
-bool comes_and_goes(const link::OwnSocket& socket, bool is_of_loopback) {
-  return socket.kind == link::OwnSocket::Kind::kChannel ||
-         (socket.kind == link::OwnSocket::Kind::kTcp && !is_of_loopback);
-}
-
 Json json_of(std::string_view process, const Described& described, const std::string& address) {
   return {{"process", process},
           {"kind", described.kind},
@@ -77,16 +67,8 @@ Outcome<Json> net(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   Json sockets = Json::array();
   const std::uint16_t port = call.loopback.port();
-  const std::string loopback = "127.0.0.1:" + std::to_string(port);
-  // Sort the sockets by kind. In the order of their numbers the list would show which were closed
-  // and opened again.
-  std::vector<link::OwnSocket> own = link::own_sockets();
-  std::ranges::sort(own, {}, [](const link::OwnSocket& socket) {
-    return std::pair(socket.kind, socket.address);
-  });
-  for (const link::OwnSocket& socket : own) {
-    const bool of_loopback = port != 0 && socket.here == loopback;
-    if (comes_and_goes(socket, of_loopback)) continue;
+  for (const link::OwnSocket& socket : link::lasting_sockets(port)) {
+    const bool of_loopback = link::is_of_loopback(socket, port);
     sockets.push_back(
         json_of("node", of_loopback ? kOfLoopback : describe(socket.kind), socket.address));
   }

@@ -163,8 +163,8 @@ bool may_be(const Choice& choice, std::string_view value) {
   return !value.empty() && std::ranges::find(choice.values, value) != choice.values.end();
 }
 
-// Returns true if quick exit may lead to this address. It may not if the address would open a file
-// of this machine, or run a script.
+// Returns true if this address may be the one to which the page's quick exit leads. It may not if
+// it would open a file of this machine, or run a script.
 bool may_lead_to(std::string_view address) {
   const bool known = address.empty() ||
                      (address.starts_with("https:") &&
@@ -196,8 +196,8 @@ Outcome<Json> settings(Call& call) {
   return answer;
 }
 
-// Checks that these settings may be changed. There is one about whether the page asks for the
-// passphrase before it shows the deep: it can be switched off only by a request with the
+// Returns an error if these settings may not be changed. One setting makes the page ask for the
+// passphrase before it shows the deep. It can be switched off only by a request that has the
 // passphrase.
 Outcome<void> may_change(Call& call, const Json& changed, const std::optional<GivenSecret>& given) {
   if (given) return call.node.check_secret(given->secret());

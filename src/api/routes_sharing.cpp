@@ -5,6 +5,8 @@
 #include "api/names.h"
 #include "api/waiting_json.h"
 #include "api/wordings.h"
+#include "app/kept_copies.h"
+#include "app/pinned_items.h"
 #include "app/sharing.h"
 
 // The routes of docs/api.md, "Sharing".

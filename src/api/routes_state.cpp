@@ -28,10 +28,11 @@ std::string_view name_of(node::Node::State state) {
   return "open";
 }
 
-// Returns the API's name of a problem, or nothing for a problem that would show, on a screen that
-// anybody sees, that the partner's device is or was there. A person who wants to know why the two
-// do not meet learns those from `doctor` (routes_doctor.cpp). kUnproven is named here, since it
-// says that another device answers in the partner's place.
+// Returns the API's name of a problem, or null. This answer may be on a screen that anybody sees.
+// So it leaves out the problems from which one could see that the partner's device is switched on.
+// A person who wants to know why the two devices do not meet learns these from `doctor`
+// (routes_doctor.cpp). kUnproven has a name here, since it says that a device other than the
+// partner's answered.
 Json name_of(link::PartnerLink::Problem problem) {
   switch (problem) {
     case link::PartnerLink::Problem::kNone:

@@ -75,7 +75,8 @@ Json json_of(const vault::WaitingAct& act) {
           {"cannot_leave", act.obstacle ? Json(name_in(kObstacles, *act.obstacle)) : Json()}};
 }
 
-// Converts the time at which an act is sent to what the person's clock will show then. REQUIRES:
+// The node counts the time of a waiting act by its own clock (docs/storage.md, "Time that passed").
+// Replaces the time at which the act is sent by what the wall clock will show then. REQUIRES:
 // inside Node::while_open().
 void show_on_the_wall(node::Node& node, vault::WaitingAct& act) {
   act.publication.due = node.on_the_wall(act.publication.due);

@@ -16,8 +16,9 @@ namespace {
 
 constexpr int kBacklog = 64;
 
-// The address of a Unix socket. If its path is too long, the address leads through an open folder,
-// which must stay open while the address is used.
+// The address of a Unix socket. If the path is too long for an address, `folder` is the open folder
+// of the socket, and the address goes through its entry in /proc/self/fd. Keep this object as long
+// as the address is used.
 struct Address {
   sockaddr_un name{};
   base::FileDescriptor folder;
@@ -91,7 +92,8 @@ bool send_datagram(std::string_view address, std::string_view bytes) {
   if (address.empty() || address.size() >= sizeof name.sun_path) return false;
   std::memcpy(name.sun_path, address.data(), address.size());
   if (address.front() == '@') name.sun_path[0] = '\0';
-  // The length of a name that is not in the file system says where it ends.
+  // A name that begins with '@' is not in the file system and has no zero byte at its end, so pass
+  // its exact length.
   const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + address.size());
   const base::FileDescriptor socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   return socket && ::sendto(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL,

@@ -7,7 +7,8 @@
 #include "base/file_descriptor.h"
 
 // Opens Unix sockets at paths of any length. An address (sockaddr_un) has room for a path of 108
-// bytes only; a longer one is reached by the entry of its folder in /proc/self/fd.
+// bytes only; a socket with a longer path is reached through /proc/self/fd, where an open
+// descriptor of its folder has a short name.
 namespace waterline::api {
 
 // Makes a listening socket of mode 0600 at this path. If there is an earlier socket, it is

@@ -20,7 +20,8 @@ std::optional<base::Depth> depth_of(std::string_view name);
 std::optional<base::DocumentKind> kind_of(std::string_view name);
 
 // Reads the fields by which a request says when an act is sent: `wait_seconds` or `until`, and
-// `confirm`. The fields that only a share has are read elsewhere, by the routes of shares.
+// `confirm`. The routes of shares (routes_sharing.cpp) read the further fields that only a share
+// has.
 struct Timing {
   app::Decision decision;
   bool confirmed = false;  // true, too, if nothing must be confirmed
@@ -36,8 +37,8 @@ std::optional<base::Words> words_before(Fields& fields);
 Json waiting_answer(const Outcome<app::Sent>& sent);
 Json json_of(const app::WaitingView& view);
 
-// Returns the time at which the wait of an act that is made now begins (docs/storage.md, "Time that
-// passed").
+// Returns the time from which the wait of a new act is counted. It is a counted time and not the
+// wall clock's (docs/storage.md, "Time that passed").
 inline base::WallTime begins(node::Node& node, const app::Decision& decision) {
   return decision.leaves_at_once() ? node.counted_now() : node.wait_from();
 }
@@ -82,7 +83,8 @@ Outcome<Json> preview_words(Call& call, const WordsOf& words_of) {
   return answer;
 }
 
-// Sends the words that `words_of` makes: they wait, or are sent immediately, as the request says.
+// Sends the words that `words_of` makes. They wait first, or are sent immediately, as the request
+// says.
 template <class WordsOf>
 Outcome<Json> send_words(Call& call, const WordsOf& words_of) {
   const std::string text = call.body.text("text");

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "app/entry_state.h"
+#include "app/kinds_with_own_view.h"
 #include "app/side_stores.h"
 
 namespace waterline::app {

@@ -8,8 +8,8 @@
 #include "base/time.h"
 #include "link/shared_side.h"
 
-// The time of an appointment. It is all that the partner gets when a person says that they are
-// busy. REQUIRES for every function: the mutex of the private side is held.
+// Finds the time of an appointment. That time is all that the partner gets when a person says that
+// they are busy. REQUIRES for every function: the mutex of the private side is held.
 namespace waterline::app {
 
 // The time of an appointment, to the minute. It holds no text, so words made from it cannot reveal

@@ -6,17 +6,10 @@
 #include <vector>
 
 #include "app/lasting_decisions.h"
+#include "app/side_failures.h"
 #include "app/side_stores.h"
 
 namespace waterline::app {
-namespace {
-
-Failure vault_failed(PrivateSide& open, journal::Error error) {
-  return failed(error, open.vault, Side::kVault);
-}
-
-}  // namespace
-
 Outcome<void> remove_entry(PrivateSide& open, std::string_view id, base::WallTime now) {
   const auto time = time_in_bin(open);
   if (!time) return time.error();
@@ -63,7 +56,7 @@ Outcome<std::size_t> empty_bin(PrivateSide& open, Side side, base::WallTime unti
 
 Outcome<std::chrono::days> time_in_bin(PrivateSide& open) {
   const auto set = open.vault.setting(vault::Setting::kDaysInBin);
-  if (!set) return vault_failed(open, set.error());
+  if (!set) return vault_failed(open, set.error(), journal::kMaxEntrySize);
   if (!*set) return kDefaultTimeInBin;
   int days = 0;
   const std::string& text = **set;
@@ -74,7 +67,7 @@ Outcome<std::chrono::days> time_in_bin(PrivateSide& open) {
 
 Outcome<void> set_time_in_bin(PrivateSide& open, std::chrono::days time) {
   const auto set = open.vault.set_setting(vault::Setting::kDaysInBin, std::to_string(time.count()));
-  if (!set) return vault_failed(open, set.error());
+  if (!set) return vault_failed(open, set.error(), journal::kMaxEntrySize);
   return {};
 }
 

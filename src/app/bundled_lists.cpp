@@ -6,7 +6,8 @@
 namespace waterline::app {
 namespace {
 
-// The kinds of entries. The first kind of each side is the default there.
+// The kinds of entries in the vault, and in kBundledDeepKinds those in the deep. The first kind of
+// each list is the default.
 constexpr std::string_view kBundledKinds = R"(# reflection: A reflection
 # session: A session for the two of us
 talked: What did we talk about?

@@ -8,9 +8,9 @@
 
 namespace waterline::app {
 
-// A list that a person may change: its name in the API, the side whose store holds the person's own
-// version, and the text that applies until they change it. These texts are part of the program and
-// were written for it.
+// A list that a person may change: its name in the API, the side (vault or deep) whose store has
+// the person's own version, and the text that applies until they change it. These texts are part of
+// the program and were written for it.
 struct ListTopic {
   std::string_view name;
   Side side = Side::kVault;

@@ -27,8 +27,8 @@ void add_offline(Findings& findings, Offline offline) {
   if (offline == Offline::kOutsideHours) findings.push_back({"outside_hours"});
 }
 
-// Adds the problem to the findings if the partner's device caused it. It counts even if that device
-// was reached.
+// If the problem is one that the partner's device caused, adds it to the findings. Call it even if
+// that device was reached just now.
 void add_misbehaviour(Findings& findings, PartnerLink::Problem problem) {
   if (problem == PartnerLink::Problem::kPartnerMisbehaves)
     findings.push_back({"partner_misbehaves"});
@@ -43,8 +43,8 @@ void add_obstacles(Findings& findings, const PartnerLink::Diagnosis& seen) {
   if (seen.address.empty() && status.settings.beacons == link::Beacons::kOff)
     findings.push_back({"no_address"});
   for (const auto& [address, failure] : seen.failures) {
-    // Report only the address that somebody set. The one where the partner was last met is left
-    // out, since nobody on this device has set it.
+    // Report only a failure at the address that somebody set for the partner. Leave out a failure
+    // at the address where the partner was last met, since nobody on this device chose it.
     if (address == seen.address) findings.push_back({app::name_of(failure), address});
   }
   if (!seen.wants_to_listen) {

@@ -21,9 +21,8 @@ struct Finding {
 // Says whether the partner's device was reached when it was tried just now.
 enum class Reached { kNo, kYes };
 std::vector<Finding> findings_of(const link::PartnerLink::Diagnosis& seen, Reached reached);
-// Returns the findings while no partner can be reached because there is none. They include the
-// addresses at which another device could find this one, made from `hosts`, the result of
-// link::hosts_to_name().
+// Returns the findings for a device that is not paired. They include the addresses at which another
+// device could find this one. `hosts`, the result of link::hosts_to_name(), has their host parts.
 std::vector<Finding> findings_before_a_pairing(const link::PartnerLink::Diagnosis& seen,
                                                const std::vector<std::string>& hosts);
 

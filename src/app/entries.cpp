@@ -67,8 +67,7 @@ std::string_view name_of(Side side) {
 
 std::optional<Side> side_of(std::string_view id_or_beginning) {
   if (id_or_beginning.empty()) return {};
-  // Make the letter small: both letters that mean a side differ from their capitals in this one
-  // bit.
+  // Make the letter small: 'e' (vault) and 'd' (deep) differ from their capitals in this one bit.
   const char letter = static_cast<char>(id_or_beginning.front() | 0x20);
   if (letter == vault::Side::kLetter) return Side::kVault;
   if (letter == deep::Side::kLetter) return Side::kDeep;
@@ -119,7 +118,8 @@ Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal:
           const auto outdone = store.entries().keep_outdone(whole, change, *base, now);
           if (!outdone) return failed(outdone.error(), store, side);
           if (*outdone) return Failure(Error::kChangedMeanwhile);
-          // The other change made the same text, so nothing is lost and nothing is reported.
+          // keep_outdone() stored nothing: the entry already has these words, from another change.
+          // So no words were lost, and there is no error.
           return view(store, side, whole);
         }
         const auto changed = store.entries().change(whole, change, now);

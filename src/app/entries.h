@@ -21,8 +21,8 @@ namespace waterline::app {
 enum class Side { kVault, kDeep };
 
 std::string_view name_of(Side side);
-// Returns the side that an id belongs to, by its first letter, small or capital; nullopt for any
-// other letter.
+// Returns the side (vault or deep) that an id belongs to, by its first letter, small or capital;
+// nullopt for any other letter.
 std::optional<Side> side_of(std::string_view id_or_beginning);
 
 // An entry of either side, copied for the caller. No function that takes an entry of the vault
@@ -50,8 +50,8 @@ struct EntryView {
   // The ids of what was shared of an entry of the vault: first the shares that still wait, then
   // those that were sent.
   std::vector<std::string> shared = {};
-  // The id of the partner's share that this entry is a copy of (keep_copy()); empty for any other
-  // entry.
+  // The id of the partner's share from which this entry was copied by keep_copy(); empty for any
+  // other entry.
   std::string kept_from = {};
 };
 
@@ -77,8 +77,8 @@ struct EntryLine {
   std::vector<std::string> shared = {};  // as in EntryView
 };
 
-// Selects a part of a list (journal::Part). The part begins after the entry with the id `after`, of
-// the same side; a beginning of that id is enough.
+// Selects a part of a list (journal::Part). The part begins after the entry with the id `after`,
+// which is of the same side (vault or deep); the beginning of that id is enough.
 struct ListPart {
   std::size_t limit = 0;
   std::size_t offset = 0;
@@ -88,17 +88,17 @@ struct ListPart {
 
 using Answers = std::vector<std::pair<std::string, std::string>>;
 
-// Stores a new entry. An empty `kind` means the side's default kind. `answers` are turned into
-// fields (own_lists.h), which replace the fields of the draft. Errors: kUnknownKind, kUnknownField,
-// kBadAnswer, kEmpty, kTooLong, kNotText.
+// Stores a new entry on this side (vault or deep). An empty `kind` means the side's default kind.
+// `answers` are turned into fields (own_lists.h), which replace the fields of the draft. Errors:
+// kUnknownKind, kUnknownField, kBadAnswer, kEmpty, kTooLong, kNotText.
 Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft,
                                const Answers& answers = {});
 Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id);
-// Changes an entry. An answer replaces the field of its name, and an empty answer deletes it; the
-// other fields stay. `base` is the revision that the caller has seen. If the entry was changed
-// since and now says something else, the error is kChangedMeanwhile: the entry keeps its present
-// text, and the given text and fields become a revision in its history (Journal::keep_outdone). Its
-// tags, kind and time stay.
+// Changes an entry. An answer replaces the field with its name, and an empty answer deletes that
+// field; the other fields stay. `base` is the revision that the caller has seen. If another change
+// came after that revision and made other words, the error is kChangedMeanwhile: the entry keeps
+// its present text, and the given text and fields become a revision in its history
+// (Journal::keep_outdone). Its tags, kind and time stay.
 Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal::Change change,
                                 const Answers& answers, base::WallTime now,
                                 std::optional<std::uint32_t> base = {});
@@ -117,8 +117,8 @@ struct Skipped {
   std::size_t index = 0;
   Error error;
 };
-// A draft whose entry was added now or had been imported before. `id` is empty for an entry without
-// a source.
+// A draft whose entry was added now, or had been imported before. `id` is empty if the draft does
+// not name the source from which it was imported.
 struct Accepted {
   std::size_t index = 0;
   std::string id;
@@ -132,10 +132,11 @@ struct ImportReport {
   std::vector<Skipped> skipped;
   [[nodiscard]] std::size_t count(journal::Taken taken) const;
 };
-// Stores all valid drafts on this side, in one transaction, and skips the others. Kinds and fields
-// are stored unchanged, even if the lists do not have them; an empty kind means the side's default
-// kind. Journal::add_all() says what happens to a draft whose entry exists already, and what
-// `elsewhere` means. A trial returns the same report and stores nothing.
+// Stores all valid drafts on this side (vault or deep), in one transaction, and skips the others.
+// Stores kinds and fields unchanged, even if the person's lists do not have them; an empty kind
+// means the side's default kind. Journal::add_all() says what happens to a draft whose entry exists
+// already, and what its parameter `elsewhere` means. A trial returns the same report and stores
+// nothing.
 Outcome<ImportReport> import_entries(PrivateSide& open, Side side,
                                      std::vector<journal::Draft> drafts, base::WallTime now,
                                      journal::Trial trial,

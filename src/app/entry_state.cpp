@@ -20,12 +20,6 @@ Outcome<EntryView> done_to(PrivateSide& open, std::string_view id, const Act& ac
 
 }  // namespace
 
-const std::vector<journal::Kind>& kinds_with_own_view() {
-  static const std::vector<journal::Kind> kKinds = {"mood", std::string(kAppointment),
-                                                    std::string(kReminder)};
-  return kKinds;
-}
-
 Outcome<std::vector<RevisionView>> read_history(PrivateSide& open, std::string_view id) {
   using Views = std::vector<RevisionView>;
   return on_entry<Views>(open, id, [](auto& store, Side side, const auto& whole) -> Outcome<Views> {
@@ -68,7 +62,7 @@ Outcome<EntryView> leave_out_entry(PrivateSide& open, std::string_view id, bool 
 
 Outcome<EntryView> link_entries(PrivateSide& open, std::string_view from, std::string_view to,
                                 bool linked) {
-  // Entries of different sides cannot be linked: their ids have different types.
+  // An entry of the vault and one of the deep cannot be linked: their ids have different types.
   if (side_of(from) != side_of(to)) return Failure(Error::kUnknownId);
   return on_entry<EntryView>(
       open, from, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {

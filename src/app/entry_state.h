@@ -26,7 +26,8 @@ Outcome<EntryView> revert_entry(PrivateSide& open, std::string_view id,
 
 Outcome<EntryView> pin_entry(PrivateSide& open, std::string_view id, bool pinned);
 Outcome<EntryView> leave_out_entry(PrivateSide& open, std::string_view id, bool left_out);
-// Adds or removes a link between two entries. Error kUnknownId if they are on different sides.
+// Adds or removes a link between two entries. Error kUnknownId if one is in the vault and the other
+// in the deep.
 Outcome<EntryView> link_entries(PrivateSide& open, std::string_view from, std::string_view to,
                                 bool linked);
 
@@ -37,12 +38,5 @@ Outcome<std::vector<base::Day>> days_written(PrivateSide& open, Side side,
                                              const journal::Filter& filter);
 Outcome<std::vector<journal::Value>> values_of(PrivateSide& open, Side side, std::string_view field,
                                                const journal::Filter& filter);
-
-inline constexpr std::string_view kAppointment = "appointment";
-inline constexpr std::string_view kReminder = "reminder";
-
-// Returns the kinds that have a view of their own. Lists leave entries of these kinds out, unless a
-// person asks for one of the kinds.
-const std::vector<journal::Kind>& kinds_with_own_view();
 
 }  // namespace waterline::app

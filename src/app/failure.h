@@ -76,9 +76,9 @@ using Outcome = base::Result<T, Failure>;
 // Convert an error of another room to the Failure that the API reports. `file` is the name of the
 // store's file, without its folder.
 Failure from_store(store::Error error, std::string_view file);
-// from_journal() and the functions below do not look for the cause of an error of the store: they
-// turn kStore into kStorageFailed, and explained() can look for it. `limit`: if the error is
-// kTooLong, the most bytes that were allowed.
+// from_journal() and the functions below turn every error of the store into kStorageFailed, without
+// looking for its cause; explained() can look for it. If the error is kTooLong, `limit` is the most
+// bytes that were allowed.
 Failure from_journal(journal::Error error, std::size_t limit);
 Failure from_gate(gate::Error error);
 Failure from_ledger(ledger::Error error);

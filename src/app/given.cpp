@@ -6,18 +6,11 @@
 #include <tuple>
 #include <utility>
 
+#include "app/side_failures.h"
 #include "app/waiting.h"
 
 namespace waterline::app {
 namespace {
-
-Failure vault_failed(PrivateSide& open, journal::Error error) {
-  return explained(from_journal(error, vault::kMaxLabelSize), open.vault, kVaultFile);
-}
-
-Failure ledger_failed(link::SharedSide& shared, ledger::Error error) {
-  return explained(from_ledger(error), shared.ledger, link::kLedgerFile);
-}
 
 vault::GivenWording wording_of(ledger::Given&& given) {
   vault::GivenWording wording;
@@ -37,18 +30,18 @@ vault::GivenWording wording_of(ledger::Given&& given) {
 Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device,
                           const std::vector<crypto::PublicKey>& former_keys, base::Day paired_on) {
   const auto known = open.vault.devices();
-  if (!known) return vault_failed(open, known.error());
+  if (!known) return vault_failed(open, known.error(), vault::kMaxLabelSize);
   const bool is_known = !known->empty() && known->front().key == device;
   const bool has_new_keys =
       !known->empty() && std::ranges::find(former_keys, known->front().key) != former_keys.end();
   if (has_new_keys) {
     const auto renewed = open.vault.renew_device(known->front().number, device);
-    if (!renewed) return vault_failed(open, renewed.error());
+    if (!renewed) return vault_failed(open, renewed.error(), vault::kMaxLabelSize);
   } else if (!is_known) {
     if (const auto cancelled = cancel_all_waiting(open); !cancelled) return cancelled.error();
   }
   const auto set = open.vault.set_device(device, paired_on);
-  if (!set) return vault_failed(open, set.error());
+  if (!set) return vault_failed(open, set.error(), vault::kMaxLabelSize);
   return {};
 }
 
@@ -66,7 +59,7 @@ Outcome<void> note_given(PrivateSide& open, link::SharedSide& shared, base::Wall
   wordings.reserve(given->size());
   for (ledger::Given& one : *given) wordings.push_back(wording_of(std::move(one)));
   const auto noted = open.vault.note_given(wordings, now, absent);
-  if (!noted) return vault_failed(open, noted.error());
+  if (!noted) return vault_failed(open, noted.error(), vault::kMaxLabelSize);
   return {};
 }
 
@@ -77,11 +70,11 @@ Outcome<std::vector<DeviceView>> given(PrivateSide& open, link::SharedSide& shar
   const auto partner = shared.ledger.last_partner();
   if (!partner) return ledger_failed(shared, partner.error());
   auto devices = open.vault.devices();
-  if (!devices) return vault_failed(open, devices.error());
+  if (!devices) return vault_failed(open, devices.error(), vault::kMaxLabelSize);
   auto wordings = open.vault.given();
-  if (!wordings) return vault_failed(open, wordings.error());
+  if (!wordings) return vault_failed(open, wordings.error(), vault::kMaxLabelSize);
   const auto departures = open.vault.departures();
-  if (!departures) return vault_failed(open, departures.error());
+  if (!departures) return vault_failed(open, departures.error(), vault::kMaxLabelSize);
   std::map<base::ItemId, vault::EntryId> origins;
   for (const vault::Departed& departed : *departures) origins[departed.item] = departed.entry;
 
@@ -109,12 +102,12 @@ Outcome<void> name_device(PrivateSide& open, std::optional<std::int64_t> number,
                           std::string_view name) {
   if (!number) {
     const auto devices = open.vault.devices();
-    if (!devices) return vault_failed(open, devices.error());
+    if (!devices) return vault_failed(open, devices.error(), vault::kMaxLabelSize);
     if (devices->empty()) return Failure(Error::kNoPartner);
     number = devices->front().number;
   }
   const auto named = open.vault.name_device(*number, name);
-  if (!named) return vault_failed(open, named.error());
+  if (!named) return vault_failed(open, named.error(), vault::kMaxLabelSize);
   return {};
 }
 

@@ -10,19 +10,20 @@
 #include "ledger/partnership.h"
 #include "link/shared_side.h"
 
-// The author's own record of everything that was given to each device of a partner. REQUIRES for
-// every function: the mutexes of the sides that it takes are held.
+// Keeps the author's own record of everything that was given to each device of a partner. REQUIRES
+// for every function: the mutexes of the sides that it takes are held.
 namespace waterline::app {
 
-// Says which device of the partner the record and all waiting acts are about from now on. Cancels
-// the acts that waited for another device. If the device in the record has one of `former_keys`, it
-// is the same device with a new key.
+// Says which device of the partner is paired now. The record and all waiting acts are about it from
+// now on. Cancels the acts that waited for another device. If the device in the record has one of
+// `former_keys`, it counts as the same device, with a new key.
 Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device,
                           const std::vector<crypto::PublicKey>& former_keys, base::Day paired_on);
 
-// Updates the record from the ledger. Call it before and after an act of the person, without
-// releasing the mutexes in between, so that nothing is sent meanwhile. Words that the act removed
-// before they were sent then count as never given.
+// Updates the record from the ledger. `absent` says what became of words that are in the record and
+// no longer in the ledger. Call it before and after an act of the person, without releasing the
+// mutexes in between, so that nothing is sent meanwhile. Words that the act removed before they
+// were sent then count as never given.
 Outcome<void> note_given(PrivateSide& open, link::SharedSide& shared, base::WallTime now,
                          vault::Absent absent);
 

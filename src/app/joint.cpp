@@ -3,22 +3,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/side_failures.h"
 #include "base/id_beginning.h"
 
 namespace waterline::app {
 namespace {
 
-Failure failed(link::SharedSide& shared, ledger::Error error) {
-  return explained(from_ledger(error), shared.ledger, link::kLedgerFile);
-}
-
-Failure failed(PrivateSide& open, journal::Error error) {
-  return explained(from_journal(error, base::kMaxNoteSize), open.vault, kVaultFile);
-}
-
-Outcome<DocumentView> view(link::SharedSide& shared, const base::ItemId& id) {
+Outcome<DocumentView> document_view(link::SharedSide& shared, const base::ItemId& id) {
   auto document = shared.ledger.document(id);
-  if (!document) return failed(shared, document.error());
+  if (!document) return ledger_failed(shared, document.error());
   return DocumentView{std::move(*document), short_id(shared, id)};
 }
 
@@ -28,15 +21,15 @@ Outcome<DocumentView> after(link::SharedSide& shared, std::string_view id, const
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
   const auto done = act(*whole);
-  if (!done) return failed(shared, done.error());
+  if (!done) return ledger_failed(shared, done.error());
   shared.partner_link.ledger_changed();
-  return view(shared, *whole);
+  return document_view(shared, *whole);
 }
 
 Outcome<QuestionAndAnswer> with_answer(PrivateSide& open, link::SharedSide& shared,
                                        ledger::QuestionView question) {
   auto waiting = open.vault.answer(question.id);
-  if (!waiting) return failed(open, waiting.error());
+  if (!waiting) return vault_failed(open, waiting.error(), base::kMaxNoteSize);
   // If the question has other words now than when the private answer was written, do not show the
   // answer.
   const bool fits = !*waiting || question.taken_back || (*waiting)->words == question.words;
@@ -48,8 +41,8 @@ Outcome<QuestionAndAnswer> with_answer(PrivateSide& open, link::SharedSide& shar
                            to_another};
 }
 
-// Returns the short id of an item. For an item of an earlier partner it can be shown, but a request
-// with it finds nothing.
+// Returns the short id of an item. An item that was shared with an earlier partner cannot be named
+// in a request, so its short id need not be unique.
 std::string short_id_with(link::SharedSide& shared, const base::ItemId& id,
                           ledger::Ledger::With with) {
   if (with == ledger::Ledger::With::kPartner) return short_id(shared, id);
@@ -60,7 +53,7 @@ Outcome<ledger::QuestionView> find_question(link::SharedSide& shared, std::strin
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
   auto question = shared.ledger.question(*whole);
-  if (!question) return failed(shared, question.error());
+  if (!question) return ledger_failed(shared, question.error());
   return std::move(*question);
 }
 
@@ -121,7 +114,7 @@ Outcome<DocumentView> accept(link::SharedSide& shared, std::string_view id,
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
   if (version) {
-    const auto now = view(shared, *whole);
+    const auto now = document_view(shared, *whole);
     if (!now) return now.error();
     const auto stands = [&](const ledger::Wording& one) {
       return one.author == base::Author::kPartner && one.tag == *version;
@@ -136,7 +129,7 @@ Outcome<void> withdraw(link::SharedSide& shared, std::string_view id) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
   const auto done = shared.ledger.withdraw(*whole);
-  if (!done) return failed(shared, done.error());
+  if (!done) return ledger_failed(shared, done.error());
   shared.partner_link.ledger_changed();
   return {};
 }
@@ -150,7 +143,7 @@ Outcome<std::vector<DocumentView>> documents(link::SharedSide& shared,
                                              std::optional<base::DocumentKind> kind,
                                              ledger::Ledger::With with) {
   auto documents = shared.ledger.documents(with);
-  if (!documents) return failed(shared, documents.error());
+  if (!documents) return ledger_failed(shared, documents.error());
   std::vector<DocumentView> views;
   for (ledger::Document& document : *documents) {
     if (kind && document.kind != *kind) continue;
@@ -163,13 +156,13 @@ Outcome<std::vector<DocumentView>> documents(link::SharedSide& shared,
 Outcome<DocumentView> document(link::SharedSide& shared, std::string_view id) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
-  return view(shared, *whole);
+  return document_view(shared, *whole);
 }
 
 Outcome<std::vector<QuestionAndAnswer>> questions(PrivateSide& open, link::SharedSide& shared,
                                                   ledger::Ledger::With with) {
   auto questions = shared.ledger.questions(with);
-  if (!questions) return failed(shared, questions.error());
+  if (!questions) return ledger_failed(shared, questions.error());
   std::vector<QuestionAndAnswer> views;
   for (ledger::QuestionView& one : *questions) {
     auto view = with_answer(open, shared, std::move(one));
@@ -193,14 +186,15 @@ Outcome<QuestionAndAnswer> answer(PrivateSide& open, link::SharedSide& shared, s
   if (!found) return found.error();
   if (found->taken_back) return Failure(Error::kTakenBack);
   if (before && *before != found->words) return Failure(Error::kOtherWords);
-  // A seal of ours may be here without its answer, if this store was set back. Allow an answer
-  // then: if it is the same one, it fits that seal.
+  // If this store was set back, it may have a seal of this person that came back from the partner's
+  // device, but not the answer that belongs to it. Then allow an answer: if it is the same one, it
+  // fits that seal.
   if (found->chosen && (found->my_answer || found->open || found->mine_to_another))
     return Failure(Error::kAnswerSealed);
   const std::string note = note_of(text);
   if (note.empty()) return Failure(Error::kEmpty);
   if (const auto kept = open.vault.set_answer(found->id, note, found->words); !kept)
-    return failed(open, kept.error());
+    return vault_failed(open, kept.error(), base::kMaxNoteSize);
   return question(open, shared, found->id.text());
 }
 
@@ -213,7 +207,7 @@ Outcome<QuestionAndAnswer> reveal(PrivateSide& open, link::SharedSide& shared, s
   if (found->mine_to_another) return Failure(Error::kAnswerSealed);
   if (!found->my_answer) {
     const auto kept = open.vault.answer(found->id);
-    if (!kept) return failed(open, kept.error());
+    if (!kept) return vault_failed(open, kept.error(), base::kMaxNoteSize);
     if (*kept && (*kept)->words != found->words) return Failure(Error::kOtherWords);
     const auto sealed = gate::seal_answer(open.vault, shared.ledger, found->id);
     if (!sealed) {
@@ -230,15 +224,15 @@ Outcome<void> take_answer_back(PrivateSide& open, link::SharedSide& shared, std:
   if (!found) return found.error();
   if (found->chosen) {
     const auto taken = shared.ledger.take_answer_back(found->id);
-    if (!taken) return failed(shared, taken.error());
+    if (!taken) return ledger_failed(shared, taken.error());
     shared.partner_link.ledger_changed();
     return {};
   }
   const auto waiting = open.vault.answer(found->id);
-  if (!waiting) return failed(open, waiting.error());
+  if (!waiting) return vault_failed(open, waiting.error(), base::kMaxNoteSize);
   if (!*waiting) return Failure(Error::kUnknownId);
   if (const auto gone = open.vault.set_answer(found->id, {}, {}); !gone)
-    return failed(open, gone.error());
+    return vault_failed(open, gone.error(), base::kMaxNoteSize);
   return {};
 }
 

@@ -10,8 +10,9 @@
 #include "app/sharing.h"
 #include "link/shared_side.h"
 
-// Joint documents, and sealed questions, whose answers open only after both partners have chosen to
-// reveal them. REQUIRES for every function: the mutexes of the sides that it takes are held.
+// Use cases of joint documents and of sealed questions. The answers to a sealed question open only
+// after both people have chosen to reveal them. REQUIRES for every function: the mutexes of the
+// sides that it takes are held.
 namespace waterline::app {
 
 struct DocumentView {
@@ -32,10 +33,10 @@ Outcome<Words> report_words(link::SharedSide& shared, std::string_view id, std::
                             const Before& before = {});
 Words question_words(std::string_view text);
 
-// Acts that carry no text of the person, so they are sent immediately. set_state() proposes a state
-// for the present text of the document. `before`: the digest of the words that the person has seen.
-// `version`: the tag of the partner's version that the person has seen. Error kOtherWords if these
-// have changed since.
+// Acts without a text of the person, which therefore are sent immediately. set_state() proposes a
+// state for the present text of the document. `before` is the digest of the words, and `version`
+// the tag of the partner's version, that the person has seen. Error kOtherWords if these have
+// changed since.
 Outcome<DocumentView> set_state(link::SharedSide& shared, std::string_view id,
                                 base::DocumentState state, const Before& before = {});
 Outcome<DocumentView> accept(link::SharedSide& shared, std::string_view id,
@@ -51,7 +52,8 @@ struct QuestionAndAnswer {
   ledger::QuestionView question;
   std::string short_id;
   std::optional<std::string> my_answer;  // even while it is still private
-  // True if my answer was written when the question had other words. It is then not shown.
+  // True if this person's answer was written when the question had other words. The answer is then
+  // not shown.
   bool mine_to_another = false;
 };
 
@@ -60,12 +62,13 @@ Outcome<std::vector<QuestionAndAnswer>> questions(
     ledger::Ledger::With with = ledger::Ledger::With::kPartner);
 Outcome<QuestionAndAnswer> question(PrivateSide& open, link::SharedSide& shared,
                                     std::string_view id);
-// Stores our answer in the vault until it is revealed. Error kAnswerSealed if an answer was
-// revealed before; kOtherWords if the words of the question have changed since `before`.
+// Stores this person's answer in the vault until it is revealed. Error kAnswerSealed if an answer
+// was revealed before; kOtherWords if the words of the question have changed since `before`.
 Outcome<QuestionAndAnswer> answer(PrivateSide& open, link::SharedSide& shared, std::string_view id,
                                   std::string_view text, const Before& before = {});
-// Seals our answer and chooses to reveal it. Error kUnknownId if there is no answer; kOtherWords if
-// the words of the question have changed since `before`, or since the answer was written.
+// Seals this person's answer and records that they choose to reveal it. Error kUnknownId if there
+// is no answer; kOtherWords if the words of the question have changed since `before`, or since the
+// answer was written.
 Outcome<QuestionAndAnswer> reveal(PrivateSide& open, link::SharedSide& shared, std::string_view id,
                                   const Before& before = {});
 // Deletes an answer that is still private; undoes the choice to reveal it if the seal was not sent

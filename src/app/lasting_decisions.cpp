@@ -30,8 +30,8 @@ std::vector<vault::WaitingId> waiting_of(PrivateSide& open, std::string_view ent
 }
 
 void note_cancelled(PrivateSide& open, std::span<const vault::WaitingId> shares) {
-  // Ignore a failure of the deep to store this note (a full disk): the shares are cancelled all the
-  // same.
+  // Ignore it if the deep cannot store this note (a full disk): the shares are cancelled in the
+  // vault even so.
   for (const vault::WaitingId& id : shares)
     static_cast<void>(open.deep.note_gone(deep::Gone::kShare, gone_id_of(id)).ok());
 }

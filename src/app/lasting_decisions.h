@@ -8,9 +8,9 @@
 #include "app/private_side.h"
 #include "ledger/partnership.h"
 
-// Decisions of the person that must hold even if the vault or the ledger is set back to an older
-// copy. The deep keeps a note of each. REQUIRES for every function: the mutexes of the sides that
-// it takes are held.
+// Keeps those decisions of the person that must hold even if the vault or the ledger is set back to
+// an older copy: the deep has a note of each. REQUIRES for every function: the mutexes of the sides
+// that it takes are held.
 namespace waterline::app {
 
 // Returns every waiting share of this entry.
@@ -19,11 +19,11 @@ std::vector<vault::WaitingId> waiting_of(PrivateSide& open, std::string_view ent
 // never before: the next unlock cancels every share that is noted here, so after a crash between
 // the two it would cancel a share that the vault still lets wait.
 void note_cancelled(PrivateSide& open, std::span<const vault::WaitingId> shares);
-// Notes that the person ends the pairing. Call it before the pairing is ended: if the node is
-// killed between the two, the next unlock ends the pairing.
+// Notes that the person ends the pairing. Call it before the pairing is ended. If the node is
+// killed after the note and before the end, the next unlock ends the pairing.
 void note_ended_pairing(PrivateSide& open, const ledger::Partnership& partnership);
 
-// The name under which the deep notes a cancelled share.
+// Returns the id under which the deep notes that this waiting share was cancelled.
 deep::GoneId gone_id_of(const vault::WaitingId& waiting);
 
 // Gives vault and deep new writer ids, by which a store tells its own writing from that of another

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/entry_state.h"
+#include "app/kinds_with_own_view.h"
 #include "app/side_stores.h"
 
 namespace waterline::app {

@@ -6,8 +6,9 @@
 #include "app/entries.h"
 #include "base/time.h"
 
-// The look back at earlier entries of the vault, and the reminder to write a reassessment, which is
-// stored in the deep. REQUIRES for every function: the mutex of the private side is held.
+// Use cases of the look back at earlier entries of the vault, and of the reminder to write a
+// reassessment, which is stored in the deep. REQUIRES for every function: the mutex of the private
+// side is held.
 namespace waterline::app {
 
 // The entries of the vault of one earlier day: a week, a month, three or six months before the day
@@ -32,9 +33,9 @@ Outcome<std::vector<Span>> left_out_spans(PrivateSide& open);
 // Replaces the spans of days that look_back() leaves out. REQUIRES: at most kMaxSpans.
 Outcome<void> set_left_out_spans(PrivateSide& open, const std::vector<Span>& spans);
 
-// The most months between two reassessments. A reminder to write one is due so many months after
-// the last one or after the reminder was set, whichever is later. Then only `is_due` changes:
-// nothing is sent, and nobody else is told.
+// The most months between two reassessments. If the reminder to write one is set to N months, it is
+// due N months after the last reassessment or after it was set, whichever is later. The node sends
+// nothing and notifies nobody: it only sets `is_due`.
 inline constexpr int kMaxMonths = 60;
 struct Reassessment {
   std::optional<int> months;      // nullopt: off

@@ -9,6 +9,7 @@
 #include "app/entries.h"
 #include "app/entry_state.h"
 #include "app/failure.h"
+#include "app/kinds_with_own_view.h"
 #include "app/looking_back.h"
 #include "link/sync_schedule.h"
 
@@ -32,7 +33,8 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-// "22:00" is stored as the person's client checked it (api/routes_looking_back.cpp).
+// Returns the minute of the day of a time such as "22:00". It does not check the form:
+// api/routes_looking_back.cpp did that before the time was stored.
 int minute_from(std::string_view time) {
   return (time[0] - '0') * 600 + (time[1] - '0') * 60 + (time[3] - '0') * 10 + (time[4] - '0');
 }
@@ -41,8 +43,8 @@ unsigned weekday_of(base::Day day) {
   return std::chrono::weekday(day).iso_encoding() - 1;
 }
 
-// Returns whether this minute of a day on which the person wants to write came after `from`, and
-// not after `to`. The two are minutes apart, so they can be of two days.
+// Returns whether, on one of the chosen days, the chosen minute came after `from` and not after
+// `to`. These are minutes apart, but midnight may be between them, so each can be on another day.
 bool writing_is_due(const Notes::Writing& writing, const LocalMinute& from, const LocalMinute& to) {
   return std::ranges::any_of(std::array{from.day, to.day}, [&](base::Day day) {
     const LocalMinute when{day, writing.minute};
@@ -52,7 +54,8 @@ bool writing_is_due(const Notes::Writing& writing, const LocalMinute& from, cons
 
 bool appointment_is_due(PrivateSide& open, int before, base::WallTime from, base::WallTime to) {
   const auto came = [&](std::string_view kind, std::chrono::minutes early) {
-    // An entry's day is that of its own time zone, which can differ from UTC's by one.
+    // The day of an entry is the day in the entry's own time zone. It can be one day before or
+    // after the day in UTC, so list one more day at each end.
     journal::Filter filter;
     filter.kind = journal::Kind(kind);
     filter.from = std::chrono::floor<std::chrono::days>(from) - std::chrono::days(1);
@@ -127,7 +130,7 @@ std::optional<Notes> notes_from_text(std::string_view text) {
 Outcome<Notes> notes(PrivateSide& open) {
   const auto set = open.vault.setting(vault::Setting::kNotes);
   if (!set) return explained(from_journal(set.error(), 0), open.vault, kVaultFile);
-  // A later version may know more kinds of notes. Until then there are none.
+  // If this version cannot read the text, a later version may have written it. Then show no notes.
   return notes_from_text(set->value_or("")).value_or(Notes{});
 }
 
@@ -164,7 +167,8 @@ bool NoteTimes::is_due(PrivateSide& open, base::WallTime now) {
   if (!hours) return false;
   const bool is_quiet_now = is_quiet(*hours, to.minute);
   bool due = false;
-  // A clock that goes back by an hour in autumn has this minute twice.
+  // At most one note on a day: when the clock goes back by an hour in autumn, the same minute comes
+  // twice.
   if (set->writing && wrote_on_ != to.day &&
       writing_is_due(*set->writing, local_minute(from), to)) {
     due = true;
@@ -172,7 +176,8 @@ bool NoteTimes::is_due(PrivateSide& open, base::WallTime now) {
   }
   if (set->before_appointments && appointment_is_due(open, *set->before_appointments, from, now))
     due = true;
-  // A backup has no hour of its own. Its note waits for an hour that is not quiet.
+  // The note for a backup is due on a day and at no certain hour. In the quiet hours it is not
+  // dropped like other notes, but waits until they are over.
   if (set->backup && !is_quiet_now && backup_is_due(open, *set->backup, to.day)) {
     due = true;
     set->backup->since = to.day;

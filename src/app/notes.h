@@ -29,13 +29,15 @@ struct Notes {
   // A note to make a backup.
   struct Backup {
     int weeks = 4;  // 1 to kMaxWeeks
-    // The day of the last note of a backup, or on which this was set.
+    // The day on which the last note for a backup was shown or, before the first one, on which
+    // these notes were switched on.
     base::Day since;
     friend bool operator==(const Backup&, const Backup&) = default;
   };
   std::optional<Writing> writing;
   std::optional<Backup> backup;
-  // So many minutes before each appointment, and at the time of each reminder.
+  // A note is shown this many minutes before each appointment, and another at the time of each
+  // reminder. nullopt: neither.
   std::optional<int> before_appointments;
 
   [[nodiscard]] bool are_off() const { return !writing && !backup && !before_appointments; }
@@ -46,7 +48,7 @@ struct Notes {
 std::string to_text(const Notes& notes);
 std::optional<Notes> notes_from_text(std::string_view text);
 
-// Return the notes that are set, and replace them.
+// notes() returns the notes that the person has set, and set_notes() replaces them.
 Outcome<Notes> notes(PrivateSide& open);
 Outcome<void> set_notes(PrivateSide& open, const Notes& notes);
 
@@ -71,8 +73,9 @@ class NoteTimes {
 
   explicit NoteTimes(base::WallTime now) : looked_(now) {}
 
-  // Returns whether a note is to be shown now. Several that come at the same time are one. Pass the
-  // times in the order in which they were read. A clock that was set back shows no note again.
+  // Returns whether a note is to be shown now. Several notes whose times come together are shown as
+  // one. Pass the times in the order in which they were read. If the clock was set back, no note is
+  // shown a second time.
   bool is_due(PrivateSide& open, base::WallTime now);
 
  private:

@@ -10,8 +10,9 @@
 #include "journal/entry.h"
 #include "link/shared_side.h"
 
-// The lists as the person changed them, and which kinds and fields of entries they allow. REQUIRES
-// for every function: the mutex of the private side is held.
+// Reads and changes the lists of which a person may have an own version, and finds out which kinds
+// and fields of entries these lists allow. REQUIRES for every function: the mutex of the private
+// side is held.
 namespace waterline::app {
 
 struct ListView {
@@ -29,12 +30,12 @@ Outcome<ListView> change_list(PrivateSide& open, std::string_view name, std::str
 // Restores the bundled text of a list.
 Outcome<ListView> reset_list(PrivateSide& open, std::string_view name);
 
-// Returns the kinds of a side; the first is the default.
+// Returns the kinds of entries on this side (vault or deep); the first is the default.
 Outcome<Outline> kinds_of(PrivateSide& open, Side side);
 
-// Turns answers into fields: first those that the kind asks for, in its order, then the person's
-// scales. Blank answers are left out. Errors: kUnknownKind; kUnknownField for an answer to
-// something that nobody asks; kBadAnswer.
+// Turns answers into fields: first those for the questions of the kind, in their order, then those
+// on the person's scales. Leaves out blank answers. Errors: kUnknownKind; kUnknownField for an
+// answer that belongs to no question and no scale; kBadAnswer.
 Outcome<std::vector<journal::Field>> fields_from(PrivateSide& open, Side side,
                                                  std::string_view kind, const Answers& answers);
 

@@ -7,7 +7,7 @@
 namespace waterline::app {
 namespace {
 
-constexpr std::string_view kTopics = "page_draft.";
+constexpr std::string_view kTopicPrefix = "page_draft.";
 constexpr std::size_t kMaxSlotSize = 40;
 
 }  // namespace
@@ -19,12 +19,12 @@ bool is_slot(std::string_view slot) {
 }
 
 std::string topic_of(std::string_view slot) {
-  return std::string(kTopics) + std::string(slot);
+  return std::string(kTopicPrefix) + std::string(slot);
 }
 
 Outcome<void> keep_page_draft(PrivateSide& open, Side side, const PageDraft& draft) {
   return on_side(open, side, [&](auto& store) -> Outcome<void> {
-    const auto topics = store.entries().own_topics(kTopics);
+    const auto topics = store.entries().own_topics(kTopicPrefix);
     if (!topics) return failed(topics.error(), store, side);
     const std::string topic = topic_of(draft.slot);
     if (topics->size() >= kMaxSlots && std::ranges::find(*topics, topic) == topics->end())
@@ -37,13 +37,13 @@ Outcome<void> keep_page_draft(PrivateSide& open, Side side, const PageDraft& dra
 
 Outcome<std::vector<PageDraft>> page_drafts(PrivateSide& open, Side side) {
   return on_side(open, side, [&](auto& store) -> Outcome<std::vector<PageDraft>> {
-    const auto topics = store.entries().own_topics(kTopics);
+    const auto topics = store.entries().own_topics(kTopicPrefix);
     if (!topics) return failed(topics.error(), store, side);
     std::vector<PageDraft> drafts;
     for (const std::string& topic : *topics) {
       const auto content = store.entries().own(topic);
       if (!content) return failed(content.error(), store, side);
-      if (*content) drafts.push_back({topic.substr(kTopics.size()), **content});
+      if (*content) drafts.push_back({topic.substr(kTopicPrefix.size()), **content});
     }
     return drafts;
   });

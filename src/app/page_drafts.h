@@ -9,10 +9,10 @@
 #include "app/private_side.h"
 #include "base/time.h"
 
-// The words that a person has typed into fields of the page and that are no entry yet. Each place
-// where a person can write is a slot of its own: "new", or the id of the entry that is being
-// changed. These words are in the store of their side and in every backup, but in no list, search,
-// calendar or export. REQUIRES for every function: the mutex of the private side is held.
+// Keeps the words that a person has typed into fields of the page and that are no entry yet. Each
+// place of the page where a person can write is called a slot: "new", or the id of the entry that
+// is being changed. The words are in the store of their side and in every backup, but in no list,
+// search, calendar or export. REQUIRES for every function: the mutex of the private side is held.
 namespace waterline::app {
 
 inline constexpr std::size_t kMaxSlots = 64;  // of each side
@@ -32,7 +32,7 @@ std::string topic_of(std::string_view slot);
 // Stores the words of a slot, instead of its earlier ones. REQUIRES: is_slot(). Errors: kTooLong,
 // kTooMany.
 Outcome<void> keep_page_draft(PrivateSide& open, Side side, const PageDraft& draft);
-// Returns the words of all slots of this side, in alphabetical order of the slots.
+// Returns the words of all slots of this side (vault or deep), in alphabetical order of the slots.
 Outcome<std::vector<PageDraft>> page_drafts(PrivateSide& open, Side side);
 // Deletes the words of a slot; does nothing if it has none. REQUIRES: is_slot.
 Outcome<void> drop_page_draft(PrivateSide& open, Side side, std::string_view slot);

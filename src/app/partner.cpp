@@ -21,7 +21,7 @@ std::string_view code_of(link::PartnerLink::CourierFault fault) {
   return "keeps_failing";
 }
 
-Failure failed(link::SharedSide& shared, link::Error error) {
+Failure courier_failed(link::SharedSide& shared, link::Error error) {
   Failure failure = from_link(error);
   if (error == link::Error::kNoNetworkProcess)
     failure.detail = Why{code_of(shared.partner_link.status().fault)};
@@ -41,7 +41,7 @@ Detail described(const pairing::CodeSlip& slip) {
 }
 
 Outcome<void> plain(link::SharedSide& shared, const link::Result<void>& result) {
-  if (!result) return failed(shared, result.error());
+  if (!result) return courier_failed(shared, result.error());
   return {};
 }
 
@@ -50,7 +50,7 @@ Outcome<void> plain(link::SharedSide& shared, const link::Result<void>& result) 
 Outcome<link::PartnerLink::Offer> show_offer(link::SharedSide& shared, ledger::PairingMethod method,
                                              std::string_view listen) {
   auto offer = shared.partner_link.show_offer(method, listen);
-  if (!offer) return failed(shared, offer.error());
+  if (!offer) return courier_failed(shared, offer.error());
   return std::move(*offer);
 }
 
@@ -82,7 +82,7 @@ Outcome<void> set_addresses(link::SharedSide& shared, const std::optional<std::s
   }
   if (!address) return {};
   auto set = plain(shared, shared.partner_link.set_address(*address));
-  // The second setting failed, so undo the first: after an error nothing is changed.
+  // set_address() failed, so undo set_listen(): after an error no setting may have changed.
   if (!set && listen) (void)shared.partner_link.set_listen(*listen_before);
   return set;
 }
@@ -118,7 +118,7 @@ Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::W
   if (!waiting) return waiting.error();
   if (const auto cancelled = cancel_all_waiting(open); !cancelled) return cancelled.error();
   const auto dropped = shared.partner_link.unpair();
-  if (!dropped) return failed(shared, dropped.error());
+  if (!dropped) return courier_failed(shared, dropped.error());
   return waiting->count + *dropped;
 }
 
@@ -129,7 +129,7 @@ Outcome<link::PartnerLink::Synced> sync_now(link::SharedSide& shared, base::Fair
       shared.partner_link.status().settings.sync_when.is_manual()) {
     return Failure(Error::kUnreachable, Why{"by_hand"});
   }
-  if (!synced) return failed(shared, synced.error());
+  if (!synced) return courier_failed(shared, synced.error());
   return *synced;
 }
 

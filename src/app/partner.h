@@ -9,9 +9,9 @@
 #include "app/private_side.h"
 #include "link/shared_side.h"
 
-// Pairing, syncing and unpairing. link::PartnerLink says what each function does; the functions
-// here call it, convert its errors, and do what else belongs to each act. REQUIRES for every
-// function: the mutexes of the sides that it takes are held.
+// Use cases of pairing, syncing and unpairing. link::PartnerLink says what each function does; the
+// functions here call it, convert its errors, and do what else belongs to each act. REQUIRES for
+// every function: the mutexes of the sides that it takes are held.
 namespace waterline::app {
 
 Outcome<link::PartnerLink::Offer> show_offer(link::SharedSide& shared, ledger::PairingMethod method,

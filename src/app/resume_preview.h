@@ -14,11 +14,12 @@ namespace waterline::app {
 struct ResumePreview {
   std::size_t count = 0;    // acts in the ledger that were not sent
   std::size_t waiting = 0;  // acts in the vault, all paused
-  // The first line of each of these acts, but of at most kLinesShown acts.
+  // The first line of each act that is counted in `count` or `waiting`, but of at most kLinesShown
+  // acts.
   std::vector<std::string> lines;
 };
 inline constexpr std::size_t kLinesShown = 20;
-// Returns the preview. REQUIRES: the mutexes of both sides are held.
+// Returns the preview. REQUIRES: the private mutex and the shared mutex are held.
 Outcome<ResumePreview> resume_preview(PrivateSide& open, link::SharedSide& shared);
 
 }  // namespace waterline::app

@@ -20,8 +20,8 @@ using Before = std::optional<base::Words>;
 Outcome<base::Words> words_now(link::SharedSide& shared, const base::ItemId& id,
                                const Before& before);
 
-// Returns the digest, or nullopt if it means that the item has no words. If the caller passes that
-// nullopt on to the ledger, the ledger returns the error that says why nothing can be said about
+// Returns the digest, or nullopt if it is the one of an item without words. Callers pass that
+// nullopt on to the ledger, which then returns the error that says why nothing can be said about
 // the item.
 std::optional<base::Words> if_any(const base::Words& words);
 

@@ -1,23 +1,14 @@
 #include "app/sharing.h"
 
 #include <algorithm>
-#include <sstream>
 #include <utility>
 
-#include "app/bin.h"
+#include "app/side_failures.h"
 #include "base/id_beginning.h"
 #include "base/text.h"
 
 namespace waterline::app {
 namespace {
-
-Failure vault_failed(PrivateSide& open, journal::Error error) {
-  return explained(from_journal(error, base::kMaxSharedTextSize), open.vault, kVaultFile);
-}
-
-Failure ledger_failed(link::SharedSide& shared, ledger::Error error) {
-  return explained(from_ledger(error), shared.ledger, link::kLedgerFile);
-}
 
 Outcome<gate::Rendition> rendition_of(const vault::Shareable& entry, const ShareRequest& request) {
   const auto made = [&] {
@@ -39,7 +30,7 @@ Outcome<gate::Rendition> rendition_of(const vault::Shareable& entry, const Share
   return *made;
 }
 
-Outcome<ItemView> view(link::SharedSide& shared, const base::ItemId& id) {
+Outcome<ItemView> item_view(link::SharedSide& shared, const base::ItemId& id) {
   auto item = shared.ledger.item(id);
   if (!item) return ledger_failed(shared, item.error());
   const bool depth_known = !item->taken_back;
@@ -78,9 +69,9 @@ Outcome<Piece> choose(PrivateSide& open, const ShareRequest& request) {
   if (!request.entry.empty() && (request.entry.front() | 0x20) == deep::Side::kLetter)
     return Failure(Error::kStaysBelow);
   const auto id = open.vault.entries().resolve(request.entry);
-  if (!id) return vault_failed(open, id.error());
+  if (!id) return vault_failed(open, id.error(), base::kMaxSharedTextSize);
   auto entry = open.vault.shareable(*id);
-  if (!entry) return vault_failed(open, entry.error());
+  if (!entry) return vault_failed(open, entry.error(), base::kMaxSharedTextSize);
   auto rendition = rendition_of(*entry, request);
   if (!rendition) return rendition.error();
   return Piece{std::move(*entry), std::move(*rendition)};
@@ -101,7 +92,7 @@ Outcome<Piece> choose_revision(PrivateSide& open, link::SharedSide& shared, std:
   if (shown->item.taken_back) return Failure(Error::kTakenBack);
   if (request.entry.empty()) {
     const auto departures = open.vault.departures();
-    if (!departures) return vault_failed(open, departures.error());
+    if (!departures) return vault_failed(open, departures.error(), base::kMaxSharedTextSize);
     const auto origin = std::ranges::find(*departures, shown->item.id, &vault::Departed::item);
     if (origin == departures->end()) return Failure(Error::kUnknownId);
     request.entry = origin->entry.text();
@@ -138,77 +129,13 @@ Outcome<ItemViews> shared_items(link::SharedSide& shared, const ledger::ItemRang
 Outcome<ItemView> shared_item(link::SharedSide& shared, std::string_view id) {
   const auto whole = resolve_item(shared, id);
   if (!whole) return whole.error();
-  return view(shared, *whole);
-}
-
-namespace {
-
-Outcome<std::vector<std::string>> pinned_ids(PrivateSide& open) {
-  const auto set = open.vault.setting(vault::Setting::kPinnedShared);
-  if (!set) return vault_failed(open, set.error());
-  std::vector<std::string> ids;
-  std::istringstream words(set->value_or(""));
-  for (std::string id; words >> id;) ids.push_back(id);
-  return ids;
-}
-
-}  // namespace
-
-Outcome<std::vector<ItemView>> pinned_items(PrivateSide& open, link::SharedSide& shared) {
-  const auto ids = pinned_ids(open);
-  if (!ids) return ids.error();
-  std::vector<ItemView> views;
-  for (const std::string& id : *ids) {
-    auto found = shared_item(shared, id);
-    if (!found && found.error().error != Error::kUnknownId) return found.error();
-    if (found && !found->item.taken_back && !found->item.expired)
-      views.push_back(std::move(*found));
-  }
-  return views;
-}
-
-Outcome<ItemView> pin_item(PrivateSide& open, link::SharedSide& shared, std::string_view id,
-                           bool pinned) {
-  auto found = shared_item(shared, id);
-  if (!found) return found;
-  auto ids = pinned_ids(open);
-  if (!ids) return ids.error();
-  const std::string whole = found->item.id.text();
-  std::erase(*ids, whole);
-  if (pinned) {
-    if (ids->size() >= kMaxPinnedShared) return Failure(Error::kTooMany);
-    ids->push_back(whole);
-  }
-  std::string text;
-  for (const std::string& one : *ids) text += (text.empty() ? "" : " ") + one;
-  if (const auto set = open.vault.set_setting(vault::Setting::kPinnedShared, text); !set)
-    return vault_failed(open, set.error());
-  return found;
-}
-
-Outcome<EntryView> keep_copy(PrivateSide& open, link::SharedSide& shared, std::string_view id,
-                             const Before& before, base::WallTime now) {
-  const auto found = shared_item(shared, id);
-  if (!found) return found.error();
-  const ledger::Item& item = found->item;
-  if (item.author == base::Author::kMe) return Failure(Error::kNotYours);
-  if (item.taken_back) return Failure(Error::kTakenBack);
-  if (item.expired) return Failure(Error::kEmpty);
-  if (before && *before != item.words) return Failure(Error::kOtherWords);
-  journal::Draft draft;
-  draft.text = item.text;
-  draft.created = now;
-  draft.day = local_day(now);
-  draft.source = std::string(kCopySource) + item.id.text() + " " + base::to_base32(item.words);
-  auto entry = write_entry(open, Side::kVault, std::move(draft));
-  if (!entry || !entry->removed) return entry;
-  return restore_entry(open, entry->id);
+  return item_view(shared, *whole);
 }
 
 Outcome<void> recall_depths(PrivateSide& open, std::vector<ItemView>& views) {
   if (std::ranges::all_of(views, &ItemView::depth_known)) return {};
   const auto given = open.vault.given();
-  if (!given) return vault_failed(open, given.error());
+  if (!given) return vault_failed(open, given.error(), base::kMaxSharedTextSize);
   for (ItemView& view : views) {
     if (view.depth_known) continue;
     for (const vault::GivenWording& wording : *given) {
@@ -254,7 +181,7 @@ Outcome<ItemView> acknowledge(link::SharedSide& shared, std::string_view id,
   const auto marked = shared.ledger.acknowledge(*whole, kind);
   if (!marked) return ledger_failed(shared, marked.error());
   shared.partner_link.ledger_changed();
-  return view(shared, *whole);
+  return item_view(shared, *whole);
 }
 
 Outcome<ItemView> set_replies(link::SharedSide& shared, std::string_view id, bool open) {
@@ -263,7 +190,7 @@ Outcome<ItemView> set_replies(link::SharedSide& shared, std::string_view id, boo
   const auto set = shared.ledger.set_replies(*whole, open);
   if (!set) return ledger_failed(shared, set.error());
   shared.partner_link.ledger_changed();
-  return view(shared, *whole);
+  return item_view(shared, *whole);
 }
 
 Outcome<Words> reply_words(link::SharedSide& shared, std::string_view id, std::string_view text,
@@ -277,7 +204,7 @@ Outcome<Words> reply_words(link::SharedSide& shared, std::string_view id, std::s
 }
 
 void expire(link::SharedSide& shared, base::WallTime now) {
-  // If this fails (a full disk, for example), the next call tries again.
+  // If the ledger cannot end the shares (a full disk, for example), the next call tries again.
   const auto over = shared.ledger.expire(local_day(now));
   if (over && *over > 0) shared.partner_link.ledger_changed();
 }

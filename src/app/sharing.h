@@ -17,8 +17,8 @@
 #include "gate/gate.h"
 #include "link/shared_side.h"
 
-// Sharing a part of an entry, and the items that were shared. REQUIRES for every function: the
-// mutexes of the sides that it takes are held.
+// Use cases of sharing a part of an entry, and of the items that were shared. REQUIRES for every
+// function: the mutexes of the sides that it takes are held.
 namespace waterline::app {
 
 // A request to share a part of an entry. `text` is a line or summary in the person's own words, or
@@ -44,9 +44,9 @@ Outcome<Piece> choose(PrivateSide& open, const ShareRequest& request);
 Outcome<Sent> share(PrivateSide& open, link::SharedSide& shared, const ShareRequest& request,
                     const Decision& decision, base::WallTime now);
 
-// The same as choose() and share(), for a revision of an item of ours. If `request.entry` is empty,
-// the entry is the one that the item came from. The revision replaces an earlier revision of the
-// item that still waits. Errors: kNotYours, kTakenBack.
+// These functions work as choose() and share() do, but for a revision of an item that this person
+// shared. If `request.entry` is empty, the entry is the one that the item came from. The revision
+// replaces an earlier revision of the item that still waits. Errors: kNotYours, kTakenBack.
 Outcome<Piece> choose_revision(PrivateSide& open, link::SharedSide& shared, std::string_view item,
                                ShareRequest request);
 Outcome<Sent> revise(PrivateSide& open, link::SharedSide& shared, std::string_view item,
@@ -74,21 +74,6 @@ Outcome<ItemViews> shared_items(link::SharedSide& shared, const ledger::ItemRang
 Outcome<ItemView> shared_item(link::SharedSide& shared, std::string_view id);
 // Returns the items that were shared with earlier partners.
 Outcome<std::vector<ItemView>> earlier_items(link::SharedSide& shared);
-// Returns the shared items that the person pinned, in the order in which they were pinned, without
-// those that were taken back or have expired since. A pin is private and only refers to an item: it
-// copies no words.
-Outcome<std::vector<ItemView>> pinned_items(PrivateSide& open, link::SharedSide& shared);
-// Pins an item. Error kTooMany if kMaxPinnedShared items are pinned already.
-Outcome<ItemView> pin_item(PrivateSide& open, link::SharedSide& shared, std::string_view id,
-                           bool pinned);
-inline constexpr std::size_t kMaxPinnedShared = 256;
-// Stores a copy of a share of the partner's as a private entry that remembers where its words come
-// from (EntryView::kept_from). The partner learns nothing of it, and the copy stays when the share
-// is taken back. The same words are copied only once; if that copy is in the bin, it is brought
-// back. Errors: kNotYours for a share of the person's own, kTakenBack, kEmpty if its last day is
-// over, kOtherWords as for words_now().
-Outcome<EntryView> keep_copy(PrivateSide& open, link::SharedSide& shared, std::string_view id,
-                             const Before& before, base::WallTime now);
 // Takes back a shared item. Error kStillWaits if the id is that of a waiting act.
 Outcome<void> take_back(PrivateSide& open, link::SharedSide& shared, std::string_view id);
 // Acknowledges a share of the partner's; base::AcknowledgementKind::kWithdrawn removes an earlier

@@ -16,7 +16,7 @@ inline std::string_view file_of(Side side) {
   return side == Side::kVault ? kVaultFile : kDeepFile;
 }
 
-// Calls `use` with the store of that side.
+// Calls `use` with the store of the side `side`: the vault or the deep.
 template <class Use>
 auto on_side(PrivateSide& open, Side side, const Use& use) {
   return side == Side::kVault ? use(open.vault) : use(open.deep);

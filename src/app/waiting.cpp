@@ -2,29 +2,18 @@
 
 #include <algorithm>
 #include <charconv>
-#include <ctime>
 #include <utility>
 
 #include "app/given.h"
 #include "app/lasting_decisions.h"
+#include "app/side_failures.h"
 #include "base/id_beginning.h"
+#include "link/sync_schedule.h"
 
 namespace waterline::app {
 namespace {
 
 constexpr std::string_view kNow = "now";
-
-Failure vault_failed(PrivateSide& open, journal::Error error) {
-  return explained(from_journal(error, base::kMaxSharedTextSize), open.vault, kVaultFile);
-}
-
-Failure note_failed(PrivateSide& open, journal::Error error) {
-  return explained(from_journal(error, base::kMaxNoteSize), open.vault, kVaultFile);
-}
-
-Failure ledger_failed(link::SharedSide& shared, ledger::Error error) {
-  return explained(from_ledger(error), shared.ledger, link::kLedgerFile);
-}
 
 Failure gate_failed(PrivateSide& open, link::SharedSide& shared, gate::Error error) {
   const Failure failure = explained(from_gate(error), open.vault, kVaultFile);
@@ -96,8 +85,8 @@ vault::WaitingAct act_of(const Saying& saying, const vault::Publication& publica
   return act;
 }
 
-// Returns the item whose content the act replaces, if any. If an earlier act on the same content
-// still waits, the new act replaces that one too.
+// Returns the item whose words the act replaces; nullopt if it replaces none. If an earlier act
+// that replaces the words of the same item still waits, the new act replaces that act, too.
 std::optional<base::ItemId> place_of(const vault::WaitingAct& act) {
   const auto* note = std::get_if<vault::Note>(&act.act);
   if (note == nullptr) return act.publication.revises;
@@ -115,11 +104,12 @@ Outcome<vault::WaitingId> add(PrivateSide& open, link::SharedSide& shared, const
   }
   const Words& words = std::get<Words>(saying);
   const auto added = open.vault.add_waiting(words.note, words.text, publication);
-  if (!added) return note_failed(open, added.error());
+  if (!added) return vault_failed(open, added.error(), base::kMaxNoteSize);
   return *added;
 }
 
-// Sends an act that replaces nothing. The act is not stored in the vault first.
+// Sends an act that replaces no earlier words. Does not store it in the vault first, since there is
+// no waiting act that it would have to replace there.
 Outcome<Sent> leave_now(PrivateSide& open, link::SharedSide& shared, const Saying& saying,
                         const vault::Publication& publication, base::WallTime now) {
   const auto* piece = std::get_if<Piece>(&saying);
@@ -138,13 +128,13 @@ Outcome<Sent> leave_now(PrivateSide& open, link::SharedSide& shared, const Sayin
 Outcome<void> undo(PrivateSide& open, const vault::WaitingId& id) {
   const auto cancelled = open.vault.cancel(id);
   if (!cancelled && cancelled.error() != journal::Error::kUnknown)
-    return vault_failed(open, cancelled.error());
+    return vault_failed(open, cancelled.error(), base::kMaxSharedTextSize);
   return {};
 }
 
 Outcome<std::vector<vault::WaitingAct>> all_waiting(PrivateSide& open) {
   auto waiting = open.vault.waiting();
-  if (!waiting) return vault_failed(open, waiting.error());
+  if (!waiting) return vault_failed(open, waiting.error(), base::kMaxSharedTextSize);
   return std::move(*waiting);
 }
 
@@ -166,12 +156,8 @@ std::optional<base::WallTime> next_of(const std::vector<vault::WaitingAct>& wait
 }  // namespace
 
 base::Day local_day(base::WallTime now) {
-  const std::time_t moment = std::chrono::system_clock::to_time_t(now);
-  std::tm parts{};
-  if (::localtime_r(&moment, &parts) == nullptr) return std::chrono::floor<std::chrono::days>(now);
-  return std::chrono::sys_days(std::chrono::year(parts.tm_year + 1900) /
-                               std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1) /
-                               std::chrono::day(static_cast<unsigned>(parts.tm_mday)));
+  const auto day = std::chrono::floor<std::chrono::days>(link::local_wall_clock(now));
+  return base::Day(day.time_since_epoch());
 }
 
 Outcome<void> check(PrivateSide& open, link::SharedSide& shared, const Words& words) {
@@ -200,8 +186,8 @@ Outcome<Sent> send(PrivateSide& open, link::SharedSide& shared, const Saying& sa
   const auto place = place_of(act);
   const bool at_once = decision.leaves_at_once() && !shared.partner_link.is_paused();
   if (at_once && !place) return leave_now(open, shared, saying, *publication, now);
-  // Store an act that replaces something in the vault first: that way it also replaces an earlier
-  // act of the kind that still waits.
+  // Store an act that replaces words in the vault first, even if it is sent at once. If an earlier
+  // act that replaces the same words still waits, the vault then replaces that act by this one.
   const auto added = add(open, shared, saying, *publication);
   if (!added) return added.error();
   act.id = *added;
@@ -220,7 +206,7 @@ Outcome<Sent> send(PrivateSide& open, link::SharedSide& shared, const Saying& sa
 
 Outcome<std::chrono::seconds> default_wait(PrivateSide& open) {
   const auto set = open.vault.setting(vault::Setting::kDefaultWait);
-  if (!set) return vault_failed(open, set.error());
+  if (!set) return vault_failed(open, set.error(), base::kMaxSharedTextSize);
   std::int64_t seconds = 0;
   if (*set) std::from_chars((*set)->data(), (*set)->data() + (*set)->size(), seconds);
   const std::chrono::seconds wait(seconds);
@@ -230,7 +216,7 @@ Outcome<std::chrono::seconds> default_wait(PrivateSide& open) {
 Outcome<void> set_default_wait(PrivateSide& open, std::chrono::seconds wait) {
   const auto set =
       open.vault.set_setting(vault::Setting::kDefaultWait, std::to_string(wait.count()));
-  if (!set) return vault_failed(open, set.error());
+  if (!set) return vault_failed(open, set.error(), base::kMaxSharedTextSize);
   return {};
 }
 
@@ -257,7 +243,7 @@ Outcome<std::vector<WaitingView>> waiting_acts(PrivateSide& open) {
 
 Outcome<WaitingView> waiting_act(PrivateSide& open, std::string_view id) {
   const auto whole = open.vault.resolve_waiting(id);
-  if (!whole) return vault_failed(open, whole.error());
+  if (!whole) return vault_failed(open, whole.error(), base::kMaxSharedTextSize);
   auto found = find_waiting(open, *whole);
   if (!found) return found.error();
   if (!*found) return Failure(Error::kUnknownId);
@@ -266,7 +252,7 @@ Outcome<WaitingView> waiting_act(PrivateSide& open, std::string_view id) {
 
 Outcome<base::ItemId> left_as(PrivateSide& open, std::string_view id) {
   const auto item = open.vault.left_as(id);
-  if (!item) return vault_failed(open, item.error());
+  if (!item) return vault_failed(open, item.error(), base::kMaxSharedTextSize);
   return *item;
 }
 
@@ -284,10 +270,11 @@ Outcome<void> cancel_waiting(PrivateSide& open, link::SharedSide& shared, std::s
   if (!whole) {
     const bool has_left =
         whole.error() == journal::Error::kUnknown && shared.ledger.resolve(id).ok();
-    return has_left ? Failure(Error::kHasLeft) : vault_failed(open, whole.error());
+    return has_left ? Failure(Error::kHasLeft)
+                    : vault_failed(open, whole.error(), base::kMaxSharedTextSize);
   }
   const auto cancelled = open.vault.cancel(*whole);
-  if (!cancelled) return vault_failed(open, cancelled.error());
+  if (!cancelled) return vault_failed(open, cancelled.error(), base::kMaxSharedTextSize);
   note_cancelled(open, {&*whole, 1});
   return {};
 }
@@ -298,11 +285,12 @@ Outcome<WaitingView> postpone(PrivateSide& open, link::SharedSide& shared, std::
   if (!whole) {
     const bool has_left =
         whole.error() == journal::Error::kUnknown && shared.ledger.resolve(id).ok();
-    return has_left ? Failure(Error::kHasLeft) : vault_failed(open, whole.error());
+    return has_left ? Failure(Error::kHasLeft)
+                    : vault_failed(open, whole.error(), base::kMaxSharedTextSize);
   }
-  // The act may have been sent while a full disk prevented the vault from noting it. Make that note
-  // now: otherwise the act would be sent once more, and under another time it would be another
-  // operation.
+  // The act may have been sent already, without a note of that in the vault because its disk was
+  // full. Make that note now. Otherwise the act would be sent once more; and with another time it
+  // would be a different operation for the ledger.
   if (const auto noted = gate::note_all_published(open.vault, shared.ledger, now); !noted)
     return gate_failed(open, shared, noted.error());
   const auto found = find_waiting(open, *whole);
@@ -319,7 +307,7 @@ Outcome<WaitingView> postpone(PrivateSide& open, link::SharedSide& shared, std::
     if (publication.due > now + kMaxWait) return Failure(Error::kBadRequest);
   }
   if (const auto set = open.vault.postpone(*whole, publication); !set)
-    return note_failed(open, set.error());
+    return vault_failed(open, set.error(), base::kMaxNoteSize);
   return waiting_act(open, whole->text());
 }
 
@@ -328,7 +316,7 @@ Outcome<void> cancel_all_waiting(PrivateSide& open) {
   if (!waiting) return waiting.error();
   for (const vault::WaitingAct& act : *waiting) {
     if (const auto cancelled = open.vault.cancel(act.id); !cancelled)
-      return vault_failed(open, cancelled.error());
+      return vault_failed(open, cancelled.error(), base::kMaxSharedTextSize);
     note_cancelled(open, {&act.id, 1});
   }
   return {};
@@ -346,7 +334,7 @@ Outcome<std::size_t> release_waiting(PrivateSide& open, link::SharedSide& shared
   const bool by_name = !released.empty();
   if (!by_name) {
     const auto whole = open.vault.resolve_waiting(moment_or_id);
-    if (!whole) return vault_failed(open, whole.error());
+    if (!whole) return vault_failed(open, whole.error(), base::kMaxSharedTextSize);
     const auto one = std::ranges::find(*waiting, *whole, &vault::WaitingAct::id);
     if (one == waiting->end()) return Failure(Error::kUnknownId);
     if (one->has_a_time() && early == Early::kUnconfirmed)
@@ -355,7 +343,7 @@ Outcome<std::size_t> release_waiting(PrivateSide& open, link::SharedSide& shared
   }
   for (const vault::WaitingId& id : released) {
     if (const auto done = open.vault.release(id, now); !done)
-      return vault_failed(open, done.error());
+      return vault_failed(open, done.error(), base::kMaxSharedTextSize);
   }
   if (const auto left = publish_due(open, shared, now); !left) return left.error();
   if (by_name) return released.size();
@@ -387,7 +375,7 @@ Outcome<Published> publish_due(PrivateSide& open, link::SharedSide& shared, base
   const std::size_t before = waiting->size();
   waiting = all_waiting(open);
   if (!waiting) return waiting.error();
-  // If this update of the record fails, the next call does it.
+  // Acts have left, so update the record of what was given. If that fails, the next call does it.
   if (waiting->size() < before) (void)note_given(open, shared, now, vault::Absent::kWasRemoved);
   departures.next = next_of(*waiting);
   return departures;

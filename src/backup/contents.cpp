@@ -124,8 +124,8 @@ Result<void> Unpacker::take(base::ByteView content) {
   return {};
 }
 
-// Handles the content of pending_, which is complete: the about block, a page, or a part's code and
-// length.
+// Handles the bytes in pending_, once they are complete: the about block, a page, or the code and
+// length of a part.
 Result<void> Unpacker::take_whole() {
   if (!has_about_) {
     const auto about = about_from(pending_);

@@ -6,9 +6,9 @@
 #include "backup/format.h"
 #include "crypto/secret.h"
 
-// The content inside the chunks of a backup file: the about block; for each part its code, its
-// length and its pages; then a zero instead of a code; and zeros to the end. Packer and Unpacker
-// work on bytes, in memory of fixed size.
+// Reads and writes the content inside the chunks of a backup file: the about block; for each part
+// its code, its length and its pages; then a zero instead of a code; and zeros to the end. Packer
+// and Unpacker work on bytes, in memory of fixed size.
 namespace waterline::backup {
 
 // The number of pages of each part.
@@ -25,9 +25,10 @@ class Packer {
   Packer& operator=(const Packer&) = delete;
 
   // Adds pages of a part, and appends the bytes of the file that are complete to `out`. REQUIRES:
-  // whole pages of `part`, in order, not more than announced.
+  // `pages` are whole pages of `part`, in order, and together not more than the constructor was
+  // told.
   void add(Part part, base::ByteView pages, base::Bytes& out);
-  // Appends the rest of the file. REQUIRES: every announced page was passed.
+  // Appends the rest of the file. REQUIRES: add() got every page that the constructor was told of.
   void finish(base::Bytes& out);
 
  private:
@@ -65,8 +66,8 @@ class Unpacker {
   Unpacker(const Unpacker&) = delete;
   Unpacker& operator=(const Unpacker&) = delete;
 
-  // Adds the next sealed chunk. kDamaged; kNewer for a part that this version does not know;
-  // kInterrupted if the sink stopped the reading.
+  // Adds the next sealed chunk. Errors: kDamaged if the chunk does not verify; kNewer if it has a
+  // part that this version does not know; kInterrupted if the sink stopped the reading.
   Result<void> add(base::ByteView sealed, Place place);
   // True if the last chunk was added, and all parts came before it.
   [[nodiscard]] bool complete() const { return ended_ && place_ == Place::kLast; }

@@ -44,7 +44,7 @@ Result<void> create(store::Disk& disk, const std::filesystem::path& file,
 // is still writing the file, or if it cannot be deleted.
 bool remove_unfinished(store::Disk& disk, const std::filesystem::path& temporary);
 
-// An existing backup. One thread at a time.
+// An existing backup file. REQUIRES: only one thread uses the object at a time.
 class BackupFile {
  public:
   // Opens a backup file. Errors: kNoSuchFile, kNotABackup, kNewer, kDamaged.
@@ -54,10 +54,11 @@ class BackupFile {
   // checked its checksum.
   [[nodiscard]] base::ByteView keyring() const { return keyring_in(header_); }
   [[nodiscard]] std::uint64_t size() const { return size_; }
-  // Reads only the about block and verifies nothing else. kDamaged if the block does not verify.
+  // Reads only the about block and verifies nothing else. Error kDamaged if the block does not
+  // verify.
   Result<About> about(const crypto::BackupKey& key);
-  // Reads and verifies everything, and passes it to `sink`, which may use it only if this returns
-  // ok. kDamaged, kNewer, kInterrupted.
+  // Reads and verifies the whole file, and passes its pages to `sink`, which may use them only if
+  // this function returns without an error. Errors: kDamaged, kNewer, kInterrupted.
   Result<void> read(const crypto::BackupKey& key, Sink& sink);
 
  private:

@@ -41,13 +41,14 @@ struct About {
 };
 inline constexpr std::size_t kAboutSize = 32;
 base::Bytes to_bytes(const About& about);
-// Decodes an about block. kDamaged: to_bytes cannot have made these bytes. REQUIRES: bytes.size()
-// == kAboutSize.
+// Decodes an about block. Error kDamaged if to_bytes cannot have made these bytes. REQUIRES:
+// bytes.size() == kAboutSize.
 Result<About> about_from(base::ByteView bytes);
 
 // Returns a new header with this keyring. REQUIRES: check_file accepts `keyring`.
 base::Bytes make_header(base::ByteView keyring, base::Random& random);
-// Checks the beginning of a backup: kNotABackup, kNewer, kDamaged.
+// Checks the header at the beginning of a backup file. Errors: kNotABackup; kNewer if a later
+// version wrote the file; kDamaged.
 Result<void> check_header(base::ByteView header);
 // Returns the keyring that is in a backup's header. REQUIRES: check_header accepted the header.
 base::ByteView keyring_in(base::ByteView header);
@@ -59,11 +60,12 @@ using FileKey = crypto::Key<FilePurpose>;
 FileKey file_key(const crypto::BackupKey& key, base::ByteView header);
 
 enum class Place : std::uint8_t { kInside = 0, kLast = 1 };
-// Appends the sealed chunk to `out`. REQUIRES: 0 < content.size() <= kChunkSize; equal to
-// kChunkSize unless it is the last.
+// Appends the sealed chunk to `out`. REQUIRES: `content` has 1 to kChunkSize bytes, and exactly
+// kChunkSize unless `place` is kLast.
 void seal_chunk(const FileKey& key, std::uint64_t index, Place place, base::ByteView content,
                 base::Random& random, base::Bytes& out);
-// Opens a chunk. kDamaged: it was not sealed as this chunk of this file.
+// Opens a chunk. Error kDamaged if it was not sealed under this key, with this index and this
+// place.
 Result<void> open_chunk(const FileKey& key, std::uint64_t index, Place place, base::ByteView sealed,
                         base::Bytes& content);
 

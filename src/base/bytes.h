@@ -42,8 +42,8 @@ inline void append(Bytes& out, ByteView more) {
   out.insert(out.end(), more.begin(), more.end());
 }
 
-// Our formats store integers in a fixed width with the least significant byte first, as every
-// machine does that Waterline is built for.
+// Our formats store integers in a fixed width with the least significant byte first. Every machine
+// for which Waterline is built has that byte order, so integers are copied as they are.
 static_assert(std::endian::native == std::endian::little);
 template <class Unsigned>
 void append_little_endian(Bytes& out, Unsigned value) {

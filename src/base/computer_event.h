@@ -8,7 +8,8 @@ namespace waterline::base {
 
 // From the watcher to the node.
 enum class ComputerEvent : std::uint8_t {
-  // The computer goes to sleep or is shut down. It waits a few seconds for OrderToWatcher::kClosed.
+  // The computer goes to sleep or is shut down. The watcher delays that by a few seconds at most,
+  // until the node sends OrderToWatcher::kClosed.
   kSleep = 's',
   kAwake = 'w',   // it woke up
   kLocked = 'l',  // the screen of one of the person's sessions was locked
@@ -17,8 +18,8 @@ enum class ComputerEvent : std::uint8_t {
   kEnded = 'e',   // the last session of the person ended
 };
 
-// The first byte of the watcher: these bits say what it listens to. kReady is always set, and in
-// no event.
+// The watcher first sends one byte with these bits, which say what it listens to. kReady is always
+// set in it, and never in a ComputerEvent, so the two cannot be confused.
 namespace watcher_ready {
 inline constexpr std::uint8_t kReady = 0x80;
 inline constexpr std::uint8_t kLogin = 0x01;    // the login manager (logind)

@@ -47,8 +47,8 @@ CountedTime::CountedTime(const Record& record, const ClockReading& reading)
     counted_ += reading.boot.since - seen.since;
   } else if (!away_ || is_believed(record.seen.wall)) {
     // The boot clock does not continue from the record: the machine started again, or the journal
-    // came from another machine. Only the wall clock tells how much time passed meanwhile, and it
-    // may be wrong. So that time is not counted yet: `away_` remembers when it began.
+    // came from another machine. Only the wall clock tells how long the machine was off, and it may
+    // be wrong. So that time is not counted yet; `away_` remembers when it began.
     if (away_) owed_ = to_count(record.seen.wall);
     away_ = Record::Away{record.counted, record.seen.wall, {}};
   }
@@ -76,8 +76,9 @@ WallTime CountedTime::wait_from(const ClockReading& reading) {
   return counted_ + later;
 }
 
-// Returns how long the machine was off the last time, if the wall clock is right: by how much the
-// wall clock has advanced further than the counted time since then.
+// Returns how long the machine was off before its last restart, if the wall clock is right. That is
+// the time by which the wall clock has advanced more than the counted time since the clocks were
+// last read before the restart.
 milliseconds CountedTime::claimed(WallTime wall) const {
   return std::max(milliseconds(0), (wall - away_->wall) - (counted_ - away_->counted));
 }

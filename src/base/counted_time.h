@@ -39,14 +39,15 @@ class CountedTime {
     struct Away {
       WallTime counted;
       WallTime wall;
-      // at most this much of the time off is counted
+      // At most this much of the time for which the machine was off is counted; nullopt for no
+      // limit.
       std::optional<std::chrono::milliseconds> limit;
     };
     WallTime counted;
     ClockReading seen;
     std::optional<Away> away;
-    // The time for which the machine was off before the restart in `away`, as far as it is not
-    // counted yet.
+    // The time for which the machine was off in earlier restarts than the one of `away`, as far as
+    // it is not counted yet.
     std::chrono::milliseconds owed{};
   };
 
@@ -56,9 +57,9 @@ class CountedTime {
   // Returns the counted time. Pass the readings in the order in which they were taken.
   WallTime now(const ClockReading& reading);
   // Returns the start of a wait that begins now. If the machine was off and that time is not
-  // counted yet, the start is that much later than now(), because that time was over before the
-  // wait began. From then on at most that much of the time off is counted. While is_settling(),
-  // store the record before the wait.
+  // counted yet, it will be added to now() later, although it was over before the wait began. So
+  // the start is that much later than now(), and at most that much is added later. While
+  // is_settling(), store the record before the wait.
   WallTime wait_from(const ClockReading& reading);
   [[nodiscard]] bool is_settling() const { return away_.has_value(); }
 
@@ -71,7 +72,7 @@ class CountedTime {
     kLongAway,
     // The wall clock jumped ahead. The jump is not counted before accept().
     kAhead,
-    // The wall clock went back. No wait gets longer by that.
+    // The wall clock went back. The counted time does not, so no wait gets longer.
     kBehind,
   };
   struct State {

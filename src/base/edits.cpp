@@ -8,8 +8,9 @@
 namespace waterline::base {
 
 std::size_t edits_between(std::string_view a, std::string_view b) {
-  // The edit distances between every prefix of `b` and a prefix of `a`: `row` is for the prefix of
-  // `a` that the loop is at, `above` and `before` are for the two shorter ones.
+  // Each of these three rows has the edit distances between one prefix of `a` and all prefixes of
+  // `b`. `row` is for the prefix of `a` that the loop is at, `above` for the prefix that is one
+  // letter shorter, `before` for the one that is two letters shorter.
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> above(b.size() + 1);
   std::vector<std::size_t> row(b.size() + 1);

@@ -23,8 +23,8 @@ class FairMutex {
     return true;
   }
   void unlock() {
-    // Notify while `mutex_` is locked: once it is unlocked, the thread whose turn it is may destroy
-    // this object.
+    // Call notify_all() before `mutex_` is unlocked: after that, the thread that gets this
+    // FairMutex next may destroy it.
     const std::lock_guard turn(mutex_);
     ++serving_;
     changed_.notify_all();

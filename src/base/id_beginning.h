@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-// Ids of which a person types only the beginning.
+// Finds ids of which a person types only the beginning.
 namespace waterline::base {
 
 inline constexpr std::size_t kMinBeginningSize = 5;  // an id's letter and four more: 20 bits

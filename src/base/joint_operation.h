@@ -14,11 +14,12 @@ namespace waterline::base {
 
 enum class DocumentKind : std::uint8_t {
   kGoal = 1,  // in force when both accepted it
-  // A step towards a goal; in force when both accepted it.
+  // A step towards a goal. It is in force when both people have accepted it.
   kStep = 2,
-  // In force when both accepted it. Each person may report on their own part.
+  // An agreement. It is in force when both people have accepted it. Each person may report on their
+  // own part.
   kAgreement = 3,
-  // A point for the next joint session. Only its author changes it.
+  // A point to talk about in the next session of both people. Only its author changes it.
   kAgenda = 4,
   kTakeaway = 5,  // a result of a session; both may write
 };
@@ -26,7 +27,7 @@ enum class DocumentKind : std::uint8_t {
 enum class DocumentState : std::uint8_t { kOpen = 1, kDone = 2 };
 
 // A keyed hash of a version of a document. By it the version's author recognises the version as
-// their own, whichever device hands it over.
+// their own, even if the partner's device sends it.
 using VersionTag = std::array<std::byte, 16>;
 
 // The content of one version of a document. If an author has several versions, the one with the
@@ -34,7 +35,7 @@ using VersionTag = std::array<std::byte, 16>;
 struct Terms {
   DocumentKind kind = DocumentKind::kGoal;
   std::uint32_t revision = 1;
-  // The partner's revision that this version replaces; 0 for none.
+  // This version replaces the partner's versions up to this revision; 0 if it replaces none.
   std::uint32_t replaces = 0;
   DocumentState state = DocumentState::kOpen;
   std::optional<ItemId> goal;  // only for a step

@@ -37,15 +37,15 @@ enum class AcknowledgementKind : std::uint8_t {
   kWithdrawn = 6,
 };
 
-// A shared item appears, or is revised. The highest revision wins, whatever the clocks say. The
-// first revision is 1.
+// An author shares a piece of an entry, or revises what they shared. The highest revision counts,
+// whatever the clocks say. The first revision is 1.
 struct Share {
   ItemId item;
   std::uint32_t revision = 1;
   Depth depth = Depth::kLine;
   // Plain text (text.h) of 1 to kMaxSharedTextSize bytes.
   std::string text;
-  // The day that the author chose to show; may be absent.
+  // The day on which the author shared the piece, if they chose to show it.
   std::optional<Day> day;
   // The last day on which the share is shown. When that day is over by a device's own clock, the
   // device deletes the content, and the author's device takes it back. The day never decides which
@@ -100,8 +100,8 @@ struct Reply {
   friend bool operator==(const Reply&, const Reply&) = default;
 };
 
-// An operation of a later program version, of a kind that this version does not know. This version
-// stores it and passes it on, and never reads it.
+// An operation of a kind that only a later version of the program knows. This version stores it and
+// passes it on, and never reads its content.
 struct Extra {
   ItemId item;
   std::uint16_t kind = 1;
@@ -203,7 +203,7 @@ struct VersionVector {
 
 // A batch of operations from one ledger to the other. `through` has each epoch in the batch with
 // its author, and the number up to which the receiver holds that epoch once it has stored the
-// batch. Numbers whose operations were removed since count as held.
+// batch. The numbers of operations that were removed since count as held, too.
 struct OperationBatch {
   std::vector<Operation> operations;  // by epoch, then by number, ascending
   VersionVector through;
@@ -212,8 +212,9 @@ struct OperationBatch {
   friend bool operator==(const OperationBatch&, const OperationBatch&) = default;
 };
 
-// More limits of the shared side (text_limits.h has those of texts). The room `wire` applies them
-// to everything foreign, and the gate to everything of our own.
+// Limits of the shared side, apart from those of texts (text_limits.h). The room `wire` applies
+// them to everything that comes from the partner's device, and the gate to everything that leaves
+// this one.
 
 // The limit for the operations of one batch, each counted as its text + kOperationWeight. A batch
 // fits one message of the channel (SO_SNDBUF's default is 208 KiB).
@@ -224,10 +225,10 @@ constexpr std::size_t kOperationWeight = 128;
 constexpr std::size_t kMaxExtraPlaceSize = 24;
 constexpr std::size_t kMaxExtraContentSize = 32'640;  // so three fit in a batch
 // The limit for the epochs of one author that a device names; every restore of a backup adds one.
-// It applies to each author alone, so neither can use up the other's room.
+// Each author has a limit of their own, so one of them cannot use up the epochs of the other.
 constexpr std::size_t kMaxEpochsOfAuthor = 128;
 constexpr std::size_t kMaxEpochs = 2 * kMaxEpochsOfAuthor;  // in a version vector
-// The limit for the epochs that both sides together name in one session.
+// The limit for the epochs that both devices together name in one session.
 constexpr std::size_t kMaxEpochsOfSession = 2 * kMaxEpochs;
 
 }  // namespace waterline::base

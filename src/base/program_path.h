@@ -5,10 +5,10 @@
 
 namespace waterline::base {
 
-// Returns the path of another program of Waterline, for the program at `own`. An installed program
-// is in a folder `bin`, and those that it starts are in `libexec/waterline` beside that folder. In
-// the build folder all of them are together. If a `bin` has its helper in neither place, the path
-// is one beside `own`, where there is nothing.
+// Returns the path of another program of Waterline, a helper, for the program at `own`. If `own` is
+// installed in a folder `bin`, its helpers are in `libexec/waterline` next to that folder. In a
+// build folder all programs are together. If `libexec/waterline` does not have the helper, returns
+// a path in the folder of `own`, even if nothing is there.
 std::filesystem::path helper_program(const std::string& name, const std::filesystem::path& own);
 
 // Returns the same for the running program.

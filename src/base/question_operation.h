@@ -7,10 +7,11 @@
 #include "base/item.h"
 #include "base/words.h"
 
-// The operations of a sealed question: an item that one of the two asks and both may answer.
+// The operations of a sealed question: an item that one of the two people asks and both may answer.
 namespace waterline::base {
 
-// The question. It has no revisions, and can be taken back like a share.
+// The operation by which one person asks a question. A question has no revisions, and can be taken
+// back like a share.
 struct Question {
   ItemId item;
   std::string text;  // plain text, 1..kMaxNoteSize bytes
@@ -23,9 +24,10 @@ enum class QuestionRole : std::uint8_t { kAsker = 1, kAsked = 2 };
 using Commitment = std::array<std::byte, 32>;
 using CommitmentNonce = std::array<std::byte, 32>;
 
-// One person has answered AND chosen to reveal the answer: a hiding commitment to the answer.
-// Before this operation a device sends nothing about an answer, so nobody can tell whether the
-// person has answered. Only a person's first seal of a question counts.
+// The operation that says that one person has answered AND has chosen to reveal the answer. It has
+// a commitment to the answer, which hides it. Before this operation a device sends nothing about an
+// answer, so nobody can tell whether the person has answered. Only a person's first seal of a
+// question counts.
 struct Seal {
   ItemId item;
   QuestionRole role = QuestionRole::kAsker;  // of the person who seals
@@ -35,8 +37,8 @@ struct Seal {
   friend bool operator==(const Seal&, const Seal&) = default;
 };
 
-// The answer itself, which a device says only once both seals are stored. An empty text takes the
-// answer back.
+// The operation that has the answer itself. A device sends it only once it has stored the seals of
+// both people. An empty text takes the answer back.
 struct Answer {
   ItemId item;
   QuestionRole role = QuestionRole::kAsker;

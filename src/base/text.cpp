@@ -129,7 +129,8 @@ bool may_be_seen(char32_t before, char32_t c, char32_t after) {
   if (is_control(c) || reorders_what_follows(c) || is_separator(c) || is_invisible(c) || is_tag(c))
     return false;
   if (is_joiner(c)) return joins(before, c, after);
-  // A variation selector may follow only a visible character: a row of selectors could hide a text.
+  // Accept a variation selector only after a visible character that is no selector: a row of
+  // selectors could hide a text.
   if (selects_variation(c)) return before > 0x20 && !selects_variation(before);
   return true;
 }

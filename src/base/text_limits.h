@@ -2,8 +2,8 @@
 
 #include <cstddef>
 
-// The maximum sizes of shared texts. The room `wire` applies them to everything foreign, and gate
-// and ledger to everything of our own.
+// The maximum sizes of shared texts. The room `wire` applies them to everything that comes from the
+// partner's device; gate and ledger apply them to everything that leaves this one.
 namespace waterline::base {
 
 // The limit for a rendition, in bytes of UTF-8: about 11,000 words.

@@ -7,7 +7,7 @@
 
 #include "base/bytes.h"
 
-// The form of an answer that a caged program writes to the pipe to its parent: this header, then
+// The form of the answer that a caged program writes to the pipe to its parent: this header, then
 // exactly `size` bytes.
 namespace waterline::cage {
 
@@ -31,8 +31,8 @@ inline constexpr std::size_t kAnswerHeaderSize = 16;
 using AnswerHeaderBytes = std::array<std::byte, kAnswerHeaderSize>;
 
 AnswerHeaderBytes encode(const AnswerHeader& header);
-// Decodes a header. Returns nullopt if the bytes are none. Only kDone may have bytes after its
-// header.
+// Decodes a header. Returns nullopt if the bytes are no valid header. The header of an outcome
+// other than kDone must have a size of 0.
 std::optional<AnswerHeader> decode_header(const AnswerHeaderBytes& bytes);
 
 }  // namespace waterline::cage

@@ -69,8 +69,8 @@ class Filter {
   Filter()
       : context_(seccomp_init(SCMP_ACT_KILL_PROCESS), seccomp_release),
         sound_(context_ != nullptr) {
-    // A program can also make calls by the numbers of another architecture, which no rule here
-    // matches. They kill the process, too.
+    // A program can also make system calls by the numbers of another architecture (32 bits, for
+    // example), which no rule here matches. Such a call kills the process, too.
     if (sound_)
       sound_ =
           seccomp_attr_set(context_.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0;
@@ -107,7 +107,8 @@ Confinement shut_in(std::span<const AllowedCall> calls, const Limits& limits) {
   bool sound =
       prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
   Confinement confinement;
-  // Landlock comes before the limits, because creating a ruleset takes a descriptor.
+  // Call Landlock before the limits: to make a ruleset takes a descriptor, and the limits may allow
+  // no further one.
   confinement.landlock_abi = forbid_files();
   sound = set_limits(limits) && sound;
   confinement.seccomp = sound && forbid_all_calls_but(calls);

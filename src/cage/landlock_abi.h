@@ -21,9 +21,10 @@ inline constexpr std::uint32_t kCreateRulesetVersion = 1U << 0;
 constexpr std::uint64_t handled_file_access(int abi) {
   if (abi >= 5) return (1U << 16) - 1;  // all that older ABIs have, and device ioctl
   if (abi >= 3) return (1U << 15) - 1;  // those below, and truncate
-  // All that older ABIs have, and refer, which is to link and rename between folders.
+  // ABI 2 can handle all accesses of ABI 1, and also `refer`: to link and rename between folders.
   if (abi >= 2) return (1U << 14) - 1;
-  // Execute, write, read, list, remove, and make files of every kind.
+  // ABI 1 can handle these accesses: execute, write, read, list, remove, and make files of every
+  // kind.
   return (1U << 13) - 1;
 }
 

@@ -47,8 +47,8 @@ constexpr scmp_datum_t kNetlink = 16;
 class Filter {
  public:
   Filter() : context_(seccomp_init(SCMP_ACT_ALLOW), seccomp_release), sound_(context_ != nullptr) {
-    // A program can also make calls by the numbers of another architecture, which the rules below
-    // do not match. They kill the process.
+    // A program can also make system calls by the numbers of another architecture (32 bits, for
+    // example), which the rules below do not match. Such a call kills the process.
     if (sound_)
       sound_ =
           seccomp_attr_set(context_.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0;

@@ -84,7 +84,8 @@ Failure failure_of(int status) {
     case SIGSYS:
       return Failure::kForbidden;
     case SIGXCPU:
-    // At the limit of processor time the kernel sends SIGXCPU or SIGKILL.
+    // SIGXCPU and SIGKILL are the signals of the kernel for a process that exceeds its limit of
+    // processor time.
     case SIGKILL:
       return Failure::kTooLong;
     default:
@@ -143,7 +144,7 @@ base::Result<Answer, Failure> run(const Work& work, Input& input) {
   std::vector<std::string> words = {work.program.filename()};
   words.insert(words.end(), work.arguments.begin(), work.arguments.end());
   const int error = plan.carry_out(work.program, std::move(words), {}, id);
-  // Closes our copy of the pipe's write end, so that the pipe ends when the child ends.
+  // Close the parent's copy of the pipe's write end, so that the pipe ends when the child ends.
   theirs.reset();
   if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR)
     return Failure::kMissing;

@@ -83,8 +83,8 @@ void BeaconSockets::wait(const std::shared_ptr<Receiver>& receiver) {
                               });
 }
 
-// Reads the waiting datagrams. Those over the budget are discarded without being decrypted, so that
-// a flood costs only the reading.
+// Reads the waiting datagrams. If more come than `budget_` allows, discards the others without
+// decrypting them, so that a flood of datagrams costs only the reading.
 void BeaconSockets::read(Receiver& receiver) {
   for (int i = 0; i < kReadAtOnce; ++i) {
     // Take one byte more than a beacon has, so that a longer datagram is detected.
@@ -110,7 +110,7 @@ void BeaconSockets::tick() {
   if (senders_.empty() || now < due_) return;
   for (Sender& sender : senders_) {
     const auto datagram = beacons_->make(sender.source, sender.listen_port, clock_.now());
-    // Ignore an error: the network may be gone, and the node notices that by itself.
+    // Ignore an error: the network may be gone, and the node notices that without this process.
     asio::error_code ignored;
     sender.socket.send(asio::buffer(datagram), 0, ignored);
   }

@@ -71,8 +71,8 @@ void Connection::flush() {
     sent_ +=
         socket_.write_some(asio::buffer(outgoing_.data() + sent_, outgoing_.size() - sent_), error);
     if (!error) continue;
-    // Only "would block" is handled here. Any other error also fails the pending read, which then
-    // ends the connection.
+    // Handle only "would block" here. Any other error also fails the read that waits on this
+    // socket, and that ends the connection.
     if (error != asio::error::would_block) return;
     writing_ = true;
     socket_.async_wait(tcp::socket::wait_write,

@@ -82,8 +82,8 @@ void Courier::run(const Confinement& confinement) {
     io_.run_one();
     arm_timer();
   }
-  // Cancel the timer: from here on only connections that finish are left, and each has its own
-  // timeout.
+  // Cancel the timer. From here on the only work left is to close connections, and each of them
+  // ends by a timeout of its own.
   timer_.cancel();
   pairing_service_.end();
   beacons_.close();
@@ -147,8 +147,8 @@ void Courier::message(channel::ToCourier message, std::optional<Socket> socket) 
       Visit{
           [this](channel::Configure& configure) {
             auto keys = keys_of(configure);
-            // If the partner has new keys, beacons use them. The partner uses them already, unless
-            // our answer to the renewal was lost.
+            // If the partner has new keys, make and read beacons under these: the partner's device
+            // uses them already, except if this device's answer to the renewal was lost.
             const sync::SessionKeys* theirs = keys ? &keys->present : nullptr;
             if (keys && keys->renewed) theirs = &*keys->renewed;
             beacons_.configure(theirs);

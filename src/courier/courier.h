@@ -25,8 +25,8 @@ class Courier {
   // Reports to the node that the courier is ready, and serves until the channel closes. Then runs
   // on until every connection has sent its waiting bytes or timed out.
   void run(const Confinement& confinement);
-  // Only reports to the node what is in force of the sandbox. Call it instead of run() if the
-  // sandbox is incomplete.
+  // Only reports to the node which parts of the sandbox are in force. Call it instead of run() if
+  // the sandbox is incomplete.
   void refuse(const Confinement& confinement);
 
  private:

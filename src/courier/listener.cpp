@@ -49,7 +49,8 @@ void Listener::accept_next() {
   if (closed_) return;
   const auto now = clock_.steady_now();
   if (!budget_.take(now)) return pause(budget_.next() - now);
-  // Let accept report the caller's address too: the sandbox forbids a separate system call for it.
+  // Let accept report the caller's address together with the connection: the sandbox forbids the
+  // separate system call for that address (getpeername).
   acceptor_.async_accept(
       caller_, [self = shared_from_this()](const asio::error_code& error, tcp::socket socket) {
         if (self->closed_) return;

@@ -112,8 +112,8 @@ void NodeChannel::flush() {
     unsent_ -= next.size();
     crypto::wipe(next);
     outgoing_.pop_front();
-    // Ignore other errors here: one that persists means that the node is gone, which the reading
-    // side detects.
+    // Ignore other errors here. If an error persists, the node is gone, and reading from the
+    // channel finds that out.
   }
 }
 

@@ -118,9 +118,10 @@ void PairingService::over(Visitor& visitor, channel::PairingEnd end) {
     return;
   }
   std::erase_if(waiting_, [&visitor](const auto& one) { return one.get() == &visitor; });
-  // Report a caller with another version, because the other person is told to update, too.
-  // Otherwise nothing is reported that a stranger does before a guess. During a run not even this
-  // is reported.
+  // Report a caller whose program has another version, because this person, too, is told to update.
+  // Report nothing else that a stranger does before a guess. While another caller is the run, or a
+  // guess is not answered, do not report even the version: the report would be taken for one about
+  // that caller.
   if (end == channel::PairingEnd::kOtherVersion && !run_ && unanswered_guesses_ == 0)
     channel_.send(channel::PairingOver{end});
 }

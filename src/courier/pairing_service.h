@@ -16,12 +16,14 @@
 
 namespace waterline::courier {
 
-// The pairing under way: an offer, to which anybody may connect, or a code that was typed.
+// The pairing under way. This device either shows an offer, to which anybody may connect, or joins
+// with a code that its person typed.
 //
-// Only one caller at a time may guess the code: the first that comes so far becomes *the* run.
-// Another caller that comes so far in the meantime is disconnected without an answer, and its guess
-// is not counted. The next run begins only after the node has answered everything that the last run
-// asked, so that no answer reaches the wrong run (pairing/machine.h).
+// Only one caller at a time may guess the code: the first whose handshake gets as far as the guess.
+// Its attempt is called *the* run. Another caller that gets as far in the meantime is disconnected
+// without an answer, and its guess is not counted. The next run begins only after the node has
+// answered everything that the last run asked, so that no answer reaches the wrong run
+// (pairing/machine.h).
 class PairingService {
  public:
   static constexpr std::size_t kMaxWaiting = 16;

@@ -65,9 +65,10 @@ void PartnerLinks::close_links() {
   if (link_) finish_link();
 }
 
-// If too many callers are half-open (not proven to be the partner yet), drops one: the oldest,
-// because it has had the most time. Callers whose first message verified come last, since each is
-// the partner or a replay of the partner. So a crowd of strangers cannot keep the partner out.
+// If there are too many half-open sessions (in which the caller has not proven to be the partner
+// yet), drops one: the oldest, because it has had the most time. A caller whose first message
+// verified is dropped only if there is no other, since each of these is the partner or a replay of
+// the partner's message. So a crowd of strangers cannot keep the partner out.
 void PartnerLinks::make_room() {
   const auto accepted = [](const auto& link) { return link->role == Role::kResponder; };
   const auto silent = [&](const auto& link) { return accepted(link) && !link->session.greeted(); };
@@ -80,8 +81,9 @@ void PartnerLinks::make_room() {
 
 void PartnerLinks::add(tcp::socket socket, Role role, base::Bytes caller) {
   const auto now = clock_.steady_now();
-  // If the partner has new keys, a caller may use either set, so an accepted session tries both. A
-  // dial can try only one set: first the renewed keys, and the present ones after that failed.
+  // If the partner has new keys, the partner's device may use the new or the present ones. A
+  // session that this device accepts tries both. A session that it dials can try only one set:
+  // first the new keys, and after these failed the present ones.
   const bool dials_renewed = role == Role::kInitiator && keys_->renewed && !renewed_failed_;
   const sync::SessionKeys& keys = dials_renewed ? *keys_->renewed : keys_->present;
   std::optional<sync::SessionKeys> others;
@@ -114,8 +116,8 @@ void PartnerLinks::received(Link& link, base::ByteView bytes) {
   link.heard = clock_.steady_now();
   auto messages = link.session.receive(bytes, clock_.steady_now());
   send_output(link);
-  // One part of the input may both prove the partner and end the session. Make such a session the
-  // link too, so that the node learns of it.
+  // The same received bytes may prove that the other device is the partner's and also end the
+  // session. Make such a session the link too, so that the node learns of it.
   const bool was_open =
       link.session.open() || (!link_ && link.session.end() == SessionEnd::kFinished);
   if (&link != link_.get() && was_open && !promote(link)) return;
@@ -238,8 +240,9 @@ void PartnerLinks::cut(Link& link) {
   if (!was_link) came_to_nothing(*gone);
 }
 
-// Handles a dial that did not reach the partner. A device with other keys may hang up, stay silent
-// or send bytes that do not verify; they all mean the same here.
+// Handles a dial that reached some device, which did not prove to be the partner. A device with
+// other keys may hang up, stay silent or send bytes that do not verify; all three are treated in
+// the same way.
 void PartnerLinks::came_to_nothing(const Link& half_open) {
   if (half_open.role != Role::kInitiator) return;
   // If this dial tried the renewed keys, the partner does not use them yet: the next dial tries the

@@ -20,18 +20,18 @@
 
 namespace waterline::courier {
 
-// The sessions with the partner's device: some half-open ones, in which the other side has not
-// proven yet to be the partner, and at most one open session, the link.
+// The sessions with the partner's device. Some are half-open: the other device has not proven yet
+// to be the partner's. At most one is open; it is called the link.
 //
 //   a socket -> half-open -> the link -> gone
 //                  |             |
 //                  +-> gone      +-> displaced by a newer or better one (link_choice.h), with a FIN
 //
-// A caller with a half-open session gets nothing but the handshake. There are at most kMaxHalfOpen
-// accepted ones, each for 10 s. If another comes, one is dropped, and callers that have not proven
-// a key are dropped first.
+// A caller with a half-open session gets nothing but the handshake. At most kMaxHalfOpen half-open
+// sessions of callers exist, each for 10 s. If another caller comes, one of them is dropped;
+// callers that have not proven a key are dropped first.
 //
-// Without a partner it holds no key and no socket, and requests nothing.
+// Without a partner this object holds no key and no socket, and requests nothing.
 class PartnerLinks {
  public:
   static constexpr std::size_t kMaxHalfOpen = 16;
@@ -46,9 +46,10 @@ class PartnerLinks {
   static constexpr std::size_t kMaxUnansweredStores = 2;
   static constexpr std::size_t kMaxUnsentToPartner = 4 * 1024 * 1024;
   static constexpr std::size_t kMaxUnsentToNode = 1024 * 1024;
-  // If the partner owes an answer and no byte comes for this long, the link is given up.
-  // kPatienceForAnswer applies if only empty batches are unanswered, and is as long as a handshake
-  // may take. kPatienceForBatch is long enough for the largest batch on a line of 2 KiB a second.
+  // If the partner owes an answer and sends no byte for this long, the courier gives up the link.
+  // kPatienceForAnswer applies if only answers to empty batches are owed, and is as long as a
+  // handshake may take. Otherwise kPatienceForBatch applies, which is long enough for the largest
+  // batch on a line of 2 KiB a second.
   static constexpr std::chrono::seconds kPatienceForAnswer{10};
   static constexpr std::chrono::seconds kPatienceForBatch{60};
 
@@ -56,13 +57,14 @@ class PartnerLinks {
   PartnerLinks(asio::io_context& io, base::Random& random, const base::Clock& clock,
                NodeChannel& channel);
 
-  // The keys for sessions with the partner, and the message in them that offers new keys of ours.
+  // The keys for sessions with the partner, and the message that offers new keys of this device in
+  // them.
   struct Keys {
     sync::SessionKeys present;
     // The partner's new keys, if they have any. The first session under them makes them `present`.
     std::optional<sync::SessionKeys> renewed = {};
-    // The Renewal message that offers our new keys, if we have any. It is sent in every session
-    // under `present`.
+    // The Renewal message that offers new keys of this device, if there are any. It is sent in
+    // every session under `present`.
     std::optional<wire::Renewal> renewal = {};
   };
   // Starts again with these keys. Without keys there is no partner.
@@ -78,12 +80,13 @@ class PartnerLinks {
   void renewal_stored(const wire::Renewed& answer);
   void ledger_changed();
   void sync_now();
-  // Call it when the node reads the channel again. Reads again from connections that had to wait
-  // for that.
+  // Call it when all messages that waited for the node have been sent. Goes on reading from those
+  // connections from which it had stopped reading because of these messages.
   void channel_drained();
 
   [[nodiscard]] bool has_link() const { return link_ != nullptr; }
-  // Returns true if the link began so recently that a beacon from before may still arrive.
+  // Returns true if the link opened so recently that a beacon may still arrive which the partner
+  // sent before that.
   [[nodiscard]] bool has_fresh_link() const;
   [[nodiscard]] base::SteadyTime deadline() const;
   void tick();
@@ -103,7 +106,7 @@ class PartnerLinks {
     std::size_t unanswered_stores = 0;
     base::SteadyTime opened{};
     base::SteadyTime heard{};  // the time when the last bytes came
-    // If `awaits`: the time since which the partner owes an answer.
+    // If `awaits` is true: the time since which the partner owes an answer.
     base::SteadyTime asked{};
     bool awaits = false;
   };

@@ -7,7 +7,7 @@
 namespace waterline::courier {
 
 // A rate limit for work that strangers can cause. It allows the work `per_second` times a second on
-// average, and as often at once.
+// average. After a second without work it allows it so many times at once.
 class TokenBucket {
  public:
   // The default rate, as in WireGuard.

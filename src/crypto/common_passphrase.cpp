@@ -87,7 +87,8 @@ std::string letters_of(std::string_view text, char (*as)(char)) {
 
 bool is_walk(std::string_view text) {
   constexpr std::size_t kMinPart = 3;
-  // A text also is a walk if it consists only of pieces of the rows: "qwer1234", "abc123abc".
+  // A text is a walk, too, if it consists only of pieces of rows of keys or letters: "qwer1234",
+  // "abc123abc".
   while (!text.empty()) {
     std::size_t longest = 0;
     for (const std::string_view row : kWalks) {

@@ -15,7 +15,8 @@ namespace waterline::crypto::cpace {
 
 using PublicShare = std::array<std::byte, 32>;  // Ya or Yb of the draft
 
-// Data besides the secret that both sides of a run must have equal, or their keys differ.
+// Data besides the secret that must be equal on both sides of a run. If it is not, the two sides
+// get different keys.
 struct Binding {
   // The draft's sid: new for every run, made by both sides.
   base::Bytes session_id;
@@ -34,8 +35,8 @@ class Initiator {
  public:
   Initiator(base::ByteView secret, Binding binding, base::Random& random);
   [[nodiscard]] const PublicShare& share() const { return share_; }
-  // Returns the result of the run. kInvalidPoint if the other side's share is malformed or leads to
-  // the identity (section 6.2): then abort, and tell the other side no reason.
+  // Returns the result of the run. Error kInvalidPoint if the other side's share is malformed or
+  // leads to the identity (section 6.2). Then abort the run, and tell the other side no reason.
   Result<Agreement> finish(const PublicShare& responder_share) &&;
 
  private:

@@ -30,7 +30,7 @@ struct LedgerStorePurpose;
 using LedgerStoreKey = Key<LedgerStorePurpose>;
 
 struct AuthorPurpose;
-// Makes the MACs of our own operations. The key never leaves the node.
+// The key that makes the MACs of the operations of this device. It never leaves the node.
 using AuthorKey = Key<AuthorPurpose>;
 
 struct IdentityPurpose;
@@ -38,8 +38,8 @@ struct IdentityPurpose;
 using IdentitySecret = Key<IdentityPurpose>;
 
 struct ProofPurpose;
-// Makes epoch proofs (base::EpochProof), by which this device recognises its own statements about
-// what its ledger held.
+// The key that makes epoch proofs (base::EpochProof), by which this device recognises its own
+// statements about what its ledger held.
 using ProofKey = Key<ProofPurpose>;
 
 struct BackupPurpose;
@@ -47,7 +47,7 @@ struct BackupPurpose;
 using BackupKey = Key<BackupPurpose>;
 
 struct MarkerPurpose;
-// Seals the rollback marker next to the stores.
+// The key that seals the rollback marker next to the stores.
 using MarkerKey = Key<MarkerPurpose>;
 
 struct PairPurpose;
@@ -59,7 +59,7 @@ struct LinkPurpose;
 using LinkKey = Key<LinkPurpose>;
 
 struct RenewalPurpose;
-// Random bytes that one side contributes to a renewed pair key.
+// The random bytes that one of the two devices contributes when the pair key is renewed.
 using RenewalContribution = Key<RenewalPurpose>;
 
 // An X25519 public key.

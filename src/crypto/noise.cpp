@@ -30,7 +30,7 @@ HandshakeState::HandshakeState(HandshakeSetup setup, base::Random& random)
       psks_(std::move(setup.psks)),
       is_psk_handshake_(pattern_.psks() > 0),
       random_(&random) {
-  // A key that the pattern does not use would be silently ignored, although the caller counts on
+  // Refuse a key that the pattern does not use: it would be ignored, although the caller relies on
   // it.
   base::check(s_.has_value() == pattern_.has_static(role_));
   base::check(rs_.has_value() == pattern_.knows_static(role_));

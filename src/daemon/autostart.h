@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-// Starts the node at the person's next login, as a service of theirs that is closed until they open
-// it.
+// Sets whether the node starts at the person's next login, as a service of that login. The journal
+// stays closed until the person unlocks it.
 namespace waterline::daemon {
 
 // kImpossible: no service manager runs for this login, or this program was installed without units
@@ -12,8 +12,8 @@ enum class Autostart : std::uint8_t { kOff, kOn, kImpossible };
 
 Autostart autostart();
 
-// Switches it on or off, and changes nothing else: the present node stays as it is, and nothing is
-// started without a login. Returns the state afterwards.
+// Switches the start at login on or off. This changes nothing before the next login: it neither
+// starts nor stops a node. Returns the state afterwards.
 Autostart set_autostart(Autostart wanted);
 
 }  // namespace waterline::daemon

@@ -27,7 +27,8 @@ base::FileDescriptor take_passed_socket() {
   const std::string process = taken("LISTEN_PID");
   const std::string count = taken("LISTEN_FDS");
   (void)taken("LISTEN_FDNAMES");
-  // The variables may have been meant for a process that started this one.
+  // The variables count only if they name this process. Otherwise they were meant for a process
+  // that started this one.
   if (process != std::to_string(::getpid()) || count != "1") return {};
   base::FileDescriptor socket(kFirstPassed);
   if (!api::is_listening(socket) || ::fcntl(socket.get(), F_SETFD, FD_CLOEXEC) != 0) socket.reset();

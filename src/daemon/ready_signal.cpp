@@ -28,7 +28,8 @@ ReadySignal::ReadySignal(int number) {
   ::unsetenv(kReadyVariable);
   ::unsetenv(kManagerVariable);
   // NOLINTEND(concurrency-mt-unsafe)
-  // A socket under this number is another's, such as one that a service manager passed.
+  // Take the descriptor only if it is a pipe. A socket with this number is meant for something
+  // else: a service manager may have passed it, for example.
   struct stat kind {};
   if (number > STDERR_FILENO && ::fstat(number, &kind) == 0 && S_ISFIFO(kind.st_mode) &&
       ::fcntl(number, F_SETFD, FD_CLOEXEC) == 0) {
@@ -38,10 +39,11 @@ ReadySignal::ReadySignal(int number) {
 
 void ReadySignal::give(int exit_code) {
   const auto word = static_cast<unsigned char>(exit_code);
-  // The waiting parent may have exited; ignore the failed write.
+  // Ignore a failed write: the process that waited for this byte may have exited.
   if (pipe_ && ::write(pipe_.get(), &word, 1) != 1) pipe_.reset();
   pipe_.reset();
-  // A manager that hears nothing waits until its own time is up, and says so.
+  // If the node could not start, send the service manager nothing: it waits until its own timeout
+  // and then reports the failure itself.
   if (exit_code == 0) (void)api::send_datagram(manager_, "READY=1");
 }
 

@@ -39,17 +39,18 @@ int fail(ReadySignal& ready, app::Error error) {
 
 static_assert(kJobProgress == node::kJobProgress);
 
-// Returns the program file of this very process, even if another file was installed in its place
-// since.
+// Returns how to run this program again: the file from which this very process runs, even if
+// another file was installed in its place since.
 node::OwnProgram own_program(const Options& options) {
   node::OwnProgram program{.file = "/proc/self/exe"};
   if (options.home) program.arguments = {"--home", options.home->string()};
   return program;
 }
 
-// Returns whether a client that connects reaches the socket that was passed to this process.
-// REQUIRES: this process has the lock of the home, so no other node listens there. One that is gone
-// may have left its own socket in that place, or removed the passed one.
+// Returns true if a client that connects to the home's socket reaches the one that a service
+// manager passed to this process. It may not: a node that has ended may have put a socket of its
+// own there, or removed the passed one. REQUIRES: this process has the lock of the home, so no
+// other node listens there.
 bool leads_to_us(const node::Home& home) {
   return api::connect_to(home.socket()).ok();
 }
@@ -100,7 +101,8 @@ int run(const Options& options) {
     (void)(*node)->close();
     api.release_waits();
   }
-  // A service manager goes on listening on its own socket.
+  // Remove the socket only if this process made it: on a socket that a service manager passed, the
+  // manager goes on listening.
   std::error_code ignored;
   if (!is_passed) std::filesystem::remove(home.socket(), ignored);
   std::cerr << options.ended << '\n';

@@ -43,9 +43,9 @@ inline constexpr int kJobProgress = 3;
 int run(const Options& options);
 
 // Starts the node as a process of its own, without a terminal, by running this program with the
-// command `node`. It becomes a service of the person's login if the journal is their usual one and
-// the login has a service manager that knows the units of this program. Returns when the node's
-// socket accepts connections, even if another process has started that node meanwhile. Uses only
+// command `node`. If the home is the default one and the login's service manager knows the units of
+// this program, the node becomes a service of the login instead. Returns when the node's socket
+// accepts connections, even if another process has started that node meanwhile. Uses only
 // `options.home`. Error kStoreBusy if a node that does not answer has locked the home.
 app::Result<void> spawn_node(const Options& options);
 
@@ -55,8 +55,8 @@ app::Result<base::FileDescriptor> connect_to_node(const std::optional<std::files
 // Returns whether this home has a journal. Looks only at file names, and creates nothing.
 bool has_journal(const std::optional<std::filesystem::path>& home);
 
-// Two folders of a home, that of its files and that of its socket, and the socket itself. They need
-// not exist.
+// The folder of a home's files, the folder of its socket, and the socket itself. They need not
+// exist.
 struct Places {
   std::filesystem::path data;
   std::filesystem::path runtime;

@@ -72,8 +72,8 @@ std::vector<std::string> environment_for(const Options& options) {
   ::_exit(1);
 }
 
-// Returns the byte that the node writes when it is ready; nullopt if it ends without one, or writes
-// none within kStartTime.
+// Returns the byte by which the node reports that it is ready or has failed. Returns nullopt if the
+// node ends without such a byte, or writes none within kStartTime.
 std::optional<int> wait_for_word(const base::FileDescriptor& pipe) {
   pollfd polled{pipe.get(), POLLIN, 0};
   int ready = 0;
@@ -95,9 +95,10 @@ bool another_answers(const node::Home& home) {
   return false;
 }
 
-// Starts the node as a service of the person's login, and returns whether it answers. As a service
-// it ends with the login, and the manager takes rights from it that it never needs. It has the
-// environment of the manager, so this is only for the journal that it would find there.
+// Starts the node as a service of the person's login, and returns true if the node answers then.
+// The service ends with the login, and has none of the rights that the node never needs. Its
+// environment is the service manager's, so it cannot be told of another home: it is used only for
+// the default home, and only if that environment leads to the same files.
 bool start_as_service(const Options& options) {
   if (options.home) return false;
   const auto units = UserUnits::find();

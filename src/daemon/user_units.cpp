@@ -23,8 +23,8 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr const char* kService = "waterline.service";
-// The manager answers a question at once. Before the node is ready it makes its folders and locks
-// its home.
+// The time limit for systemctl. The service manager answers a question at once. A start takes
+// longer: before the node is ready, it makes its folders and locks its home.
 constexpr std::chrono::seconds kLongest{30};
 constexpr std::size_t kMaxAnswer = std::size_t{1} << 20;
 
@@ -32,7 +32,8 @@ std::string variable(const char* name) {
   return base::environment(name).value_or("");
 }
 
-// Returns the program of this name in the folders of PATH; none if it is in none of them.
+// Returns the path of the program with this name in the folders of PATH; an empty path if none of
+// them has it.
 fs::path in_path(const std::string& name) {
   std::istringstream folders(variable("PATH"));
   for (std::string folder; std::getline(folders, folder, ':');) {
@@ -42,7 +43,8 @@ fs::path in_path(const std::string& name) {
   return {};
 }
 
-// Reads until the other end is closed. Returns false if that takes too long.
+// Reads until the process at the other end of the pipe closes it. Returns false if that takes
+// longer than kLongest.
 bool read_all(const base::FileDescriptor& pipe, std::string& text) {
   const Clock::time_point deadline = Clock::now() + kLongest;
   std::array<char, 4096> piece;
@@ -63,8 +65,8 @@ struct Ended {
   std::string out;
 };
 
-// Runs systemctl for the person's manager, without a terminal and in English. Its errors are not
-// shown: each caller has a way to go on.
+// Runs `systemctl --user`, without a terminal and in English. Its errors are not shown to the
+// person: each caller can go on without the service manager.
 Ended ask_manager(std::vector<std::string> arguments) {
   const fs::path program = in_path("systemctl");
   std::array<int, 2> ends{-1, -1};

@@ -8,24 +8,24 @@
 
 namespace waterline::daemon {
 
-// The units that were installed with this program, in the hands of the person's service manager
-// (systemd --user). It is asked by its own program, systemctl.
+// The systemd units that were installed with this program, as the person's service manager (systemd
+// --user) runs them. The functions ask the manager by running systemctl.
 class UserUnits {
  public:
-  // Returns none if no service manager runs for this login, or if this program was installed
+  // Returns nullopt if no service manager runs for this login, or if this program was installed
   // without units (it runs from a build folder, for example). Starts no program.
   static std::optional<UserUnits> find();
 
-  // Returns whether the manager knows these units under their names, and not others.
+  // Returns true if the service manager uses these units under their names, and not other files.
   [[nodiscard]] bool are_known() const;
-  // Returns whether a service gets the variables that decide where a node has its files, and what it
-  // takes for local time, with the values that this process has.
+  // Returns true if a service would have the same environment as this process in those variables by
+  // which a node finds its files, its libraries and the local time zone.
   [[nodiscard]] static bool have_our_environment();
-  // Starts the service, and waits until it is ready.
+  // Starts the service, and waits until it reports that it is ready.
   [[nodiscard]] static bool start();
 
-  // Returns whether the service starts at login. The other two switch both units, from the next
-  // login on.
+  // are_enabled() returns true if the service starts at login. enable() and disable() change that
+  // for the next login.
   [[nodiscard]] static bool are_enabled();
   [[nodiscard]] static bool enable();
   [[nodiscard]] static bool disable();

@@ -39,7 +39,7 @@ void release(void* memory) noexcept {
 
 }  // namespace
 
-// Only these forms are needed: the array and nothrow forms of the standard library call them.
+// Define only these forms: the array and nothrow forms of the standard library call them.
 void* operator new(std::size_t size) {
   return allocate(size);
 }

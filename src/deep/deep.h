@@ -32,7 +32,8 @@ using GoneId = std::array<std::byte, 16>;
 
 // The store of entries that never leave the device: individual-therapy notes, readiness checks,
 // reassessments, warning signs. It cannot make a Shareable, which is the only thing that the gate
-// lets pass, and the gate cannot include it. One thread at a time.
+// lets pass, and the gate cannot include this header. REQUIRES: only one thread uses the object at
+// a time.
 class Deep {
  public:
   // Opens or creates the store. `random` and `disk` must outlive this object.
@@ -54,7 +55,8 @@ class Deep {
   // Returns the store's pages as they are now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();
 
-  // As in store::Database::header_state and close. Do not use this object after close().
+  // These work as the functions of store::Database with the same names. Do not use this object
+  // after close().
   [[nodiscard]] store::HeaderState header_state() const;
   base::Result<void, store::Error> close();
 

@@ -65,8 +65,8 @@ struct Draft {
   // The entry's other values, under the names that the file has for them: answers in our own
   // export; place, weather and the like in another program's (formats/source_fields.h).
   NamedValues fields;
-  // Only for this program's own export, like all members below: "deep" for an entry of the deep, or
-  // empty.
+  // This member and those below are set only for entries of this program's own export. `side` is
+  // "deep" for an entry of the deep, and otherwise empty.
   std::string side;  // the side of the entry: "deep", or empty
   std::string kind;
   std::string day;  // "2026-11-23"
@@ -85,7 +85,7 @@ enum class Reason {
   kEmpty,       // the file has no words
   kTooLarge,    // the file exceeds a limit of number, depth or size
   kUnsafeName,  // it is a link, a device or anything else that is no file
-  // The file is encrypted. The program that wrote it can export it unencrypted.
+  // The file is encrypted. The program that wrote it can export the entries unencrypted.
   kSealed,
   // The partner wrote the item, so it cannot be imported.
   kNotOurs,
@@ -125,7 +125,7 @@ struct Remark {
 // Says whether a day such as 07-01-2024 is read with the day or the month first.
 enum class DayOrder { kUnknown, kDayFirst, kMonthFirst };
 
-// The place in an entry for the value that a name in front matter has.
+// Says where in an entry the import puts the value of a name in front matter.
 enum class NamePlace {
   kAnswer,   // an answer of the entry, under the same name
   kWords,    // a line below the words: "mood: tired"
@@ -151,8 +151,8 @@ struct Reading {
   std::map<std::string, std::size_t> not_kept;
   std::vector<OwnList> lists{};  // only in this program's own export
   std::vector<Remark> remarks{};
-  // The names in front matter that have no meaning in this journal, each with the place where its
-  // values went.
+  // The names in front matter that have no meaning in this journal. For each: where the import puts
+  // its values, and how many there are.
   std::map<std::string, NameUse> names{};
   friend bool operator==(const Reading&, const Reading&) = default;
 };

@@ -61,7 +61,8 @@ std::string utf8_from(std::string_view bytes) {
       bytes.remove_prefix(size);
       continue;
     }
-    // This first byte is at least 0x80, because ASCII would have been UTF-8.
+    // The first byte is no ASCII, since that would have been valid UTF-8. So it is at least 0x80,
+    // and its Latin-1 character has two bytes in UTF-8.
     const auto byte = static_cast<unsigned char>(bytes.front());
     text.push_back(static_cast<char>(0xC0 | (byte >> 6)));
     text.push_back(static_cast<char>(0x80 | (byte & 0x3F)));

@@ -80,7 +80,8 @@ PlannedEntry planned_entry(const Draft& draft, const ImportTools& tools) {
   entry.time_zone = draft.time_zone.empty() && !is_own(draft) ? tools.time_zone : draft.time_zone;
   entry.day = day_of(draft, entry.created, entry.time_zone, tools);
   entry.tags = draft.tags;
-  // A star in another program becomes a tag. Only our own export sets a pin.
+  // If an entry is starred in another program, give it a tag. The star in our own export is a pin,
+  // which the import sets later (marks_after_import).
   if (draft.starred && !is_own(draft) && entry.tags.size() < kMaxTags)
     entry.tags.emplace_back("starred");
   entry.modified = utc_of(draft.modified, tools);
@@ -96,7 +97,8 @@ bool has_id(const Draft& draft) {
 std::vector<std::string> sources_of(const std::vector<Draft>& drafts, const ImportTools& tools) {
   std::vector<std::string> sources;
   sources.reserve(drafts.size());
-  // How many equal entries each file has had so far, by file and identity.
+  // How many entries with the same time and words each file has had so far, by the name of the file
+  // and a hash of time and words.
   std::map<std::string, std::size_t> equals;
   for (const Draft& draft : drafts) {
     if (has_id(draft)) {

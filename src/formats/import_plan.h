@@ -51,14 +51,14 @@ PlannedEntry planned_entry(const Draft& draft, const ImportTools& tools);
 //   the equal entries of its file.
 std::vector<std::string> sources_of(const std::vector<Draft>& drafts, const ImportTools& tools);
 
-// Returns a key for the moment of each draft that has no id, and an empty key for the others.
-// Drafts whose files state the same time have the same key, and so have all drafts of one file that
-// state no time. If the node does not have a draft's words, it looks among its entries with the
-// same key for the one that the draft continues.
+// Returns a key for each draft without an id; for a draft with an id the key is empty. Two drafts
+// have the same key if their files state the same time for them, or if both are from one file that
+// states no time for them. If the node has no entry with the words of a draft, it looks among its
+// entries with the same key for the one of which the draft is another version.
 std::vector<std::string> moments_of(const std::vector<Draft>& drafts, const ImportTools& tools);
 
 // Returns true if the source of the draft contains an id. Then a draft with the same source and
-// other words is a newer or older state of the same entry.
+// other words is a newer or older version of the same entry.
 bool has_id(const Draft& draft);
 
 // Removes each draft that has the source and the content of an earlier one. `sources` has the
@@ -72,15 +72,15 @@ struct ImportBatch {
   friend bool operator==(const ImportBatch&, const ImportBatch&) = default;
 };
 inline constexpr std::size_t kMaxBatchEntries = 500;
-// The size of its texts, in bytes, from which a batch takes no further entry. It is far below the
-// 64 MiB that a request may have.
+// Once the texts of a batch together reach this size, in bytes, the batch takes no further entry.
+// It is far below the 64 MiB that a request may have.
 inline constexpr std::size_t kBatchBytes = std::size_t{8} * 1024 * 1024;
 // Splits drafts into batches: first those for the vault, then those for the deep, each in the order
 // of the drafts.
 std::vector<ImportBatch> import_batches(const std::vector<Draft>& drafts);
 
-// Returns the sources of the drafts that are in other batches, but have the moment of a draft in
-// this batch.
+// Returns the sources of the drafts in other batches whose key (moments_of) is also the key of a
+// draft in this batch.
 std::vector<std::string> sources_elsewhere(const ImportBatch& batch,
                                            const std::vector<std::string>& sources,
                                            const std::vector<std::string>& moments);

@@ -16,7 +16,7 @@ inline constexpr std::size_t kMaxNesting = 64;
 inline constexpr std::size_t kMaxArchivesAround = 3;
 // The limit for the values of one JSON document. Each takes some tens of bytes of memory.
 inline constexpr std::size_t kMaxValues = 10'000'000;
-// the limit for elements of one XML document
+// The limit for the elements of one XML document.
 inline constexpr std::size_t kMaxElements = 1'000'000;
 // The limit for the tags of one entry. Any more are dropped, and reported as not kept.
 inline constexpr std::size_t kMaxTags = 64;

@@ -34,8 +34,8 @@ struct ReadingOptions {
   // labels and to moods in front matter. A mood that is not in this map stays a word.
   std::map<std::string, int> moods;
   DayOrder dates = DayOrder::kUnknown;
-  // The place in an entry that the person chose for the values of a name in front matter. The names
-  // are in lower case.
+  // For each name in front matter, where in an entry the person wants its values. The names are in
+  // lower case.
   std::map<std::string, NamePlace> names{};
 };
 

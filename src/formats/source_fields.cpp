@@ -48,8 +48,8 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
-// Returns true if the reader of the draft's format has done two things already: used the numbers
-// that the person gave to moods, and given the fields the names of this journal's answers.
+// Returns true if the reader of the draft's format has already replaced moods by the numbers that
+// the person gave to them, and has already given the fields the names of this journal's answers.
 bool placed_by_reader(const Draft& draft) {
   return draft.source == "daylio" || draft.source == "markdown";
 }
@@ -123,7 +123,9 @@ FieldUses place_fields(std::vector<Draft>& drafts, const std::map<std::string, i
   FieldUses uses;
   const auto placed = [&](const Draft& draft, const std::string& field, const std::string& value) {
     std::string name = answer_name(field);
-    // The person chose one of this journal's scales for this mood, so the field keeps its name.
+    // answer_name() would rename this mood as one on another program's scale. But the reader has
+    // put it on one of the person's own scales already, as the person chose, so keep the name of
+    // the field.
     if (placed_by_reader(draft) && name.ends_with(kElsewhere)) return std::pair(field, value);
     if (name != kForeignMood) return std::pair(name, value);
     const auto number = moods.find(value);
@@ -136,7 +138,7 @@ FieldUses place_fields(std::vector<Draft>& drafts, const std::map<std::string, i
     for (const auto& [field, value] : draft.fields) {
       const auto [name, said] = placed(draft, field, value);
       answers.add(name, said);
-      // Names of front matter are reported elsewhere already (Reading::names).
+      // Do not count the names of front matter here: Reading::names reports them.
       if (!placed_by_reader(draft) || name != field) ++uses[{field, name}];
     }
     answers.finish();

@@ -21,7 +21,8 @@ enum class Error {
   // Another answer was sealed before, and its seal may have been sent already.
   kSealed,
   kNoteTooLong,  // more than base::kMaxNoteSize bytes
-  // These errors are those of ledger::Error that say why the person cannot say something.
+  // Each error from here on has the meaning of the error of the same name in ledger::Error: a
+  // reason why the person cannot say this to the partner.
   kRepliesClosed,
   kTakenBack,
   kNotYours,

@@ -12,8 +12,8 @@
 
 // The one room through which a piece of an entry can get from the vault to the partner. Only this
 // room uses both vault and ledger, and it cannot use the deep at all. Content goes only from the
-// vault to the ledger. In the other direction the vault learns only that something has left, or why
-// it could not.
+// vault to the ledger. In the other direction, the vault learns only that an act was sent, or why
+// it could not be sent.
 namespace waterline::gate {
 
 // The exact text that the partner will see of an entry, as the person chose it. Only the functions
@@ -36,8 +36,9 @@ Result<Rendition> neutral_line(std::string_view line);  // Fails if it has newli
 Result<Rendition> own_summary(std::string_view summary);
 // Makes a rendition of lines `from` to `to` of the entry, counted from 1, both included.
 Result<Rendition> excerpt(const vault::Shareable& entry, std::size_t from, std::size_t to);
-// A passage of an entry: `length` code points from code point `start` (from 0), in the entry's text
-// with "\n" for every newline and without a byte order mark.
+// A passage of an entry: the `length` code points from code point number `start`, counted from 0.
+// The code points are counted in the entry's text without a byte order mark, with "\n" for every
+// newline.
 struct Span {
   std::size_t start = 0;
   std::size_t length = 0;
@@ -45,9 +46,10 @@ struct Span {
 Result<Rendition> excerpt(const vault::Shareable& entry, const Span& span);
 // Makes a rendition of the passage `text`, which must be in the entry exactly once.
 Result<Rendition> excerpt(const vault::Shareable& entry, std::string_view text);
-// The question of a field and its answer, as people read them. whole() makes a text of all answers
-// of the entry, each below its question, and then the entry's text. `words` has question and answer
-// by the name of the field. A field that `words` lacks is shown as it is stored.
+// One question that an entry's kind asks, and the answer to it, both in the words that people read.
+// whole() makes a rendition of the whole entry: each question with its answer below it, and then
+// the entry's text. The map `words` has a QuestionAndAnswer for the name of each field. whole()
+// shows a field that is not in `words` as it is stored.
 struct QuestionAndAnswer {
   std::string question;
   std::string answer;
@@ -55,16 +57,18 @@ struct QuestionAndAnswer {
 using AnswerWords = std::map<std::string, QuestionAndAnswer>;
 Result<Rendition> whole(const vault::Shareable& entry, const AnswerWords& words = {});
 
-// Stores a share, or a revision of one, until it is due. Until then Vault::cancel can cancel it. A
-// waiting act does not record for which partner it was meant. So a caller that ends a pairing must
-// cancel or pause all waiting acts and drop every WaitingCopy.
+// Stores a new share, or a new revision of a share, in the vault as a waiting act. Vault::cancel
+// can cancel it until it is sent. A waiting act does not record for which partner it was meant. So
+// a caller that ends a partnership must cancel or pause all waiting acts, and drop every
+// WaitingCopy (publishing.h).
 Result<vault::WaitingId> add_waiting(vault::Vault& vault, const vault::Shareable& entry,
                                      const Rendition& rendition,
                                      const vault::Publication& publication);
 
-// Seals this person's answer to a question, which is the choice to reveal it. The answer is deleted
-// from the vault last: after a crash in between, the call can be repeated. kUnknown if there is no
-// answer or no question; kSealed if another answer was sealed before.
+// Seals this person's private answer to a question in the ledger; by this the person chooses to
+// reveal it. The function deletes the answer from the vault only after the ledger has stored it, so
+// a caller can repeat the call after a crash. Errors: kUnknown if there is no answer or no
+// question; kSealed if another answer to the question was sealed before.
 Result<void> seal_answer(vault::Vault& vault, ledger::Ledger& ledger, const base::ItemId& question);
 
 }  // namespace waterline::gate

@@ -7,7 +7,8 @@
 namespace waterline::gate {
 namespace {
 
-// Returns the obstacle for an error that will not go away by itself; nullopt for any other error.
+// Returns the reason (vault::Obstacle) for which an act cannot be sent, if the ledger's error will
+// not go away by itself; nullopt for any other error.
 std::optional<vault::Obstacle> obstacle_of(ledger::Error error) {
   switch (error) {
     case ledger::Error::kRepliesClosed:
@@ -59,8 +60,8 @@ ledger::Result<void> say(ledger::Ledger& ledger, const vault::Note& note, std::s
     case vault::Note::Kind::kChange:
       return ledger.change(about, text, {}, as, doing, note.words);
     case vault::Note::Kind::kReport:
-      // The ledger would take an empty text as a removal of the last report. So the gate refuses
-      // it.
+      // For the ledger, a report with an empty text removes the person's last report. So the gate
+      // refuses an empty text.
       return text.empty() ? ledger::Result<void>(ledger::Error::kEmpty)
                           : ledger.report(about, text, as, doing, note.words);
     case vault::Note::Kind::kProposal:
@@ -99,8 +100,8 @@ class Publisher {
                                  : ledger.item_id(depth(), text_, publication_->due);
   }
 
-  // Returns true if the act makes an item and has left already. Returns false for an act that
-  // changes an item: sending that twice changes nothing.
+  // Returns true if the act makes a new item and was already sent. Always returns false for an act
+  // that changes an existing item: sending such an act twice changes nothing.
   [[nodiscard]] ledger::Result<bool> was_published(ledger::Ledger& ledger) const {
     if (const auto* note = std::get_if<vault::Note>(act_))
       return ledger.was_said(act(ledger, *note));
@@ -108,8 +109,8 @@ class Publisher {
     return ledger.was_said(item(ledger));
   }
 
-  // Sends the act. Returns true if it had not left before. Sending it again after a crash changes
-  // nothing.
+  // Sends the act. Returns true if it was not sent before. Sending an act a second time, after a
+  // crash, changes nothing.
   ledger::Result<bool> publish(ledger::Ledger& ledger, base::Day today) const {
     if (const auto* note = std::get_if<vault::Note>(act_)) return say_once(ledger, *note);
     return publication_->revises ? revise(ledger, today) : share(ledger, today);
@@ -186,7 +187,8 @@ Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger,
   if (!noted) return from_journal(noted.error());
   const auto left = publisher.publish(ledger, today);
   if (left && ledger.item(item).ok()) return item;
-  // If forget_published() fails too, the vault keeps a note about an item that never existed, which
+  // The ledger refused the share, so the vault's private note about this item must go. If
+  // forget_published() fails too, the vault keeps a note about an item that does not exist, which
   // does no harm.
   if (*noted) static_cast<void>(vault.forget_published(item));
   return left ? Error::kStore : from_ledger(left.error());
@@ -221,8 +223,8 @@ Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, con
       continue;
     }
     published += *is_new ? 1 : 0;
-    // The act was sent before this deletes it from the vault. So after a crash in between the act
-    // may be sent and still wait, but it is never lost.
+    // The act was sent before this call deletes it from the vault. If the program crashes between
+    // sending and deleting, the act still waits although it was sent, but it is never lost.
     const auto gone = vault.published(act.id, publisher.item(ledger), moment.now);
     if (!gone) return from_journal(gone.error());
   }
@@ -263,7 +265,8 @@ Result<std::size_t> publish_due(const std::vector<WaitingCopy>& ready, ledger::L
     if (!publisher.is_due(moment.now)) continue;
     const auto is_new = publisher.publish(ledger, moment.today);
     if (!is_new && is_new.error() == ledger::Error::kNoPartner) break;
-    // the other publish_due() records it at the next unlock
+    // The vault is locked, so the reason cannot be recorded here. The publish_due() that takes the
+    // vault records it after the next unlock.
     if (!is_new && obstacle_of(is_new.error())) continue;
     if (!is_new) return from_ledger(is_new.error());
     published += *is_new ? 1 : 0;

@@ -9,13 +9,13 @@ namespace {
 
 using Words = std::vector<std::string_view>;
 
-// How many words an imported and a stored text must have in common to count as states of one entry.
-// Fewer may be equal by chance.
+// The smallest number of words that an imported and a stored text must have in common to count as
+// two states of one entry. Two texts could share fewer words by chance.
 constexpr std::size_t kWordsWithin = 2;   // if one text occurs within the other
 constexpr std::size_t kWordsAround = 3;   // if words were put into the middle of one text
 constexpr std::size_t kWordsMostly = 12;  // if one place of the text was changed
-// The limit for the comparisons of texts in one call of matches(). If more would be needed, it
-// compares nothing and pairs no text.
+// The limit for the comparisons of texts in one call of matches(). If a call would need more,
+// matches() compares no texts and pairs none.
 constexpr std::size_t kMaxComparisons = 10'000;
 
 constexpr std::string_view kSpaces = " \t\n";
@@ -41,7 +41,8 @@ std::string_view without_spaces_around(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kSpaces) - begin + 1);
 }
 
-// Returns true if the longer text begins with the shorter one and does not cut a word there.
+// Returns true if the longer text begins with the shorter one, and the shorter one does not end in
+// the middle of a word of the longer one.
 bool begins_with(std::string_view longer, std::string_view shorter) {
   if (shorter.empty() || longer.size() <= shorter.size() || !longer.starts_with(shorter))
     return false;
@@ -55,8 +56,8 @@ std::size_t common_beginning(const Words& one, const Words& other) {
   return static_cast<std::size_t>(differ.in1 - one.begin());
 }
 
-// Returns how many words at the ends of both are equal, not counting the first `skipped` words of
-// each.
+// Returns how many words at the end of `one` equal those at the end of `other`. The first `skipped`
+// words of each text do not count.
 std::size_t common_end(const Words& one, const Words& other, std::size_t skipped) {
   const std::size_t limit = std::min(one.size(), other.size()) - skipped;
   std::size_t count = 0;
@@ -64,8 +65,8 @@ std::size_t common_end(const Words& one, const Words& other, std::size_t skipped
   return count;
 }
 
-// Returns true if the longer text has all words of the shorter one, with more words at one place
-// inside or around them.
+// Returns true if the longer text has all words of the shorter one in their order. It may have
+// additional words around them or in one place between them, but not both.
 bool has_all(std::string_view longer, const Words& longer_words, std::string_view shorter,
              const Words& shorter_words, std::size_t kept) {
   if (shorter_words.empty() || longer_words.size() < shorter_words.size()) return false;
@@ -117,7 +118,8 @@ std::vector<Match> matches(const std::vector<CandidateState>& states,
       if (found.fits()) pairs.push_back({found, text, state.candidate, state.text});
     }
   }
-  // An equal text comes before all others.
+  // Sorts pairs with equal texts before all other pairs, and then pairs with more common words
+  // before those with fewer.
   const auto rank = [](const Pair& pair) {
     return std::pair(pair.found.relation == Relation::kSame, pair.found.kept);
   };
@@ -126,9 +128,9 @@ std::vector<Match> matches(const std::vector<CandidateState>& states,
   std::set<std::size_t> taken;    // candidates
   for (const Pair& pair : pairs) {
     if (settled.contains(pair.text) || taken.contains(pair.candidate)) continue;
-    // `rivals`: the texts that fit this candidate equally well. `equals`: the candidates with a
-    // state equal to this one, `others`: those with another state, which fit this text equally
-    // well.
+    // `rivals` are the imported texts that fit this candidate as well as this text does. `equals`
+    // and `others` are the candidates that this text fits equally well: those in `equals` have a
+    // state with the same text as this candidate, those in `others` do not.
     std::set<std::size_t> rivals;
     std::set<std::size_t> equals;
     std::set<std::size_t> others;

@@ -11,7 +11,8 @@ namespace {
 using What = LineChange::What;
 using Lines = std::vector<std::string_view>;
 
-// memory grows with its square: 8 MB
+// The limit for the number of changes. The memory for the search grows with the square of it: 8 MB
+// for 1000 changes.
 constexpr std::ptrdiff_t kMaxChanges = 1000;
 
 Lines lines_of(std::string_view text) {
@@ -37,13 +38,14 @@ void append(std::vector<LineChange>& changes, What what, Lines::const_iterator f
 std::optional<std::vector<LineChange>> fewest_changes(const Span& before, const Span& after) {
   const std::ptrdiff_t n = before.second - before.first;
   const std::ptrdiff_t m = after.second - after.first;
-  // Indexed by the number of changes; the point on diagonal k is at index k + changes of its row.
+  // furthest[changes] is a row with the furthest point on each diagonal after so many changes. The
+  // point on diagonal k is at index k + changes of the row.
   std::vector<std::vector<std::ptrdiff_t>> furthest;
   const auto reached = [&](std::ptrdiff_t changes, std::ptrdiff_t diagonal) {
     const auto& row = furthest[static_cast<std::size_t>(changes)];
     return row[static_cast<std::size_t>(diagonal + changes)];
   };
-  // True if the path reaches this diagonal from the one above it, by an added line.
+  // Returns true if the path to diagonal k comes from diagonal k + 1, by an added line.
   const auto comes_by_adding = [&](std::ptrdiff_t changes, std::ptrdiff_t k) {
     return k == -changes ||
            (k != changes && reached(changes - 1, k - 1) < reached(changes - 1, k + 1));

@@ -18,9 +18,8 @@ inline constexpr std::size_t kMaxFields = 64;
 // The limit for names of fields, kinds and topics, in bytes.
 inline constexpr std::size_t kMaxNameSize = 64;
 
-// The kind of an entry: a short name that the vault or the deep chooses ("reflection", "note").
-// Each side of the waterline has its own set, which the person may change. The journal stores the
-// name unchanged.
+// The kind of an entry: a short name ("reflection", "note"). The vault and the deep each have their
+// own set of kinds, which the person may change. The journal stores the name unchanged.
 using Kind = std::string;
 
 // One answer of an entry besides its text, such as the cause of a conflict or a rating of the day.
@@ -37,8 +36,8 @@ struct RevisionKind {
 };
 using RevisionId = base::Id<RevisionKind>;
 
-// Marks the type of the id of a copy of the store. Each revision has the id of the copy that wrote
-// it.
+// The tag type for WriterId, the id of one copy of a store. A store and its restored backup are two
+// copies with two ids. Each revision names the copy in which it was written.
 struct WriterKind {
   static constexpr char kLetter = 'w';
 };
@@ -56,12 +55,12 @@ struct Lineage {
   friend bool operator==(const Lineage&, const Lineage&) = default;
 };
 
-// An entry of one side. `Side` makes entries of the vault and of the deep different types.
+// An entry of the vault or of the deep. The parameter `Side` makes the two different types.
 template <class Side>
 struct Entry {
   base::Id<Side> id;
   Kind kind;
-  // The time when the entry was written, as far as an import did not set another time.
+  // The time when the entry was written. An import may set it to an earlier time.
   base::WallTime created;
   base::WallTime modified;  // when the newest revision was written
   // The IANA name of the zone where the writer was; may be empty.
@@ -130,12 +129,13 @@ struct Draft {
   base::WallTime created;
   std::string time_zone;
   std::vector<std::string> tags;
-  // For an import: the name of the other program and the entry's name there, by which a second
-  // import of the entry is recognised and adds nothing. The entry's id derives from it (lineage.h).
-  // May be empty.
+  // For an import: the name of the other program and the name that the entry has in it. By this a
+  // second import recognises the entry and adds nothing. The entry's id derives from it
+  // (lineage.h). May be empty.
   std::string source;
-  // True if `source` contains the entry's id in the other program. Then another text under the same
-  // source is another state of the entry. If false, `source` contains a hash of the words.
+  // True if `source` contains the entry's id in the other program. Then a different text under the
+  // same source is another state of the same entry. False if `source` contains a hash of the
+  // entry's words instead.
   bool may_differ = false;
   std::vector<Field> fields{};
   // The day of the entry. If it is not set, the entry gets the day of `created` in UTC.
@@ -144,12 +144,13 @@ struct Draft {
   std::vector<Revision> earlier{};
   std::optional<base::WallTime> modified{};  // when it got its present text, or `created`
   Lineage lineage{};                         // as in the imported file
-  // Empty, or the topic under which the person's own content is stored (Journal::own) that becomes
-  // this entry. One transaction stores the entry and deletes the topic.
+  // Empty, or the topic of a content that is stored with Journal::set_own (such as an unfinished
+  // text) and that becomes this entry. One transaction stores the entry and deletes the content.
   std::string in_place_of{};
-  // For an imported draft without an id, whose `source` is a hash of its words: a name for the time
-  // that the other program states, the same for all entries of that time. If no stored entry has
-  // these words, the draft may continue an entry of the same time (continuation.h). May be empty.
+  // For an imported draft whose program gives entries no id, so that `source` is a hash of the
+  // words. `moment` is a name for the time that the program states; all entries of that time have
+  // the same name. If no stored entry has the draft's words, the draft may continue a stored entry
+  // with the same `moment` (continuation.h). May be empty.
   std::string moment{};
 };
 
@@ -190,18 +191,20 @@ struct Filter {
   Order order = Order::kNewestFirst;
 };
 
-// A part of a list: at most `limit` entries, from the one that follows `after`, or from the
-// beginning if `after` is not set. So an entry that is added meanwhile does not move the others.
+// A part of a list: at most `limit` entries, from the one that follows the entry `after`, or from
+// the beginning of the list if `after` is not set. An entry that is added between reading two parts
+// does not move the others from one part to the next.
 template <class EntryId>
 struct Part {
   std::size_t limit = 0;
   std::size_t offset = 0;
   std::optional<EntryId> after{};
-  // The length of the previews in code points; 0 for none. Summaries with a preview have tags, too.
+  // The length of the previews in code points; 0 for none. If there are previews, the summaries in
+  // the list have their tags, too.
   std::size_t preview = 0;
 };
 
-// One value of a field over time.
+// The value that a field has in one entry, with the time and day of that entry.
 struct Value {
   base::WallTime created;
   base::Day day;
@@ -228,8 +231,8 @@ template <class Side>
 struct ImportedEntry {
   base::Id<Side> id;
   Taken taken = Taken::kKnown;
-  // For an entry that was added: an entry of the same moment that was there before and has similar
-  // words. It is not sure that both are states of one entry.
+  // For an entry that the import added: an older stored entry of the same time with similar words.
+  // The import cannot tell whether both are states of one entry.
   std::optional<base::Id<Side>> resembles{};
 };
 

@@ -31,8 +31,8 @@ inline Result<void> from_store(const store::Result<void>& result) {
   return {};
 }
 
-// Converts an error of a journal that was being opened to the store's error: the disk was full, or
-// else the system refused a read or a write.
+// Converts an error that occurred while a journal was being opened to an error of the store: kFull
+// if the disk was full, else kInputOutput.
 constexpr store::Error to_store(Error error) {
   return error == Error::kStoreFull ? store::Error::kFull : store::Error::kInputOutput;
 }

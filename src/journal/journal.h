@@ -39,22 +39,22 @@ class Journal {
   // its writer id. Call it once when the store is opened, before anything else.
   Result<void> catch_up() { return core_.catch_up(); }
 
-  // Stores a new entry, durably, and returns its id. If an entry has the draft's source already, or
-  // the id that derives from the source, nothing is added and the id of that entry is returned.
-  // kEmpty, kTooLong, kNotText.
+  // Stores a new entry, durably, and returns its id. If a stored entry already has the draft's
+  // source, or the id that derives from that source, nothing is added and the id of the stored
+  // entry is returned. Errors: kEmpty, kTooLong, kNotText.
   Result<EntryId> add(const Draft& draft) { return id_of(core_.add(Side::kLetter, draft)); }
 
-  // Imports all drafts or none, in one transaction; the error is that of the first draft that
-  // cannot be stored. `now` counts as the writing time of a state without one.
+  // Imports all drafts or none, in one transaction. An error is that of the first draft that cannot
+  // be stored. A state of a draft that names no time counts as written at `now`.
   //
-  // If an entry of the draft's source exists and is not in the bin, it gets the states of the draft
-  // that it lacks (Draft::may_differ). A state that was written later than the present one becomes
-  // the present one, any other goes to the history.
+  // If an entry with the draft's source exists and is not in the bin, it gets those states of the
+  // draft that it lacks (Draft::may_differ). A state that was written later than the entry's
+  // present state becomes the present one; any other state goes to the history.
   //
-  // If no entry has the draft's words, the draft may continue an entry of its moment
-  // (Draft::moment), unless the import still has that entry's own words. `elsewhere` has the
-  // sources of the import's drafts that are not among `drafts`. A trial returns the same result and
-  // stores nothing.
+  // If no entry has the draft's words, the draft may continue a stored entry with the same
+  // Draft::moment. It does not continue an entry whose own source is also in the import. If a
+  // caller imports in several calls, `elsewhere` has the sources of the drafts in the other calls.
+  // A trial stores nothing and returns the same result.
   using Imported = journal::Imported<Side>;
   Result<Imported> add_all(const std::vector<Draft>& drafts, base::WallTime now,
                            Trial trial = Trial::kNo,
@@ -72,11 +72,11 @@ class Journal {
     return core_.change(raw(id), change, now);
   }
 
-  // Stores a change that the person made to an earlier revision than the present one. The entry
-  // keeps its present text, and the change becomes a revision in its history. The parent of that
-  // revision is the one with the number `seen`, or the present one if there is no such number. Only
-  // text and fields of the change are used. Returns false, and stores nothing, if they equal the
-  // present ones.
+  // Stores a change that the person began when the entry had revision `seen`, although the entry
+  // has a newer revision now. The entry keeps its present text, and the change becomes a revision
+  // in its history. The parent of that revision is the one with the number `seen`, or the present
+  // one if there is no such number. Only text and fields of the change are used. Returns false, and
+  // stores nothing, if they equal the present ones.
   Result<bool> keep_outdone(const EntryId& id, const Change& change, std::uint32_t seen,
                             base::WallTime now) {
     return core_.keep_outdone(raw(id), change, seen, now);
@@ -138,10 +138,11 @@ class Journal {
   }
 
   // Searches the present text and fields of entries, not their history, and returns the best hits
-  // first. The query is words as a person types them, all of which must occur. "a phrase" goes in
-  // quotes, and a* finds words that begin with a. Case and normal forms are ignored, and all else
-  // that unicode/folding.h names. In scripts without spaces (Chinese, Japanese, Thai) any part of a
-  // stretch is found (runs.h). kBadQuery, kNotText, kTooLong (query.h).
+  // first. The query is words as a person types them, all of which must occur. A "phrase" goes in
+  // quotes, and a* finds words that begin with a. The search ignores upper and lower case, normal
+  // forms, and everything else that unicode/folding.h names. In scripts without spaces (Chinese,
+  // Japanese, Thai) it finds any part of a piece of text (runs.h). Errors: kBadQuery, kNotText,
+  // kTooLong (query.h).
   Result<std::vector<Found<Side>>> search(std::string_view query, std::size_t limit,
                                           const Filter& filter = {});
 
@@ -151,15 +152,17 @@ class Journal {
   Result<std::vector<Value>> values(std::string_view field, const Filter& filter) {
     return core_.values(field, filter);
   }
-  // Returns every tag in use, in alphabetical order. rename_tag() to an existing tag merges the
-  // two; kUnknown if no entry has the old one.
+  // tags() returns every tag in use, in alphabetical order. rename_tag() renames a tag in all
+  // entries; if the new name is already in use, the two tags become one. Error kUnknown if no entry
+  // has the old tag.
   Result<std::vector<std::string>> tags() { return core_.tags(); }
   Result<void> rename_tag(std::string_view from, std::string_view to) {
     return core_.rename_tag(from, to);
   }
 
-  // own() returns the person's own content for a topic, such as a list that they changed; nullopt
-  // if it was never set. set_own() with an empty content deletes it. kNotText, kTooLong.
+  // own() returns what the person stored under a topic, such as a list that they changed; nullopt
+  // if nothing is stored. set_own() stores a content under a topic, and deletes it if the content
+  // is empty. Errors: kNotText, kTooLong.
   Result<std::optional<std::string>> own(std::string_view topic) { return core_.own(topic); }
   Result<void> set_own(std::string_view topic, std::string_view content) {
     return core_.set_own(topic, content);

@@ -15,6 +15,7 @@ namespace {
 using EntryId = JournalCore::EntryId;
 
 // Returns the fields `present`, and those of `imported` whose names no state of the entry ever had.
+// A field that the person has removed here is not added again.
 std::vector<Field> with_new_fields(const std::vector<Field>& present,
                                    const std::vector<Revision>& states,
                                    const std::vector<Field>& imported) {
@@ -78,9 +79,10 @@ Result<std::vector<JournalCore::Continued>> JournalCore::continued(
   return result;
 }
 
-// Returns the entries that this draft may continue: those that came from the draft's program and
-// have its moment, except entries whose own source is in the import (`claims`). An entry that came
-// from an export of ours, or before moments were stored, has no moment; it is found by `created`.
+// Returns the stored entries that this draft may continue: those that came from the same program
+// and were written at the same time (Draft::moment). Entries whose own source is in the import too
+// (`claims`) are left out. An entry that came from an export of this program, or from an earlier
+// version that stored no moments, has no moment; it is found by its column `created`.
 Result<std::vector<EntryId>> JournalCore::of_moment(const Draft& draft, const Claims& claims) {
   const std::string program = draft.source.substr(0, draft.source.find(':') + 1);
   auto row = database_->prepare(

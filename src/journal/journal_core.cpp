@@ -71,25 +71,6 @@ Result<EntryId> JournalCore::add(char letter, const Draft& draft) {
   return kept->id;
 }
 
-Result<Imported<NoSide>> JournalCore::add_all(char letter, const std::vector<Draft>& drafts,
-                                              base::WallTime now, Trial trial,
-                                              const std::vector<std::string>& elsewhere) {
-  auto transaction = database_->begin();
-  if (!transaction) return from_store(transaction.error());
-  const auto before = continued(letter, drafts, elsewhere);
-  if (!before) return before.error();
-  Imported<NoSide> imported;
-  imported.entries.reserve(drafts.size());
-  for (std::size_t i = 0; i < drafts.size(); ++i) {
-    auto kept = keep(letter, drafts[i], now, (*before)[i]);
-    if (!kept) return kept.error();
-    imported.entries.push_back(*kept);
-  }
-  if (trial == Trial::kYes) return imported;  // without a commit the transaction is rolled back
-  if (auto done = transaction->commit(); !done) return from_store(done.error());
-  return imported;
-}
-
 Result<ImportedEntry<NoSide>> JournalCore::keep(char letter, const Draft& draft, base::WallTime now,
                                                 const Continued& continued) {
   if (auto sound = check_draft(draft); !sound) return sound.error();
@@ -119,88 +100,6 @@ Result<ImportedEntry<NoSide>> JournalCore::keep(char letter, const Draft& draft,
   if (!id) return id.error();
   if (auto done = insert(*id, draft, states); !done) return done.error();
   return ImportedEntry<NoSide>{*id, Taken::kAdded, continued.resembles};
-}
-
-Result<EntryId> JournalCore::new_id(char letter, const Draft& draft) {
-  if (draft.source.empty()) return EntryId::generate(*random_);
-  EntryId id(id_by_source(letter, draft.source));
-  if (draft.moment.empty()) return id;
-  // Another entry may have this id already: one that began with the same words and was continued
-  // since. Then the new entry gets the id that derives from the source and a number.
-  for (int place = 2;; ++place) {
-    auto row = database_->prepare("SELECT 1 FROM entries WHERE id = ?1");
-    row.bind(1, id.bytes());
-    const auto found = row.step();
-    if (!found) return from_store(found.error());
-    if (!*found) return id;
-    id = EntryId(id_by_source(letter, draft.source + "/" + std::to_string(place)));
-  }
-}
-
-Result<Taken> JournalCore::keep_missing(const EntryId& id, const Draft& draft,
-                                        std::vector<Revision> states) {
-  auto present = current(id);
-  if (!present) return present.error();
-  if (present->in_bin) return Taken::kInBin;
-  if (!draft.may_differ) return Taken::kKnown;
-  const auto is_present = [&](const Revision& state) {
-    return state.text == present->text && state.fields == present->fields;
-  };
-  if (states.size() == 1 && is_present(states.back())) return Taken::kKnown;
-  const auto here = history(id);
-  if (!here) return here.error();
-  const bool continues = std::ranges::any_of(states, is_present);
-  const base::WallTime last_written = here->back().written;
-  std::erase_if(states, [&](const Revision& state) {
-    return std::ranges::any_of(*here, [&](const Revision& known) {
-      return known.text == state.text && known.fields == state.fields;
-    });
-  });
-  if (states.empty()) return Taken::kKnown;
-  // Times in files are in whole seconds.
-  const auto in_seconds = [](base::WallTime time) {
-    return std::chrono::floor<std::chrono::seconds>(time);
-  };
-  const bool is_later = draft.modified && in_seconds(*draft.modified) > in_seconds(last_written);
-  const bool is_earlier = draft.modified && in_seconds(*draft.modified) < in_seconds(last_written);
-  const bool untouched = here->size() == 1 && !is_earlier;
-  const bool goes_on = !is_earlier && present->fields == states.back().fields &&
-                       continuation(present->text, states.back().text).relation == Relation::kLater;
-  const Written again{present->text, present->fields, {}, last_written};
-  const RevisionId before = present->revision_id;
-  for (Revision& state : states) {
-    Written written{
-        std::move(state.text), std::move(state.fields), {present->revision_id}, state.written};
-    if (auto done = write_revision(id, *present, std::move(written)); !done) return done.error();
-  }
-  if (continues || is_later || untouched || goes_on) return Taken::kRevised;
-  // Writes the present words once more, after those of the draft, so that they stay the present
-  // ones. keep_outdone() does the same.
-  Written last = again;
-  last.parents = {before, present->revision_id};
-  if (auto done = write_revision(id, *present, std::move(last)); !done) return done.error();
-  return Taken::kToHistory;
-}
-
-Result<std::optional<EntryId>> JournalCore::known(char letter, const Draft& draft) {
-  std::optional<EntryId> known;
-  if (draft.source.empty()) return known;
-  // Looks for the source, too, since the id does not always tell. An entry that was continued has
-  // the source of its newest words, and another entry may have its first words by now. An entry
-  // that an early version imported has an id that its source does not give. Files of other names
-  // may have the same words without a time: these have the same id, but another moment.
-  auto row = database_->prepare(
-      "SELECT id FROM entries WHERE source = ?2 AND source <> ''"
-      " UNION ALL SELECT id FROM entries WHERE source = ?3 AND source <> ''"
-      " UNION ALL SELECT id FROM entries WHERE id = ?1 AND (?2 = ?3 OR instr(source, '/') = 0"
-      " OR substr(source, instr(source, '/') + 1) = substr(?3, instr(?3, ':') + 1))");
-  row.bind(1, EntryId(id_by_source(letter, draft.source)).bytes());
-  const std::string kept = source_to_keep(draft.source, draft.moment);
-  row.bind(2, kept).bind(3, draft.source);
-  auto found = row.step();
-  if (!found) return from_store(found.error());
-  if (*found) known = EntryId::from_bytes(row.blob(0));
-  return known;
 }
 
 Result<void> JournalCore::insert(const EntryId& id, const Draft& draft,
@@ -347,9 +246,9 @@ Result<void> JournalCore::write_revision(const EntryId& id, Current& now_said, W
   return index(now_said.number);
 }
 
-// Writes `outdone`, which was made from an earlier revision than the present text, into the
-// history. Then it writes the present text once more, with both as its parents, so that this is the
-// only revision without a child.
+// Writes `outdone` into the history: a state that somebody made from an earlier revision than the
+// present one. Then writes the present text once more, with both states as its parents, so that
+// this newest revision is the only one without a child.
 Result<void> JournalCore::write_outdone(const EntryId& id, Current& present, Written outdone,
                                         base::WallTime present_written) {
   Written again{present.text, present.fields, {present.revision_id}, present_written};

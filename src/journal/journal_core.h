@@ -16,8 +16,8 @@
 
 namespace waterline::journal {
 
-// Marks the type of ids as the rows have them, which do not say on which side of the waterline they
-// are; Journal<Side> adds that.
+// The tag type for ids as the rows of the tables have them. Such an id does not say whether its
+// entry is in the vault or in the deep; Journal<Side> adds that to its type.
 struct NoSide {
   static constexpr char kLetter = 'n';
 };
@@ -32,11 +32,12 @@ class JournalCore {
   JournalCore(store::Database& database, base::Random& random)
       : database_(&database), random_(&random) {}
 
-  // In journal_indexing.cpp. Call it once, when a store is opened.
+  // Computes the data that older entries lack. Call this once, when a store is opened. It is in
+  // journal_indexing.cpp.
   Result<void> catch_up();
 
-  // These functions are in journal_core.cpp and write entries. `letter` is the letter with which
-  // the text of an id begins on this side.
+  // These functions are in journal_core.cpp and write entries. `letter` is the first letter of the
+  // text of an id: one letter for the vault, another for the deep.
   Result<EntryId> add(char letter, const Draft& draft);
   Result<Imported<NoSide>> add_all(char letter, const std::vector<Draft>& drafts,
                                    base::WallTime now, Trial trial,
@@ -48,18 +49,20 @@ class JournalCore {
   Result<void> remove(const EntryId& id);
   Result<std::size_t> empty_bin(base::WallTime until);
 
-  // In journal_lineage.cpp: the writer of revisions.
+  // These two functions are in journal_lineage.cpp. They are about the id of this copy of the
+  // store, under which it writes revisions.
   Result<WriterId> writer();
   Result<void> renew_writer();
 
-  // In journal_reading.cpp: finding and reading one entry.
+  // These functions are in journal_reading.cpp. They find and read one entry.
   Result<Entry<NoSide>> get(const EntryId& id);
   Result<std::vector<Revision>> history(const EntryId& id);
   Result<EntryId> resolve(char letter, std::string_view id_or_beginning);
-  // `letter` is the first letter of the id's text.
+  // Returns the shortest beginning of the id that fits no other entry. `letter` is the first letter
+  // of the id's text.
   Result<std::string> short_id(char letter, const EntryId& id);
 
-  // In journal_finding.cpp: many entries at once.
+  // These functions are in journal_finding.cpp. They return data of many entries at once.
   Result<std::vector<Summary<NoSide>>> list(const Part<EntryId>& part, const Filter& filter);
   Result<std::vector<Found<NoSide>>> search(std::string_view query, std::size_t limit,
                                             const Filter& filter);
@@ -88,8 +91,8 @@ class JournalCore {
     RevisionId revision_id;
   };
 
-  // The entry that an imported draft continues, and the one that it may continue. The functions
-  // from here on need an open transaction.
+  // The stored entry that belongs to one draft of an import. The functions from here on need an
+  // open transaction.
   struct Continued {
     std::optional<EntryId> entry;      // it is the same entry
     std::optional<EntryId> resembles;  // it is only similar
@@ -128,19 +131,19 @@ class JournalCore {
   Result<void> unindex(std::int64_t number);
   Result<void> derive_index(std::int64_t number);
 
-  // Returns for each draft the entry that it continues, if any. `elsewhere` has the sources of the
-  // import's drafts that are not among `drafts`. This function and those up to add_tags() are in
-  // journal_continuing.cpp, and need an open transaction, too.
+  // Returns for each draft the stored entry that it continues, if any. If an import takes several
+  // calls, `elsewhere` has the sources of the drafts in the other calls. This function and the ones
+  // below, up to add_tags(), are in journal_continuing.cpp, and also need an open transaction.
   Result<std::vector<Continued>> continued(char letter, const std::vector<Draft>& drafts,
                                            const std::vector<std::string>& elsewhere);
-  // The sources of an import's drafts, and the ids that derive from these sources. No draft
-  // continues an entry that has one of them, because the import still has that entry's own words.
+  // The sources of all drafts of an import, and the ids that derive from these sources. A draft
+  // never continues an entry that has one of them: such an entry is itself a draft of the import.
   struct Claims {
     std::set<std::string> sources;
     std::set<EntryId> ids;
   };
   Result<std::vector<EntryId>> of_moment(const Draft& draft, const Claims& claims);
-  // Gives an entry the words `said` of a draft that continues it.
+  // Gives a stored entry the new state `said`, which comes from a draft that continues the entry.
   Result<Taken> keep_continued(const EntryId& id, const Draft& draft, Revision said);
   Result<void> set_source(std::int64_t number, const Draft& draft);
   Result<void> add_tags(std::int64_t number, const std::vector<std::string>& tags);

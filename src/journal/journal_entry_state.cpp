@@ -15,8 +15,8 @@ Result<void> JournalCore::put_into_bin(const EntryId& id, base::WallTime now) {
     row.bind(1, entry->number).bind(2, to_row(now));
     if (auto done = row.run(); !done) return from_store(done.error());
   }
-  // Deleting the entry deleted rows that depend on it (such as a waiting share). The log is
-  // emptied, so that they are gone for good.
+  // Deleting the entry also deleted rows that depend on it (such as a waiting share). This empties
+  // the log, which still holds all of that in sealed form.
   forget_log(*database_);
   return {};
 }
@@ -106,7 +106,8 @@ Result<void> JournalCore::set_own(std::string_view topic, std::string_view conte
     if (!content.empty()) row.bind(2, content);
     if (auto done = row.run(); !done) return from_store(done.error());
   }
-  // The log is emptied, since the person may have had a reason to delete the old content.
+  // The log still holds the content that was replaced or deleted, in sealed form. The person may
+  // have had a reason to delete it, so the log is emptied.
   forget_log(*database_);
   return {};
 }

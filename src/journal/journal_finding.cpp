@@ -11,7 +11,7 @@ namespace {
 
 using EntryId = JournalCore::EntryId;
 
-// The first columns of every list row.
+// The first columns of each row in a list of entries.
 constexpr std::string_view kSummaryColumns =
     "e.id, e.kind, e.created, e.modified, e.title, d.day, EXISTS (SELECT 1 FROM pins WHERE "
     "pins.entry = e.number),"
@@ -38,8 +38,8 @@ constexpr std::string_view kFilter =
     " AND (?14 = 0 OR e.number IN (SELECT entry FROM pins))"
     " AND (?15 = 0 OR e.number NOT IN (SELECT entry FROM left_out))";
 
-// The condition for a list that goes on behind an entry, whose time is ?16 and whose number is ?17.
-// Comparing the time alone, too, lets SQLite use its index.
+// The condition for a page of a list that begins behind the entry with the time ?16 and the number
+// ?17. The first comparison, of the time alone, lets SQLite use its index.
 constexpr std::string_view kNewestFirst =
     " AND e.created <= ?16 AND (e.created < ?16 OR e.number < ?17)"
     " ORDER BY e.created DESC, e.number DESC LIMIT ?1 OFFSET ?2";
@@ -169,7 +169,8 @@ Result<std::vector<base::Day>> JournalCore::days(const Filter& filter) {
   static const std::string kSql =
       joined({"SELECT DISTINCT d.day FROM present d CROSS JOIN entries e ON e.number = d.entry"
               " LEFT JOIN bin b ON b.entry = e.number WHERE"
-              // In this form SQLite uses the index.
+              // Written with BETWEEN and without NULL, this condition lets SQLite use the index of
+              // the days.
               " d.day BETWEEN coalesce(?9, -1000000000) AND coalesce(?10, 1000000000) AND",
               kFilter, " ORDER BY d.day"});
   auto row = database_->prepare(kSql);

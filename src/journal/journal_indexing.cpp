@@ -4,8 +4,8 @@
 #include "journal/runs.h"
 #include "unicode/folding.h"
 
-// The data that is derived from entries: the full-text index, and data that entries from before a
-// schema step lack.
+// Makes the data that is derived from entries: the full-text index, and data that an entry lacks
+// because it was written before a later step of the schema.
 namespace waterline::journal {
 namespace {
 
@@ -13,8 +13,8 @@ bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// The words of an entry in the form in which they are indexed, and its runs of writing without
-// spaces (runs.h).
+// The words of an entry in the form in which they are indexed, and its runs (stretches of writing
+// without spaces, runs.h).
 struct Derived {
   std::string text;
   std::string fields;
@@ -27,8 +27,8 @@ Derived derive(std::string_view text, std::string_view fields) {
   return derived;
 }
 
-// Stores the data derived from an entry whose words are `text` and `fields`, as far as it differs
-// from them.
+// Stores the data that was derived from an entry for the index. `text` and `fields` are the entry's
+// own words; a derived text that equals them is not stored.
 Result<void> keep_derived(store::Database& database, std::int64_t number, const Derived& derived,
                           std::string_view text, std::string_view fields) {
   {
@@ -69,7 +69,8 @@ Result<void> JournalCore::index(std::int64_t number) {
 Result<void> JournalCore::index_new(std::int64_t number, const Revision& state) {
   std::string fields;
   for (const Field& field : state.fields) fields += (fields.empty() ? "" : "\n") + field.value;
-  // Folding and runs concern letters beyond ASCII.
+  // Folding (unicode/folding.h) and runs (runs.h) concern only characters beyond ASCII. So a text
+  // in ASCII needs no derived data.
   Derived derived{state.text, fields, {}};
   if (!is_ascii(state.text) || !is_ascii(fields)) {
     derived = derive(state.text, fields);
@@ -93,8 +94,9 @@ Result<void> JournalCore::unindex(std::int64_t number) {
   return from_store(row.run());
 }
 
-// Computes and stores what the index needs besides an entry's own words: their folded form and
-// their runs. REQUIRES: unindex was called before, and index will be called after.
+// Computes and stores what the index needs besides an entry's own words: their folded form, and the
+// entry's runs (stretches of writing without spaces, runs.h). REQUIRES: unindex() was called
+// before, and index() will be called after.
 Result<void> JournalCore::derive_index(std::int64_t number) {
   std::string text;
   std::string fields;

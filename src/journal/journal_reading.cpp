@@ -95,7 +95,7 @@ Result<Entry<NoSide>> JournalCore::get(const EntryId& id) {
   if (!fields) return fields.error();
   entry.fields = std::move(*fields);
 
-  // Entries in the bin are not linked.
+  // Leave out links to entries that are in the bin.
   auto to = database_->prepare(
       "SELECT id FROM links JOIN entries ON number = target WHERE entry = ?1"
       " AND target NOT IN (SELECT entry FROM bin) ORDER BY created, number");
@@ -179,8 +179,9 @@ Result<std::string> JournalCore::short_id(char letter, const EntryId& id) {
   auto found = row.step();
   if (!found) return from_store(found.error());
   if (!*found) return Error::kUnknown;
-  // Ids sort as their texts do. So of all ids, one of the two neighbours in that order shares the
-  // longest beginning with this id.
+  // If all ids are sorted, the id that shares the longest beginning with this one is its neighbour
+  // before or after it. So this reads only these two. The bytes of ids sort in the same order as
+  // their texts.
   const std::string text = letter + base::to_base32(id.bytes());
   std::size_t size = base::kMinBeginningSize;
   for (const int neighbour : {0, 1}) {

@@ -16,7 +16,7 @@ constexpr std::string_view kOwnSource = "waterline:";
 
 using Digest = std::array<std::byte, 16>;
 
-// The first 16 bytes of SHA-512: as many bits as any other id has.
+// Returns the first 16 bytes of SHA-512. Every other id has 16 bytes, too.
 Digest digest_of(base::ByteView bytes) {
   const auto whole = crypto::sha512(bytes);
   Digest digest{};
@@ -104,8 +104,8 @@ std::array<std::byte, 16> id_by_source(char letter, std::string_view source) {
   if (source.starts_with(kOwnSource)) {
     const std::string_view text = source.substr(kOwnSource.size());
     Digest id{};
-    // 26 letters hold two bits more than 16 bytes have. from_base32 accepts them only as zeros, so
-    // each id has one valid spelling.
+    // Text of 26 letters has two bits more than 16 bytes. from_base32 demands zeros for them, so
+    // each id has only one valid spelling.
     if (text.size() == base::Id<RevisionKind>::kTextSize && text.front() == letter &&
         base::from_base32(text.substr(1), id)) {
       return id;

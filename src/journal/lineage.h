@@ -29,14 +29,14 @@ std::vector<RevisionId> in_order(std::vector<RevisionId> parents);
 // somebody edited the file. REQUIRES: at least one state.
 std::vector<Lineage> lineages(base::ByteView entry_id, const std::vector<Revision>& states);
 
-// Returns the id of an imported entry. It derives from the source, so every journal gives the entry
-// the same id. If the source names a full id of this side (from an export of ours), that id is
-// returned. REQUIRES: a source.
+// Returns the id of an imported entry. The id derives from the source, so every journal gives the
+// entry the same id. If the source contains a full id that begins with `letter`, because the entry
+// comes from an export of this program, that id is returned. REQUIRES: `source` is not empty.
 std::array<std::byte, 16> id_by_source(char letter, std::string_view source);
 
-// Returns the form in which an entry's source is stored: "jrnl:HASH", or with a moment
-// "jrnl:MOMENT/HASH". So the entries of one moment are neighbours in the index. The entry's id
-// derives from the source without the moment.
+// Returns the form in which an entry's source is stored: "jrnl:HASH", or "jrnl:MOMENT/HASH" if the
+// draft has a Draft::moment, a name for the entry's time. So entries of the same time are
+// neighbours in the index. The entry's id derives from the source without the moment.
 std::string source_to_keep(std::string_view source, std::string_view moment);
 // Returns the source in a stored form "jrnl:MOMENT/HASH", without the moment.
 std::string source_without_moment(std::string_view kept);

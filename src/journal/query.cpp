@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "journal/runs.h"
 #include "unicode/folding.h"
+#include "unicode/runs.h"
 
 namespace waterline::journal {
 namespace {
@@ -26,7 +27,7 @@ constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
     {"\u00bb", "\u00bf"},
     // Combining marks.
     {"\u0300", "\u036f"},
-    // Punctuation, currencies, arrows, the older pictures.
+    // Punctuation, currencies, arrows, and the older pictograms.
     {"\u2000", "\u2bff"},
     // Chinese and Japanese punctuation, and its wide forms
     {"\u3000", "\u3004"},
@@ -37,8 +38,8 @@ constexpr std::pair<std::string_view, std::string_view> kSigns[] = {
     {"\uff5b", "\uff65"},
 };
 
-// Returns true if the text contains anything searchable. The ranges are compared as UTF-8, which
-// sorts in the order of its code points.
+// Returns true if the text has a character that is neither a space nor a sign of kSigns. The ranges
+// in kSigns are compared as UTF-8, whose bytes sort in the order of the code points.
 bool has_letter(std::string_view text) {
   while (!text.empty()) {
     std::size_t size = 1;
@@ -75,7 +76,8 @@ bool is_ascii_word(std::string_view term) {
 }
 
 // Returns the term as an FTS5 string (FTS5's documentation, section 3.1), followed by * if
-// `beginning`. No term contains a quote. A NUL would end the expression.
+// `beginning` is true. A term contains no quote. A NUL is replaced, because it would end the
+// expression.
 std::string in_words(std::string_view term, bool beginning) {
   std::string quoted = "{text fields} : \"";
   quoted.append(term).append(beginning ? "\"*" : "\"");
@@ -106,8 +108,8 @@ Result<Query> read_query(std::string_view typed) {
     }
     std::string_view written = take_term(query);
     const bool beginning = written.ends_with('*') || query.starts_with('*');
-    const std::vector<Piece> pieces = pieces_of(written);
-    for (const Piece& piece : pieces) {
+    const std::vector<unicode::Piece> pieces = unicode::pieces_of(written);
+    for (const unicode::Piece& piece : pieces) {
       if (!has_letter(piece.text)) continue;
       const bool at_end = &piece == &pieces.back();
       std::string_view term = piece.text;

@@ -12,8 +12,8 @@ namespace waterline::journal {
 using RawId = std::array<std::byte, 16>;
 
 // Finds the one id that a person means by an id or its beginning (base/id_beginning.h). The
-// statement `ids_between` selects the ids from ?1 to ?2; at most two rows are read. kUnknown,
-// kAmbiguous.
+// statement `ids_between` selects the ids from ?1 to ?2; at most two rows are read. Errors:
+// kUnknown if no id fits, kAmbiguous if several do.
 Result<RawId> resolve_id(store::Statement ids_between, char letter,
                          std::string_view id_or_beginning);
 

@@ -44,14 +44,15 @@ CREATE VIRTUAL TABLE words USING fts5(
 INSERT INTO words (words, rank) VALUES ('pgsz', 4010);
 )sql";
 
-// A later step of the schema. Bin, pins and so on have tables of their own: SQLite could read a
-// column behind the text only by reading all pages of the text. A field belongs to a revision, and
-// every revision has all its fields, so that the history shows them as they were. `own` has the
-// person's changes to the bundled lists.
+// A later step of the schema. Bin, pins, links and days have tables of their own, and not columns
+// in `entries`: SQLite could read a column behind the text only by reading all pages of the text. A
+// field belongs to a revision, and every revision has all its fields, so that the history shows
+// them as they were. The table `own` has contents that the person stored under topics
+// (Journal::own).
 //
-// The full-text index is built anew from an entry's text, its fields and its runs of writing
-// without spaces (runs.h). `unread` lists the entries whose runs must still be computed, which
-// happens when the store is opened next.
+// The full-text index is built anew from an entry's text, its fields and its stretches of writing
+// without spaces (runs.h). The table `unread` lists the entries for which these stretches must
+// still be computed, which happens when the store is opened next.
 constexpr std::string_view kJournalGrowth = R"sql(
 CREATE TABLE fields (
   entry INTEGER NOT NULL REFERENCES entries (number) ON DELETE CASCADE,
@@ -111,11 +112,12 @@ INSERT INTO words (words, rank) VALUES ('pgsz', 4010);  -- as above
 INSERT INTO words (words) VALUES ('rebuild');
 )sql";
 
-// A later step of the schema: the id and the parents of each revision. For the present revision
-// they are in one table with the day. As columns behind the text they could be read only by reading
-// all pages of the text, and another table would cost another page for every entry that is written.
-// A writer is a copy of the store in which revisions were written; `own` marks this copy. Existing
-// revisions get their ids when the store is opened next: the table `unread` lists their entries.
+// A later step of the schema: each revision gets an id and the ids of its parents. For the present
+// revision of an entry, both are in the table `present`, which also has the entry's day. SQLite
+// could read columns behind the text only by reading all pages of the text, and a further table
+// would cost another page for every entry that is written. A writer is a copy of the store in which
+// revisions were written; in the table `writer`, `own` marks this copy. Older revisions get their
+// ids when the store is opened next: the table `unread` lists their entries.
 constexpr std::string_view kJournalLineage = R"sql(
 CREATE TABLE writer (
   n INTEGER PRIMARY KEY,
@@ -152,10 +154,10 @@ INSERT OR IGNORE INTO unread SELECT number FROM entries;
 )sql";
 
 // A later step of the schema: the index is made of folded texts (unicode/folding.h). An entry has a
-// row in `folded` if its text or its fields differ from their folded form; a column is NULL if that
-// one does not differ. All existing entries are put into the table `unread`, so that they are
-// indexed anew when the store is opened next. If the folding is changed later, a schema step must
-// put them there again.
+// row in the table `folded` if its text or its fields differ from their folded form; if only one of
+// the two differs, the column for the other one is NULL. This step puts all existing entries into
+// the table `unread`, so that they are indexed anew when the store is opened next. If the folding
+// is changed later, another schema step must do so again.
 constexpr std::string_view kJournalFolding = R"sql(
 CREATE TABLE folded (
   entry INTEGER PRIMARY KEY REFERENCES entries (number) ON DELETE CASCADE,

@@ -4,13 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "journal/runs.h"
 #include "unicode/folding.h"
+#include "unicode/runs.h"
 
 namespace waterline::journal {
 namespace {
 
-// In code points. A terminal line has 80 columns.
+// The lengths, in code points, of the parts of a snippet before the first hit and from the hit on:
+// two lines of a terminal with 80 columns.
 constexpr std::size_t kBefore = 40;
 constexpr std::size_t kFromHit = 120;
 constexpr std::string_view kLeftOut = "\u2026";
@@ -68,7 +69,7 @@ void append_marked(std::string& out, std::string_view run,
 std::string marked_in_runs(std::string_view highlighted, const std::vector<std::string>& literals) {
   std::string marked;
   bool in_hit = false;
-  for (const Piece& piece : pieces_of(highlighted)) {
+  for (const unicode::Piece& piece : unicode::pieces_of(highlighted)) {
     if (piece.is_run && !in_hit) {
       append_marked(marked, piece.text, literals);
       continue;

@@ -20,8 +20,9 @@ inline constexpr char kHitEnds = '\x03';
 // was cut off. Hits stay marked, and the mark of a hit that was cut is closed. REQUIRES: UTF-8.
 std::string snippet_of(std::string_view highlighted);
 
-// Returns the text with more hits marked: every place in a run (runs.h) where one of `literals`
-// occurs and is not marked yet. ASCII case is ignored. REQUIRES: UTF-8.
+// Returns the text with more hits marked: every occurrence of one of `literals` in a run (a stretch
+// of writing without spaces, runs.h) that is not marked yet. ASCII case is ignored. REQUIRES:
+// UTF-8.
 std::string marked_in_runs(std::string_view highlighted, const std::vector<std::string>& literals);
 
 // Returns `original` with the marks that `highlighted`, its folded text (unicode/folding.h), has.

@@ -16,7 +16,7 @@ inline constexpr std::size_t kMaxTitleSize = 80;  // in code points
 bool is_text(std::string_view text);
 
 // Returns the text as it is stored: newlines as "\n", no byte order mark, everything else as
-// written. kNotText, kTooLong, or kEmpty if there is only white space.
+// written. Errors: kNotText, kTooLong, and kEmpty if there is only white space.
 Result<std::string> text_to_keep(std::string_view text);
 
 // Does the same as text_to_keep(), but returns "" instead of kEmpty.

@@ -9,13 +9,14 @@
 
 namespace waterline::keyring {
 
-// The number of former person secrets that a keyring stores.
+// A re-key can replace the person secret, from which the keys of this person's identity derive. A
+// keyring stores this many earlier person secrets.
 inline constexpr std::size_t kMaxFormer = 5;
 
 // The content of an opened keyring. Every key of the journal is one of these or derives from one.
 struct Secrets {
-  // The key under which the box with the other secrets is sealed. Each slot has it sealed under a
-  // secret that the person knows.
+  // The key under which the keyring's box with the other secrets is sealed. Each slot of the
+  // keyring contains it, sealed under the passphrase or the recovery phrase.
   crypto::RootKey root;
   std::uint64_t generation = 1;  // increases with every re-key
   crypto::PersonSecret person;
@@ -26,12 +27,12 @@ struct Secrets {
   [[nodiscard]] Secrets clone() const;
 };
 
-// Says whether a change of all keys (a re-key) keeps the person secret or makes a new one. In the
-// second case the old person secret becomes a former one.
+// Says whether a change of all keys (a re-key) keeps the person secret or makes a new one. A new
+// one makes the old one a former person secret.
 enum class Person { kKept, kNew };
 
 // Returns the secrets for a re-key: a new root key, a new deep key, a `generation` that is higher
-// by one, and the person secret that `person` says.
+// by one, and the old person secret or a new one, as `person` says.
 Secrets renewed(const Secrets& old, Person person, base::Random& random);
 
 // All keys that the rooms get, each derived under its label.

@@ -30,7 +30,7 @@ inline constexpr std::size_t kSlotSealedKeyAt = 28;
 inline constexpr std::size_t kSlotCommitmentAt = 100;
 inline constexpr std::size_t kSlotSize = 132;
 
-// Marks the type of the secret that opens a slot: 32 bytes from the passphrase's hash, or those of
+// The tag type for the secret that opens a slot: 32 bytes from the hash of the passphrase, or from
 // the recovery phrase.
 struct SlotPurpose;
 using SlotSecret = crypto::Key<SlotPurpose>;

@@ -20,14 +20,14 @@ std::uint32_t next_revision(const PlacedOperation& before) {
 }
 
 void take_back_content(Tables& tables, const ItemRow& item, const PlacedOperation& content) {
-  // If the first revision still waits, nobody has seen it, unless the partner has acknowledged it
-  // or sealed an answer to it: then the revision was sent, and this store was set back afterwards.
+  // Nobody has seen a first revision that still waits. But if the partner has acknowledged it or
+  // sealed an answer to it, it was sent before this store was set back to an earlier state.
   const bool spoken_of =
       tables.operation(item, Place::kAcknowledgement) || tables.operation(item, Place::kTheirSeal);
   const bool never_left = content.waits() && revision_of(content.operation.body) <= 1 && !spoken_of;
   if (never_left) {
-    // If the item was never sent, our replies to it and our other operations on it were not sent
-    // either. They must never be sent, since each of them names the item.
+    // Since the item was never sent, our replies to it and our other operations on it were not sent
+    // either. They must never be sent, because each of them names the item.
     tables.erase(item, Place::kReplies);
     for (const auto& [reply, id] : tables.own_replies(base::item_of(content.operation.body))) {
       put_waiting(tables, reply, base::TakeBack{id, base::Content::kReply}, /*silent=*/true);

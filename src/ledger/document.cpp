@@ -14,7 +14,8 @@ Wording wording_of(base::Author author, const base::Terms& terms, bool lapsed,
   return {author, terms.text, terms.state, lapsed, for_earlier, terms.tag};
 }
 
-// A version by one author that not both have accepted. People see it next to the accepted versions.
+// A version by one author that the other has not accepted. People see it next to the accepted
+// versions.
 struct OpenVersion {
   base::VersionTag tag;
   Wording wording;
@@ -24,8 +25,8 @@ std::optional<OpenVersion> open_version(base::Author author, const DocumentOpera
                                         const std::optional<GoalWords>& goal) {
   if (!held.mine || held.mine->terms.text.empty()) return {};
   const base::Terms& terms = held.mine->terms;
-  // Compare all terms and not only the revision: if a store was set back, another version may have
-  // come under the same revision, from another epoch.
+  // Compare all terms and not only the revision. After a store was set back, two different versions
+  // may have the same revision, each from another epoch.
   const bool in_force = held.accepted_by_them && held.accepted_by_them->terms == terms;
   if (in_force) return {};
   return OpenVersion{terms.tag, wording_of(author, terms, terms.revision <= held.my_ended(), goal)};

@@ -31,12 +31,12 @@ struct Document {
   base::ItemId id;
   base::DocumentKind kind = base::DocumentKind::kGoal;
   std::optional<base::ItemId> goal;  // only for a step
-  // Only for kinds that both persons must accept: the versions that both accepted. There are two
-  // only if each accepted a version that the other wrote at the same time. A later version that
-  // replaces both ends that.
+  // Only for kinds that both persons must accept: the versions that both accepted. There are two if
+  // each person accepted a version that the other wrote at the same time. They stay two until a
+  // later version replaces both.
   std::vector<Wording> in_force;
-  // For kinds that both persons must accept: the versions that not both have accepted yet. For
-  // other kinds: the text itself, or two texts if both wrote at the same time. The order is the
+  // For kinds that both persons must accept: the versions that one of the two has not accepted yet.
+  // For other kinds: the text itself, or two texts if both wrote at the same time. The order is the
   // same on both devices.
   std::vector<Wording> versions;
   // The digest of the text that the document shows: that of `in_force` or, if that is empty, that

@@ -9,9 +9,9 @@
 
 namespace waterline::ledger {
 
-// One thing that was given to the partner's device, or will be at the next sync, and whether that
-// device was asked to delete it. This is computed from local data alone, so it does not say whether
-// the thing has arrived.
+// A share, reply, document, answer or other thing that was given to the partner's device, or will
+// be at the next sync. It also says whether that device was asked to delete the thing. All of this
+// is computed from local data alone, so it does not say whether the thing has arrived.
 struct Given {
   using What = base::GivenKind;
   enum class State : std::uint8_t { kGiven, kAskedToRemove };

@@ -24,6 +24,12 @@ std::uint32_t DocumentOperations::my_ended() const {
   return std::max(mine ? mine->ended_own : 0, theirs ? theirs->ended_others : 0);
 }
 
+const base::Version* DocumentOperations::acceptable() const {
+  const bool fits =
+      theirs && !theirs->terms.text.empty() && theirs->terms.revision > mirrored().my_ended();
+  return fits ? &*theirs : nullptr;
+}
+
 bool DocumentOperations::mine_is_replaced() const {
   if (!mine || !theirs) return false;
   return theirs->terms.replaces >= mine->terms.revision &&

@@ -31,6 +31,9 @@ struct DocumentOperations {
   // bind nobody.
   [[nodiscard]] std::uint32_t my_ended() const;
 
+  // Returns the partner's version if I may accept it: it has words, and it has not ended. Otherwise
+  // returns nullptr.
+  [[nodiscard]] const base::Version* acceptable() const;
   // Returns true if the partner's version replaces mine. Both devices then delete mine. Returns
   // false if each version claims to replace the other, which two honest devices cannot bring about.
   [[nodiscard]] bool mine_is_replaced() const;
@@ -38,9 +41,9 @@ struct DocumentOperations {
   // withdrew it, or I accepted a version that replaced it. Both devices then delete the acceptance.
   [[nodiscard]] bool their_accept_is_over() const;
 
-  // The reason for my next version. my_next() returns that version: its revision is one above the
-  // highest known one, and it ends all versions that have ended already. The caller fills in text,
-  // state and tag.
+  // The reason why I write a new version. With this reason, my_next() returns my next version: its
+  // revision is one above the highest known one, and every version that has ended stays ended by
+  // it. The caller fills in text, state and tag.
   enum class Upon {
     // I wrote the new version after seeing the partner's, and it replaces the partner's.
     kTheirs,

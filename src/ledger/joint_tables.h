@@ -26,7 +26,8 @@ struct GoalWords {
 GoalWords goal_words(Tables& tables, const PartnerRow& partner, const base::ItemId& goal);
 
 struct Settled {
-  // The bytes of kPartnerQuota that the partner's deleted operations had taken.
+  // The partner's operations count against kPartnerQuota. These are the bytes that were freed
+  // because operations of the partner's were deleted.
   std::uint64_t freed = 0;
   bool removed = false;  // true if any operation was deleted
 };
@@ -34,10 +35,10 @@ struct Settled {
 // operation on the document.
 Settled settle(Tables& tables, const ItemRow& item);
 
-// Raises the revision of my waiting version of a document to one above `spoken_of`, the highest
-// revision of mine that the partner's version names. If the waiting version's revision is not
-// higher already, this store was set back: nobody has seen the waiting version, so the partner
-// meant an earlier one with that revision.
+// Raises the revision of my version of a document that still waits to be sent. The partner's
+// version names `spoken_of` as the highest revision of mine. If my waiting version has no higher
+// revision than that, this store was set back: the partner cannot have seen the waiting version and
+// means an earlier one. The waiting version then gets the revision `spoken_of` + 1.
 void lift_waiting_version(Tables& tables, const PartnerRow& partner,
                           const crypto::AuthorKey& author, const ItemRow& item,
                           std::uint32_t spoken_of);

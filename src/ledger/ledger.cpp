@@ -88,14 +88,15 @@ Result<bool> Ledger::share(const base::ItemId& item, base::Depth depth, std::str
   auto row = tables.item(*partner, item);
   const bool claimed = row && row->author != base::Author::kMe;
   // An item that was shared with an earlier partner counts as sent, too. A crash may have
-  // interrupted that publication; it must not go on for a partner who was paired since.
+  // interrupted its publication, and the repeated call must not send the item to a partner who was
+  // paired since.
   const bool left =
       row ? tables.operation(*row, Place::kContent).has_value() : tables.item_of_anybody(item);
   if (claimed || left || tables.failed()) return tables.outcome(false);
   if (!row) row = tables.add_item(*partner, item, base::Author::kMe, ItemIs::kShare);
   put_waiting(tables, *row, base::Share{item, 1, depth, std::string(text), day, expires});
-  // After a restore, our Replies operation may have come back from the partner's device before its
-  // share. Keep it then.
+  // After a restore, the partner's device may have returned our operation that allows replies
+  // (Replies) although the share itself has not come back yet. That operation is then kept.
   if (open_to_replies && !tables.operation(*row, Place::kReplies))
     put_waiting(tables, *row, base::Replies{item, 1});
   if (auto done = state_->commit_act(tables); !done) return done.error();
@@ -161,9 +162,9 @@ Result<void> Ledger::acknowledge(const base::ItemId& item, base::Acknowledgement
   const base::Acknowledgement acknowledgement{item, kind, before ? next_revision(*before) : 1,
                                               about};
   if (withdraws && acknowledgement.revision == 1) {
-    // Nobody has seen the acknowledgement, so nothing is sent. The withdrawal is still stored: if
-    // this store was set back, an acknowledgement that it has lost may come back, and the
-    // withdrawal then overrides it.
+    // The acknowledgement was never sent, so its withdrawal is not sent either. The withdrawal is
+    // still stored: if this store was set back, an acknowledgement that the store has lost may come
+    // back, and the withdrawal then replaces it.
     put_waiting(tables, *row, acknowledgement, /*silent=*/true);
     return tables.commit();
   }

@@ -42,7 +42,7 @@ inline constexpr std::uint64_t kPartnerExtraQuota = 512ULL * 1024 * 1024;
 // The most Extras (operations of a later version) by the partner on one item: together they have 8
 // MiB at most.
 inline constexpr std::size_t kMaxExtrasOfItem = 256;
-// counted for each operation in a batch
+// The bytes that each operation counts besides its text, both in a batch and against kPartnerQuota.
 inline constexpr std::uint64_t kOperationWeight = base::kOperationWeight;
 
 // The limits for this device's own person. The limit for the partner is kPartnerQuota.
@@ -56,7 +56,8 @@ struct Applied {
   std::size_t stored = 0;  // operations that were new here
   // Of `stored`: how many operations changed something that people can see.
   std::size_t shown = 0;
-  // Operations that were stored already, or that lose against a stored one of the same place.
+  // Operations that were stored already, or that do not replace the stored operation because that
+  // one is newer.
   std::size_t known = 0;
   // Operations that broke a rule: wrong author, unknown epoch, a MAC that is not ours, bad text.
   std::size_t refused = 0;
@@ -64,21 +65,21 @@ struct Applied {
   std::size_t no_room = 0;
   // Of `stored` and `known`: our own operations that came back from the partner's device.
   std::size_t recovered = 0;
-  // True if there are operations of ours to send: they have no number yet.
+  // True if operations of ours have no number yet, so that they must still be sent.
   bool news = false;
   bool set_back = false;  // the store was set back (Met::kSetBack)
-  // For each epoch in which some operation was not taken: the number before the first such
-  // operation.
+  // For each epoch of which an operation was refused or found no room: the number before the first
+  // such operation.
   std::map<base::EpochId, std::uint64_t> taken_until = {};
 };
 
-// Once a device has this many epochs of its own, it begins no new one for bundles. The room for
-// further epochs is kept for sessions.
+// A device with this many epochs of its own begins no new epoch for bundles. The remaining epochs
+// up to the limit are kept for sessions.
 inline constexpr std::size_t kMaxEpochsWithBundles = 96;
 
-// The way on which a batch of the partner's comes. If an operation of an epoch could not be stored,
-// later batches on the same way do not raise the `through` of that epoch
-// (Ledger::State::short_epochs); the other way is not affected.
+// Says whether a batch of the partner's came in a session or in a bundle. If an operation of an
+// epoch could not be stored, later batches that come in the same way do not raise the `through` of
+// that epoch (Ledger::State::short_epochs); those that come in the other way still do.
 enum class Way { kSession, kBundle };
 
 // The result of meet(), which compares the partner's version vector with this store.
@@ -95,30 +96,33 @@ enum class Met {
 
 // The ledger of one pair: the shared operations and what they mean, the partnership, and the open
 // pairing offer. It stays open while the person's private stores are locked. The content of the
-// file depends on shared things alone. One thread at a time.
+// file depends on shared things alone. One thread at a time. In these comments, "ours" is what this
+// device's person made.
 //
 // Every operation belongs to one partner, identified by public key. A new partner never receives
 // anything that was shared with an earlier one. After pairing again with the same partner, the
 // earlier items are there again.
 //
-// An *item* is one shared thing: a share, a reply, a question or a joint document. It has *places*,
-// and each place holds one operation. A newer operation for the place replaces (*outdoes*) the
-// stored one: a TakeBack outdoes the content that it takes back, and a higher revision outdoes a
-// lower one. Between equal revisions the higher (epoch, number) wins, compared as bytes. Both
-// devices therefore end in the same state, whatever the order of arrival. An operation that was
-// outdone is deleted from the log; `through`, the number up to which an epoch is known here, moves
-// past it. A seal is never outdone. For the places of a document see joint_rules.h.
+// An *item* is one shared thing: a share, a reply, a question or a joint document. An item has
+// *places*, and each place holds one operation. A newer operation for the place replaces
+// (*outdoes*) the stored one: a TakeBack outdoes the content that it takes back, and a higher
+// revision outdoes a lower one. Between two operations with equal revisions, the one with the
+// higher (epoch, number) outdoes the other; these pairs are compared as bytes. So both devices end
+// in the same state, whatever the order of arrival. An operation that was outdone is deleted from
+// the store. Its number then is missing in its epoch, but `through`, the number up to which this
+// device knows an epoch, still grows beyond it. A seal is never outdone. joint_rules.h describes
+// the places of a document.
 //
 // An operation of ours gets its (epoch, number) only when it is about to be sent, in lacking(),
-// after the partner has said which operations they hold. So a store that was set back to an older
-// copy notices it before it gives a number twice. Once the person allows it to send again, its
-// operations get numbers in a new epoch. After that, and after a pairing, our new operations wait
-// until the partner's device has returned all earlier ones of ours: a new operation must not reuse
-// the revision of one that this store lost and the partner still has. Nobody has seen an operation
-// without a number, so nothing is sent if such a share is taken back.
+// after the partner's device has said which operations it holds. So a store that was set back to an
+// older copy notices that before it gives a number twice. Once the person allows the store to send
+// again, our operations get numbers in a new epoch. After that, and after a pairing, our new
+// operations wait until the partner's device has returned all earlier ones of ours: a new operation
+// must not reuse the revision of one that this store lost and the partner still has. Nobody has
+// seen an operation without a number, so if such a share is taken back, nothing is sent.
 //
-// Every operation that the partner's device sends is checked against these tables. Refused
-// operations are counted and not stored.
+// The tables below decide which operations of a batch from the partner's device are stored.
+// Operations that are refused are counted and not stored.
 //
 //   place                        whose operations
 //   content (Share, Reply,       the item's author
@@ -143,11 +147,11 @@ enum class Met {
 // The first operation on an item fixes its kind (share, goal, ...). A later operation of another
 // kind is refused, as if it came from the wrong author.
 //
-// The MAC of an operation of ours proves that it is ours. It does not prove how far the epoch goes:
-// without a proof of that (epoch_proof.h), `through` moves only to the last operation that came
-// back. If a batch had an operation that was refused or found no room, `through` of its epoch (one
-// of the partner's) does not move at all. The partner's device is told so and sends the whole batch
-// again.
+// The MAC of an operation of ours proves that it is ours. It does not prove which number our epoch
+// reached. Without a proof of that (epoch_proof.h), `through` of an epoch of ours grows only to the
+// number of the last operation that came back. If an operation in a batch was refused or found no
+// room, `through` of its epoch (one of the partner's) does not grow at all. The next version vector
+// tells the partner's device so, and it sends the whole batch again.
 //
 // These are refused as well:
 // - an epoch that the batch does not name, that it assigns to the other author, or for which there
@@ -178,8 +182,8 @@ class Ledger {
   // --- Operations of this person. Each is durable when the call returns ok.
 
   // Returns the id of a share with this text that is due at this time. The id is a keyed hash under
-  // the author key. It reveals nothing and needs no randomness, and a waiting share that is
-  // published twice (after a crash or from a restored backup) makes only one item.
+  // the author key. So it reveals nothing, and a waiting share that is published twice (after a
+  // crash or from a restored backup) makes only one item.
   [[nodiscard]] base::ItemId item_id(base::Depth depth, std::string_view text,
                                      base::WallTime due) const;
   // Returns the id of an act other than a share: a reply, a question, a change, a report or a
@@ -265,8 +269,8 @@ class Ledger {
   Result<void> seal(const base::ItemId& question, std::string_view answer,
                     std::optional<base::Words> words = {});
   // Withdraws our answer. If its seal was not sent yet, the answer stays private again. If the
-  // answer itself was sent, both devices delete it. Between the two it cannot be withdrawn: error
-  // kSealed.
+  // answer itself was sent, both devices delete it. If the seal was sent and the answer was not,
+  // the answer cannot be withdrawn: error kSealed.
   Result<void> take_answer_back(const base::ItemId& question);
   Result<std::vector<QuestionView>> questions(With with = With::kPartner);  // newest first
   Result<QuestionView> question(const base::ItemId& id);
@@ -298,33 +302,34 @@ class Ledger {
   // Returns which operations this ledger holds. For each epoch of this device the vector also has a
   // proof of the number that the epoch reached, unless the store has no room to record a new proof.
   Result<base::VersionVector> vector();
-  // Returns the next batch of operations that the partner lacks. `theirs` says what the partner
-  // holds, as seen from this device (mirrored()). The operations of the batch have at most
-  // `max_bytes` (base::kMaxBatchBytes) and are at most kMaxBatchOperations, but at least one. Our
-  // operations that have no number get one here, some hundreds at a time, durably before this
-  // returns. The caller must send batches in the order in which this made them, since a batch does
-  // not say what it follows.
+  // Returns the next batch of operations that the partner lacks. `theirs` says which operations the
+  // partner holds; it is the partner's vector after mirrored(), so that "me" in it is this person.
+  // The batch has at most `max_bytes` (base::kMaxBatchBytes) and kMaxBatchOperations operations,
+  // but always at least one operation. Our operations without a number get one here, some hundreds
+  // at a time, durably before this returns. The caller must send the batches in the order of the
+  // calls, since a batch does not say which batch it follows.
   Result<base::OperationBatch> lacking(const base::VersionVector& theirs, std::size_t max_bytes);
-  // Sets whether both devices hold the same in an open session; false at first. While it is true,
-  // an operation of ours gets its number in the transaction that makes it: the partner's device
-  // holds nothing that is missing here, so that number cannot have been given before.
+  // Sets whether both devices hold the same operations in an open session; false at first. While it
+  // is true, an operation of ours gets its number in the transaction that makes it. That is safe:
+  // the partner's device holds no operation that is missing here, so the number is new.
   void set_in_step(bool in_step);
-  // Compares this store with the version vector that the partner sent, as seen from this device. A
-  // claim about an epoch of ours counts only with a proof that this device made (epoch_proof.h). An
-  // epoch that the vector names is not stored for that alone.
+  // Compares this store with the version vector that the partner sent. `theirs` is that vector
+  // after mirrored(), so that "me" in it is this person. The partner's statement about an epoch of
+  // ours counts only with a proof that this device made (epoch_proof.h). An epoch that the vector
+  // names is not stored for that reason alone.
   Result<Met> meet(const base::VersionVector& theirs, Way way = Way::kSession);
   // Makes all our operations, even those that were sent already, get numbers in a new epoch before
   // anything else is sent. Call it after this store was restored from a backup: it does not know
   // which numbers were given after the backup. It also ends an open pairing offer, because a
   // restored store would count the guesses from the start again.
   Result<void> restored();
-  // Ends the quiet state after Met::kSetBack. This store may have forgotten epochs and numbers, so
-  // our operations are numbered anew twice: now, in a new epoch, and at the next meet(), once the
-  // partner's device has said which epochs of ours it knows. The name of the second new epoch is
-  // above the names of all epochs of ours that are known by then.
+  // Lets the journal send again after Met::kSetBack made it quiet. This store may have forgotten
+  // epochs and numbers, so our operations get new numbers twice: now, in a new epoch, and again at
+  // the next meet(), once the partner's device has said which epochs of ours it knows. The second
+  // new epoch has a higher name than all epochs of ours that are known then.
   Result<void> speak_again();
-  // Operations of ours that nobody can have seen, since they have no number yet: how many there
-  // are, and the first `most` of them.
+  // How many operations of ours have no number yet, so that nobody can have seen them, and the
+  // first `most` of them.
   struct Waiting {
     std::size_t count = 0;
     std::vector<base::OperationBody> acts;
@@ -338,8 +343,8 @@ class Ledger {
 
   // Returns true if operations of ours have no number yet.
   Result<bool> acts_wait();
-  // Gives numbers to our waiting operations, durably, and returns what a bundle says about them at
-  // its beginning. A store that was set back cannot know what it wrote into bundles that nobody has
+  // Gives numbers to our waiting operations, durably, and returns the data that the next bundle
+  // begins with. A store that was set back cannot know what it wrote into bundles that nobody has
   // read yet. It therefore numbers operations only in an epoch that provably began on this very
   // store, either since it was opened or since the ledger's bundle marker (the file
   // `bundle-marker`, docs/storage.md) was last written.
@@ -347,26 +352,27 @@ class Ledger {
   // `seen` is the present content of the bundle marker, empty if the file does not exist; `next` is
   // the content that the caller writes next. If `seen` equals the `next` of the last call, the
   // store was not set back in between. If there are kMaxEpochsWithBundles epochs already, the
-  // operations wait for a session (`waits`). In a store that was set back they wait until the
-  // operations that the partner named are here.
+  // operations wait for a session (`waits`). In a store that was set back, the operations wait
+  // until it has received all operations that the partner says exist.
   struct ForFile {
     base::VersionVector holds;  // what this device holds
-    // The operations that the partner last said they hold; empty if they never said so.
+    // The operations that the partner's device held by its last message; empty if there was none.
     base::VersionVector from;
     bool waits = false;  // some of our operations still have no number
   };
   Result<ForFile> ready_for_file(base::ByteView seen = {}, base::ByteView next = {});
-  // Returns a batch as lacking() does, but only of operations that have a number already.
+  // Returns a batch of operations that the partner lacks, as lacking() does, but only of operations
+  // that have a number already.
   Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs,
                                            std::size_t max_bytes);
-  // Records which operations the partner says they hold, as seen from this device. Writes nothing
-  // if that has not changed.
+  // Records which operations the partner's device says that it holds. Writes nothing if that has
+  // not changed.
   Result<void> partner_holds(const base::VersionVector& theirs);
-  // Records that both ledgers hold the same. Call it when a session has shown that.
+  // Records that both ledgers hold the same operations. Call this when a session has shown that.
   Result<void> both_hold_the_same();
-  // Applies a batch of a bundle. `from` says which operations must be here before the batch, as
-  // seen from this device; it is moved on to the end of the batch. Returns nullopt and changes
-  // nothing if some of them are missing here: an earlier bundle was not read.
+  // Applies a batch of a bundle. `from` says which operations must be stored here before the batch
+  // can be applied; afterwards it includes those of the batch. Returns nullopt and changes nothing
+  // if some of them are missing here, because an earlier bundle was not read.
   Result<std::optional<Applied>> apply_after(base::VersionVector& from,
                                              const base::OperationBatch& batch);
 
@@ -378,9 +384,9 @@ class Ledger {
   };
   Result<LastFile> last_file();
   Result<void> set_last_file(const LastFile& file);
-  // Returns true if a new bundle is needed: the last one lacks operations, or the partner last said
-  // they hold less than it builds on. If the file of the last bundle is gone, returns true if there
-  // is any operation to send.
+  // Returns true if a new bundle is needed: either the last one lacks operations of ours, or the
+  // partner's device last said that it lacks operations which a reader of the last bundle must
+  // have. If the file of the last bundle is gone, returns true if there is any operation to send.
   Result<bool> has_news_for_file(bool last_file_is_there = true);
 
   // --- pairing; see partnership.h
@@ -392,57 +398,60 @@ class Ledger {
   // not.
   Result<void> begin_partnership(const NewPartnership& partnership);
   Result<void> confirm_partnership();
-  // Ends the partnership, and deletes the pair key and the address immediately. Without a partner
-  // it does nothing. Shared items stay readable here, and are shared again if the same two pair
-  // again. A new partner gets none of them.
+  // Ends the partnership, and deletes the pair key and the address immediately. If there is no
+  // partner, the call does nothing. Shared items stay readable here, and are shared again if the
+  // same two people pair again. A new partner gets none of them.
   //
   // Operations of ours that were not sent will never be sent, except take-backs, which are sent if
-  // the two pair again. A waiting operation that would have replaced one that was sent stays
-  // visible here; all others are deleted. Returns how many items had waiting operations.
+  // the two pair again. If an unsent operation would have replaced a sent one, it stays visible
+  // here; any other unsent operation is deleted. Returns how many items had unsent operations.
   Result<std::size_t> end_partnership();
-  // Makes everybody a new partner, except the present partner. Call it when this person gets a new
-  // identity. Items that were shared before stay readable here. They are never sent again, since
-  // the earlier partners' devices do not know the new identity.
+  // Makes the ledger treat every earlier partner as an unknown person, even if they pair again; the
+  // present partner stays. Call it when this person gets a new identity. Items that were shared
+  // before stay readable here. They are never sent again, since the earlier partners' devices do
+  // not know the new identity.
   Result<void> be_somebody_new();
 
   // --- renewal of keys (ledger_renewal.cpp)
 
   // Starts a renewal, the exchange by which the partner's device learns that this person got new
-  // keys. Until it has accepted them, that device knows us by the keys of `own`, and no operation
-  // is sent to it. Returns false if there is no partner.
+  // keys. Until that device has accepted the new keys, it knows this person by the keys of `own`,
+  // and no operation is sent to it. Returns false if there is no partner.
   Result<bool> begin_renewal(const crypto::PublicKey& own);
-  // Returns the Renewal message to send, or nullopt if none waits. `own` is our new identity.
+  // Returns the message Renewal, which tells the partner's device our new keys; nullopt if that
+  // device knows them. `own` is our new identity.
   Result<std::optional<Renewal>> renewal_to_say(const crypto::PublicKey& own);
-  // The result of handling the partner's answer to our Renewal. If the answer is accepted, the
-  // partner's device knows us by `own` from now on, and our later operations get a new epoch.
+  // The result of handling the partner's answer to our message Renewal, which told our new public
+  // key `own`. If the answer is accepted, the partner's device knows this person by that key from
+  // now on, and this person's later operations get a new epoch.
   enum class Taken {
     kYes,
     // The answer is not from the partner's device. Nothing was changed.
     kNotTheirs
   };
   Result<Taken> renewal_taken(const Renewed& answer, const crypto::PublicKey& own);
-  // Records that the partner's device uses our new keys. Call it when a session opened under them.
-  // Nothing is changed if that was recorded before, or if a Renewal of ours still waits for its
-  // answer.
+  // Records that the partner's device uses our new keys. Call this when a session opened under
+  // them. Nothing is changed if that was recorded before, or if a Renewal (the message with our
+  // newest keys) still waits for its answer.
   Result<void> renewal_proven();
-  // The answer to a Renewal of the partner's. It is stored durably before the call returns. `own`
-  // is the identity by which the partner's device knows this person. The same Renewal gets the same
-  // answer again.
+  // The answer to the partner's message Renewal, which tells the partner's new keys. The answer is
+  // stored durably before the call returns. `own` is the identity by which the partner's device
+  // knows this person. The same Renewal gets the same answer again.
   struct Answer {
     enum class Why {
       kTaken,
       kLater,  // our own Renewal has to be sent first
-      // The Renewal does not come from the partner's device, or it names an identity that cannot be
-      // the partner's.
+      // The message Renewal does not come from the partner's device, or it names an identity that
+      // cannot be the partner's.
       kNotTheirs
     };
     Why why = Why::kNotTheirs;
     std::optional<Renewed> renewed = {};
   };
   Result<Answer> partner_renews(const Renewal& renewal, const crypto::PublicKey& own);
-  // Puts the partner's renewed keys into use. Call it when a session opened under them; `partner`
-  // is their new identity. Nothing is changed if these keys are in use already, or if newer ones
-  // took their place.
+  // Puts the partner's new keys into use. Call this when a session opened under them; `partner` is
+  // the partner's new identity. Nothing is changed if these keys are in use already, or if even
+  // newer ones are.
   Result<void> use_renewed_keys(const crypto::PublicKey& partner);
   Result<void> set_address(std::string_view address);
   // Sets the address at which this device waits for the partner's calls, as HOST:PORT. It is empty
@@ -465,15 +474,16 @@ class Ledger {
   // deletes the offer: only the attempt that made this guess can still succeed.
   Result<int> count_guess();
   Result<void> end_offer();
-  // Counts one attempt of this device, as the joiner, with this code, which is stored as a hash.
-  // Returns how many attempts are left after this one; error kNoOffer at the fourth attempt. The
-  // count of a code is forgotten after a day.
+  // Counts one attempt of this device to join the offer with this code. The ledger stores the code
+  // only as a hash. Returns how many attempts are left after this one; error kNoOffer at the fourth
+  // attempt. The count of a code is forgotten after a day.
   Result<int> count_join(base::ByteView code_hash, base::WallTime now);
 
   // Returns the store's pages as they are now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();
 
-  // Like store::Database::sequence and settle, for this store.
+  // sequence() returns the number in the store's header that only grows. settle() moves all
+  // committed data into the main file and returns that number (store::Database).
   [[nodiscard]] std::uint64_t sequence() const;
   std::uint64_t settle();
 

@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::uint64_t kMaxNumber = std::numeric_limits<std::int64_t>::max();
 
-// About how many bytes of Extras one batch may delete. The store overwrites the deleted bytes in
-// one transaction, which it keeps in memory.
+// The limit for the bytes of Extras (operations of a later version) that one batch may delete,
+// roughly. The store overwrites the deleted bytes in one transaction, which it keeps in memory.
 constexpr std::uint64_t kMaxErasedAtOnce = 16ULL * 1024 * 1024;
 
 // The result of one operation in a batch. kOfFormer: its MAC was made with a key that this person
@@ -39,8 +39,8 @@ class Application {
         short_epochs_(&short_epochs),
         room_(partner.room) {}
 
-  // Remembers the epochs that the batch names. Leaves out those with an impossible number or with
-  // another author than before, so that their operations are refused.
+  // Remembers the epochs that the batch names. Leaves out an epoch with an impossible number or
+  // with another author than it had before, so that the operations of that epoch are refused.
   void name_epochs(const base::VersionVector& through) {
     for (const auto& [name, mark] : through.epochs) {
       if (mark.through > kMaxNumber) continue;
@@ -94,15 +94,16 @@ class Application {
     std::uint64_t mine_until = 0;
   };
 
-  // Raises `through` of an epoch of the partner's to what the batch claims, past operations that
-  // their author has deleted since. If an operation was not taken, `through` stays, so that the
-  // partner sends the operations again from where this batch begins; the stored proof stays too,
-  // since it is for that number.
+  // Raises `through` of an epoch of the partner's to the number that the batch states. Numbers of
+  // operations that the partner has replaced or deleted are missing in the batch, which does no
+  // harm. If an operation was refused or found no room, `through` stays, so that the partner sends
+  // the operations of this batch again. The stored proof stays too, since it is for the old
+  // `through`.
   void finish_theirs(Run& run) {
     const bool is_whole = run.taken_until == kMaxNumber;
     const std::uint64_t until = is_whole ? run.claimed.through : 0;
-    // Once an operation of the epoch was not taken, later batches do not raise `through` until the
-    // two devices exchange their vectors again (Hello).
+    // Once an operation of the epoch was refused or found no room, later batches do not raise
+    // `through` until the two devices exchange their version vectors again (message Hello).
     if (short_epochs_->size() >= base::kMaxEpochsOfSession || short_epochs_->contains(run.name))
       return;
     if (run.taken_until != kMaxNumber) short_epochs_->insert(run.name);
@@ -111,8 +112,8 @@ class Application {
           known_epoch(*tables_, partner_, run.name, base::Author::kPartner, Holds::kNothing);
     }
     if (!run.epoch || until < run.epoch->through) return;
-    // The proof holds only for the number that the batch claims, so a batch that was not taken as a
-    // whole brings no proof.
+    // The proof holds only for the number that the batch states. So a batch of which an operation
+    // was refused or found no room brings no proof.
     const bool proves_more = is_whole && run.claimed.proof && !run.epoch->proof;
     if (until > run.epoch->through || proves_more)
       tables_->set_through(*run.epoch, until, run.claimed.proof);
@@ -172,8 +173,8 @@ class Application {
     });
   }
 
-  // Stores an operation at its place, if the rules allow it. REQUIRES: the operation's MAC, its
-  // form and its number were checked, and the number is not stored yet.
+  // Stores an operation on its item, if the rules allow it. REQUIRES: the operation's MAC, its form
+  // and its number were checked, and no operation is stored under that number yet.
   Verdict place(const base::Operation& operation, const EpochRow& epoch) {
     auto item = tables_->item(partner_, row_of(operation.body));
     if (accepts_former(operation.body, epoch.author, item)) return Verdict::kOfFormer;
@@ -199,7 +200,8 @@ class Application {
 
     const bool takes_back = std::holds_alternative<base::TakeBack>(operation.body) &&
                             !(held && std::holds_alternative<base::TakeBack>(held->operation.body));
-    // This batch has deleted as much as one batch may. The partner's device sends the rest again.
+    // This batch has already deleted as many bytes as one batch may. The partner's device sends the
+    // remaining operations again later.
     if (takes_back && erased_ > kMaxErasedAtOnce) return Verdict::kNoRoom;
     if (!mine) {
       const ItemIs what = item_is(operation.body);
@@ -219,8 +221,8 @@ class Application {
     }
     if (!item) item = add_item(operation.body, epoch.author);
     removed_words_ = removed_words_ || (held && base::carried_size(held->operation.body) > 0);
-    // A device that was set back may reuse a revision for other content, in another epoch. The item
-    // is then shown as revised, and the partner is not accused of a lie.
+    // A device whose store was set back may reuse a revision for other content, in another epoch.
+    // The item then counts as revised, and not as a breach of the rules.
     if (held && !held->waits() && changes(operation, *held)) tables_->set_replaced(*item);
     tables_->put(*item, place, &epoch, {operation});
     const auto* version = std::get_if<base::Version>(&operation.body);
@@ -261,9 +263,10 @@ class Application {
     return !is_sealed || author == base::Author::kMe || both_revealed(*tables_, item);
   }
 
-  // Returns whether the author may make this operation, given who owns the item and what kind it
-  // has. The partner may have claimed an item that is ours, or under another kind. If an operation
-  // of ours contradicts that, ours counts, and the item gets our ownership and our kind.
+  // Returns whether the author may make this operation on this item, given the item's owner and
+  // kind. The partner's device may have sent operations that claim an item of ours, or that give an
+  // item of ours another kind. If an operation of ours contradicts that, ours counts: the item
+  // becomes ours, with our kind.
   bool may_say(const base::OperationBody& body, base::Author author, std::optional<ItemRow>& item) {
     if (!item) return true;
     const auto owner = owner_of(body, author);
@@ -308,8 +311,8 @@ class Application {
         authors_, [&](const crypto::AuthorKey* one) { return is_tagged_by(*one, accept); });
   }
 
-  // Returns true if the partner accepts a version that we sent under a former key. That version may
-  // have been replaced since.
+  // Returns true if the partner accepts a version that we once sent under a former author key, even
+  // if that version was replaced since.
   bool was_said(const std::optional<ItemRow>& item, const base::Accept& accept) {
     return item && is_tagged_by_former(accept) && tables_->is_said_version(*item, accept.terms.tag);
   }
@@ -336,7 +339,8 @@ class Application {
                              item_is(body));
   }
 
-  // Applies what follows from a stored operation for the other operations of its item.
+  // After an operation was stored, changes the other operations of its item as the rules for
+  // documents and questions demand.
   Verdict follow_up(const ItemRow& item, Place place, const base::OperationBody& body) {
     if (is_document(item.what)) {
       const auto* version = std::get_if<base::Version>(&body);
@@ -353,9 +357,9 @@ class Application {
     return Verdict::kStored;
   }
 
-  // Call it if the partner claimed an item, and a MAC of ours now proves that the item is ours or
-  // of another kind. Deletes the partner's operations on the item, and those of ours that are only
-  // possible on an item of the partner's.
+  // Deletes the partner's operations on the item, and those of ours that are only possible on an
+  // item of the partner's. Call it if the partner's device claimed the item or gave it a kind, and
+  // a MAC of ours now proves that the item is ours or has another kind.
   void disown(const ItemRow& item) {
     const bool was_theirs = item.author == base::Author::kPartner;
     for (const Place place : {Place::kContent, Place::kReplies}) {
@@ -376,9 +380,9 @@ class Application {
     tables_->erase(item, place);
   }
 
-  // Gives our waiting operation a higher revision than the one that came back from the partner's
-  // device, so that ours replaces it, and makes sure that ours is sent: it is what the person wants
-  // now.
+  // An earlier operation of ours came back from the partner's device, while `waiting` says what the
+  // person wants now. Gives the waiting operation a higher revision, so that it replaces the
+  // earlier one, and makes sure that it is sent.
   void outdo(const ItemRow& item, Place place, PlacedOperation waiting,
              const base::OperationBody& recovered) {
     waiting.operation.body = outdoing(std::move(waiting.operation.body), recovered);

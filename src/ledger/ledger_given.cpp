@@ -61,10 +61,10 @@ Result<std::vector<Given>> Ledger::given() {
   const auto partner = tables.latest_partner();
   std::vector<Given> all;
   {
-    // This selects our own operations. Place 0 (content) is ours on our items, place 1
-    // (acknowledgement) on the partner's; the odd places from 3 to 11 are ours on every item.
-    // Without CROSS JOIN and the unary plus, SQLite scans all operations for each item, or joins in
-    // the other order.
+    // This selects our own operations. o.place % 16 is the kind of place (operation_rules.h): 0,
+    // the content, is ours on our items; 1, the acknowledgement, is ours on the partner's items;
+    // the odd ones from 3 to 11 are ours on every item. Without CROSS JOIN and the unary plus,
+    // SQLite would scan all operations for each item, or join the tables in the other order.
     auto row = tables.prepare(
         "SELECT i.name, i.what, o.kind, o.revision, o.value, o.day, o.text, o.more, o.number"
         " FROM item i CROSS JOIN operation o ON o.place BETWEEN 16 * i.id AND 16 * i.id + 15"
@@ -81,8 +81,9 @@ Result<std::vector<Given>> Ledger::given() {
       all.push_back(std::move(given));
     }
   }
-  // Documents of which no version of ours is stored. If we wrote one, the partner has replaced it:
-  // it was given, and both devices have deleted it, except for its text in an acceptance in force.
+  // Documents for which no version of ours is stored. If we once wrote a version of such a
+  // document, the partner has replaced it: our version was given, and both devices have deleted it.
+  // Its text is left only if it is in an acceptance that is still in force.
   std::vector<std::pair<ItemRow, base::ItemId>> without_mine;
   {
     auto row = tables.prepare(

@@ -19,12 +19,6 @@ constexpr std::string_view kColumns =
     " FROM visible_item"
     " WHERE what = 1";
 
-// Returns true if the operation names other words than the item shows now. Returns false if the
-// item shows no words.
-bool is_earlier(base::ByteView said_about, const base::Words& shown) {
-  return shown != base::Words{} && !std::ranges::equal(said_about, shown);
-}
-
 Item item_of(store::Statement& row) {
   Item item;
   item.id = base::ItemId::from_bytes(row.blob(0));
@@ -48,37 +42,6 @@ Item item_of(store::Statement& row) {
     item.taken_back = true;
   }
   return item;
-}
-
-// Adds to an item its replies, except those that were taken back. A reply by the partner to an item
-// of ours names the operation by which we opened the item to replies. The reply is not shown until
-// that operation is stored here, in case the reply arrives first: only we can open our items.
-void add_replies(Tables& tables, std::int64_t partner, Item& item) {
-  auto row = tables.prepare(
-      "SELECT r.name, r.author, o.kind, o.revision, o.value, o.day, o.text, o.more, d.revision, "
-      "i.author"
-      " FROM item i JOIN item r ON r.about = i.name AND r.partner = i.partner"
-      " JOIN operation o ON o.place = 16 * r.id AND o.silent = 0 LEFT JOIN operation d ON d.place "
-      "= 16 * i.id + 2"
-      " WHERE i.partner = ?1 AND i.name = ?2 ORDER BY r.id");
-  row.bind(1, partner).bind(2, item.id.bytes());
-  std::size_t theirs = 0;
-  while (tables.next(row)) {
-    ReplyView view;
-    view.id = base::ItemId::from_bytes(row.blob(0));
-    view.author = author_of(row.integer(1));
-    if (view.author == base::Author::kPartner && theirs == kMaxShownReplies) continue;
-    const auto body = body_of(row, 2, view.id);
-    const auto* reply = std::get_if<base::Reply>(&body);
-    const auto opened = row.is_null(8) ? std::int64_t{0} : row.integer(8);
-    const bool own_item = row.integer(1) == row.integer(9);
-    if (reply == nullptr || !(own_item || (reply->opening > 0 && reply->opening <= opened)))
-      continue;
-    if (view.author == base::Author::kPartner) ++theirs;
-    view.text = reply->text;
-    view.to_earlier = is_earlier(reply->words, item.words);
-    item.replies.push_back(std::move(view));
-  }
 }
 
 std::size_t size_of(const Item& item) {
@@ -106,7 +69,7 @@ Result<ItemPage> Ledger::items(const ItemRange& range) {
     }
     last = row.integer(11);
     page.items.push_back(item_of(row));
-    add_replies(tables, partner->id, page.items.back());
+    State::add_replies(tables, partner->id, page.items.back());
   }
   return tables.outcome(std::move(page));
 }
@@ -126,7 +89,7 @@ Result<std::vector<Item>> Ledger::former_items() {
   while (tables.next(row)) {
     items.push_back(item_of(row));
     items.back().replies_open = false;  // nobody could receive a reply
-    add_replies(tables, row.integer(14), items.back());
+    State::add_replies(tables, row.integer(14), items.back());
   }
   return tables.outcome(std::move(items));
 }
@@ -138,7 +101,7 @@ Result<Item> Ledger::item(const base::ItemId& id) {
   row.bind(1, partner ? partner->id : 0).bind(2, id.bytes());
   if (!tables.next(row)) return tables.failed() ? tables.outcome(Item{}) : Error::kUnknownItem;
   Item found = item_of(row);
-  add_replies(tables, partner->id, found);
+  State::add_replies(tables, partner->id, found);
   return tables.outcome(std::move(found));
 }
 

@@ -37,10 +37,6 @@ Result<DocumentEdit> begin_edit(Tables tables, const base::ItemId& id) {
   return DocumentEdit{std::move(tables), *partner, *row, id, std::move(held), waits};
 }
 
-bool is_over(const base::Version& theirs, std::uint32_t their_ended) {
-  return theirs.terms.revision <= their_ended;
-}
-
 // Returns our next version. If our present version was not sent yet, the next one takes its
 // revision, so that the partner cannot count how often we changed it.
 base::Version next_version(DocumentEdit& edit, Upon upon) {
@@ -51,8 +47,9 @@ base::Version next_version(DocumentEdit& edit, Upon upon) {
   if (next.terms.goal)
     next.terms.goal_words = goal_words(edit.tables, edit.partner, *next.terms.goal).words;
   if (edit.version_waits) {
-    // Keep at least the numbers of our waiting version, which is written again: the version that it
-    // replaced was already deleted when the waiting one was first written.
+    // Our version that still waits is written again. Keep at least the revisions that it names: the
+    // older version that it replaces was deleted when the waiting version was first written, so
+    // that they cannot be computed again.
     next.terms.revision = std::max(next.terms.revision, edit.held.mine->terms.revision);
     next.terms.replaces = std::max(next.terms.replaces, edit.held.mine->terms.replaces);
     next.ended_own =
@@ -79,8 +76,8 @@ Result<void> finish(DocumentEdit& edit) {
   return edit.tables.commit_and_forget();
 }
 
-// Records the id of an act that says nothing new, so that the act counts as carried out. Nothing is
-// sent.
+// Records the id of an act whose words are the present words already. By the id the act counts as
+// carried out; nothing is sent.
 Result<void> record_repetition(DocumentEdit& edit, Place place,
                                const std::optional<base::ItemId>& as, Doing doing) {
   if (!as || doing == Doing::kToTry) return edit.tables.outcome();
@@ -162,13 +159,11 @@ Result<void> Ledger::change(const base::ItemId& document, std::optional<std::str
 Result<void> Ledger::accept(const base::ItemId& document) {
   auto edit = begin_edit(state_->writing(), document);
   if (!edit) return edit.error();
-  const DocumentOperations& held = edit->held;
-  const bool acceptable = needs_both(document_kind(edit->row.what)) && held.theirs &&
-                          !held.theirs->terms.text.empty() &&
-                          !is_over(*held.theirs, held.mirrored().my_ended());
-  if (!acceptable) return Error::kNothingToAccept;
-  const base::Accept accept{document, held.theirs->terms};
-  if (held.accepted_by_me == accept) return {};
+  const base::Version* const offered =
+      needs_both(document_kind(edit->row.what)) ? edit->held.acceptable() : nullptr;
+  if (offered == nullptr) return Error::kNothingToAccept;
+  const base::Accept accept{document, offered->terms};
+  if (edit->held.accepted_by_me == accept) return {};
   const auto& goal = accept.terms.goal;
   const auto goal_now = goal ? goal_words(edit->tables, edit->partner, *goal) : GoalWords{};
   if (goal_now.words != accept.terms.goal_words) return Error::kGoalChanged;

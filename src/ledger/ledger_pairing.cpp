@@ -44,9 +44,9 @@ std::vector<crypto::PublicKey> former_keys_of(Tables& tables, const PartnerRow& 
 }
 
 void end(Tables& tables, const PartnerRow& partner, base::Random& random) {
-  // The partner's device may not have our new keys yet. It would then take this person and their
-  // operations for a stranger's. So that partner counts as new if the two pair again, as after
-  // be_somebody_new().
+  // If the partner's device may not have our new keys yet, make this partner unknown, as
+  // be_somebody_new() does. Otherwise, if the two pair again, that device would take this person
+  // and their operations for a stranger's.
   auto unknown = tables.prepare(
       "SELECT 1 FROM partner WHERE id = ?1 AND (own_renewal IS NOT NULL OR own_proven = 0)");
   unknown.bind(1, partner.id);
@@ -67,14 +67,15 @@ void end(Tables& tables, const PartnerRow& partner, base::Random& random) {
 }
 
 // Drops our operations without a number, which nobody has seen. They will never be sent, even if
-// the two pair again; only those that remove something still wait. An operation that replaces
-// nothing on the partner's device is deleted; one that does stays visible here. Returns how many
-// items had such operations.
+// the two pair again; only those that remove something still wait. A dropped operation that would
+// have replaced one on the partner's device stays visible here; any other is deleted. Returns how
+// many items had dropped operations.
 std::size_t drop_waiting(Tables& tables, const PartnerRow& partner) {
   std::set<std::int64_t> items;
   for (const auto& [item, place] : tables.waiting(partner)) {
     const auto act = tables.operation(item, place);
-    // An earlier turn of this loop deleted this operation together with the content of its item.
+    // An earlier pass through this loop deleted this operation, because it deleted the content of
+    // the item.
     if (!act) continue;
     const base::OperationBody& body = act->operation.body;
     const auto* answer = std::get_if<base::Answer>(&body);
@@ -111,10 +112,10 @@ void forget_if_nothing_shared(Tables& tables, const PartnerRow& partner) {
   }
 }
 
-// Deletes or sets aside epochs of the partner's so that at most half of the limit remains and a new
-// pairing has room. Epochs without operations are deleted first. Of the others, the latest are set
-// aside until an operation names them. Our own epochs need no such room: this device can empty them
-// by beginning a new one.
+// Makes room for the epoch of a new pairing, so that at most half of the allowed epochs of the
+// partner's remain. First deletes epochs without operations. Of the others, the latest become
+// former ones (they are kept and not synced) until an operation names them. Our own epochs need no
+// such room: this device can empty them by beginning a new one.
 void make_room_for_pairing(Tables& tables, const PartnerRow& partner) {
   constexpr std::size_t kKept = base::kMaxEpochsOfAuthor / 2;
   std::size_t count = tables.count_epochs(partner, base::Author::kPartner);

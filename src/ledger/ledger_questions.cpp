@@ -84,8 +84,8 @@ std::vector<QuestionView> read_questions(Tables& tables, store::Statement& row) 
 
 }  // namespace
 
-// Requires both seals and not only both answers: an answer can arrive before its seal, and nothing
-// has compared the two until then.
+// Requires both seals besides both answers: an answer can arrive before its seal, and until the
+// seal arrives nothing has compared the two.
 bool both_revealed(Tables& tables, const ItemRow& item) {
   constexpr std::array kPlaces = {Place::kContent, Place::kMySeal, Place::kMyAnswer,
                                   Place::kTheirSeal, Place::kTheirAnswer};

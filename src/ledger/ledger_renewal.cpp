@@ -52,7 +52,7 @@ std::optional<crypto::PairKey> pair_key_of(Tables& tables, const PartnerRow& par
   return crypto::PairKey(row.blob(0));
 }
 
-// A renewal of ours that the partner's device has not answered yet.
+// A change of our keys that the partner's device has not answered yet.
 struct WaitingRenewal {
   RenewalSides sides;
   crypto::PairKey pair_key;
@@ -110,8 +110,9 @@ Result<Ledger::Taken> Ledger::renewal_taken(const Renewed& answer, const crypto:
   row.bind(1, partner->id).bind(2, own.bytes).bind(3, renewed.bytes());
   keep_pairing_id(tables, *partner, waiting->pair_key);
   tables.run(row);
-  // This device may have answered a Renewal of the partner's before. That answer was bound to the
-  // earlier pair key and is now void, so it is deleted; the partner sends the Renewal again.
+  // This device may have answered an earlier change of the partner's keys (message Renewal). That
+  // answer was bound to the earlier pair key and is now void, so it is deleted; the partner's
+  // device sends its Renewal again.
   auto theirs_before = tables.prepare("DELETE FROM renewed_key WHERE partner = ?1");
   theirs_before.bind(1, partner->id);
   tables.run(theirs_before);
@@ -137,8 +138,8 @@ Result<Ledger::Answer> Ledger::partner_renews(const Renewal& renewal,
   const bool is_theirs = crypto::equal_in_constant_time(expected, renewal.proof);
   if (!is_theirs || renewal.identity == own || is_known_key(tables, renewal.identity))
     return tables.outcome(Answer());
-  // If both devices renew at the same time, the one whose identity key is smaller goes first. The
-  // other one sends its Renewal again later.
+  // If both devices change their keys at the same time, the one whose identity key is smaller goes
+  // first. The other one sends its Renewal message again later.
   if (tables.is_renewing(*partner) && own < partner->key)
     return tables.outcome(Answer{Answer::Why::kLater, {}});
   const auto answer = [&](crypto::RenewalContribution contribution) {

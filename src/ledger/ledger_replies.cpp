@@ -1,11 +1,13 @@
-#include <algorithm>
+#include <cstdint>
+#include <utility>
 
 #include "ledger/acts.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_state.h"
+#include "ledger/operation_row.h"
 #include "ledger/words.h"
 
-// The part of Ledger for replies and for shares that end.
+// The part of Ledger for replies.
 namespace waterline::ledger {
 namespace {
 
@@ -26,30 +28,34 @@ std::int64_t count_own_replies(Tables& tables, const PartnerRow& partner,
   return tables.next(row) ? row.integer(0) : 0;
 }
 
-struct Expiring {
-  ItemRow item;
-  base::Share share;
-};
-
-std::vector<Expiring> expiring(Tables& tables, const PartnerRow& partner, base::Day today) {
-  std::vector<Expiring> over;
-  auto row = tables.prepare(
-      "SELECT i.name FROM operation o JOIN item i ON i.id = o.place / 16"
-      " WHERE o.kind = 1 AND o.more IS NOT NULL AND o.silent = 0 AND i.partner = ?1");
-  row.bind(1, partner.id);
-  std::vector<base::ItemId> names;
-  while (tables.next(row)) names.push_back(base::ItemId::from_bytes(row.blob(0)));
-  for (const base::ItemId& name : names) {
-    const auto item = tables.item(partner, name);
-    const auto content = item ? tables.operation(*item, Place::kContent) : std::nullopt;
-    const auto* share = content ? std::get_if<base::Share>(&content->operation.body) : nullptr;
-    if (share != nullptr && share->expires && *share->expires < today)
-      over.push_back({*item, *share});
-  }
-  return over;
-}
-
 }  // namespace
+
+void Ledger::State::add_replies(Tables& tables, std::int64_t partner, Item& item) {
+  auto row = tables.prepare(
+      "SELECT r.name, r.author, o.kind, o.revision, o.value, o.day, o.text, o.more, d.revision, "
+      "i.author"
+      " FROM item i JOIN item r ON r.about = i.name AND r.partner = i.partner"
+      " JOIN operation o ON o.place = 16 * r.id AND o.silent = 0 LEFT JOIN operation d ON d.place "
+      "= 16 * i.id + 2"
+      " WHERE i.partner = ?1 AND i.name = ?2 ORDER BY r.id");
+  row.bind(1, partner).bind(2, item.id.bytes());
+  std::size_t theirs = 0;
+  while (tables.next(row)) {
+    ReplyView view;
+    view.id = base::ItemId::from_bytes(row.blob(0));
+    view.author = author_of(row.integer(1));
+    if (view.author == base::Author::kPartner && theirs == kMaxShownReplies) continue;
+    const auto body = body_of(row, 2, view.id);
+    const auto* reply = std::get_if<base::Reply>(&body);
+    const auto opened = row.is_null(8) ? std::int64_t{0} : row.integer(8);
+    const bool own_item = row.integer(1) == row.integer(9);
+    if (reply == nullptr || !shows_reply(*reply, own_item, opened)) continue;
+    if (view.author == base::Author::kPartner) ++theirs;
+    view.text = reply->text;
+    view.to_earlier = is_earlier(reply->words, item.words);
+    item.replies.push_back(std::move(view));
+  }
+}
 
 Result<void> Ledger::set_replies(const base::ItemId& item, bool open) {
   Tables tables = state_->writing();
@@ -90,40 +96,6 @@ Result<base::ItemId> Ledger::reply(const base::ItemId& item, std::string_view te
   put_waiting(tables, row, base::Reply{id, item, opening, std::string(text), said_of});
   if (auto done = state_->commit_act(tables); !done) return done.error();
   return id;
-}
-
-Result<std::size_t> Ledger::expire(base::Day today) {
-  {
-    // First look without a write transaction: on nearly all days no share ends.
-    Tables tables = state_->reading();
-    const auto partner = tables.latest_partner();
-    if (!partner || expiring(tables, *partner, today).empty())
-      return tables.outcome(std::size_t{0});
-  }
-  Tables tables = state_->writing();
-  const auto partner = tables.latest_partner();
-  if (!partner) return tables.outcome(std::size_t{0});
-  const auto over = expiring(tables, *partner, today);
-  Room room = partner->room;
-  for (const Expiring& one : over) {
-    auto content = tables.operation(one.item, Place::kContent);
-    if (!content) break;  // the store failed
-    if (one.item.author == base::Author::kMe) {
-      take_back_content(tables, one.item, *content);
-    } else {
-      const std::uint64_t before = room_of(content->operation.body);
-      tables.drop_text(one.item);
-      room.free(one.item.what, before - kMinRoom);
-    }
-  }
-  // take_back_content() has just reduced the stored room by the Extras on these items. Read the row
-  // again, so that the old value does not overwrite that.
-  const auto now = tables.latest_partner();
-  if (!now) return tables.outcome(std::size_t{0});
-  room.extra = now->room.extra;
-  tables.set_room(*now, room);
-  if (auto done = tables.commit_and_forget(); !done) return done.error();
-  return over.size();
 }
 
 }  // namespace waterline::ledger

@@ -15,9 +15,10 @@ struct Ledger::State {
   base::Random* random;
   std::vector<crypto::AuthorKey> former_authors = {};  // the latest first
 
-  // The partner's epochs in which an operation could not be stored since the partner's last Hello.
-  // Their `through` stays until the next Hello, since a later batch begins after the missing
-  // operation and would skip it.
+  // The partner's epochs of which an operation could not be stored since the partner last sent its
+  // version vector (message Hello). The `through` of such an epoch is not raised until the next
+  // Hello: a later batch begins after the missing operation, so that a higher `through` would skip
+  // it.
   std::array<std::set<base::EpochId>, 2> short_epochs = {};  // a set for each Way
 
   // The epoch that this store began since it was opened, and in which it numbers operations that
@@ -33,24 +34,30 @@ struct Ledger::State {
   Tables reading() { return {database, Tables::Purpose::kRead}; }
   Tables writing() { return {database, Tables::Purpose::kWrite}; }
 
-  // True while both devices hold the same in an open session (Ledger::set_in_step).
+  // True while a session is open in which both devices hold the same operations
+  // (Ledger::set_in_step).
   bool in_step = false;
 
-  // The most operations that one call of number_own_acts() numbers: as many as fit into a batch,
-  // since a transaction keeps its changes in memory until it commits. That function prepares
-  // sending to a partner who holds `theirs`. It durably gives numbers to the first waiting
-  // operations of ours, but to none if this store was possibly set back after it had given those
-  // numbers. It returns true if it can number more once these were sent.
+  // kNumberedAtOnce is the most operations that one call of number_own_acts() numbers: as many as
+  // fit into a batch, since a transaction keeps its changes in memory until it commits.
+  //
+  // number_own_acts() durably gives numbers to the first of our waiting operations, to be sent to a
+  // partner who holds `theirs`. It numbers none if this store may have been set back after it had
+  // given the same numbers. It returns true if more operations can be numbered once these were
+  // sent.
   static constexpr std::size_t kNumberedAtOnce = base::kMaxBatchOperations;
   Result<bool> number_own_acts(const base::VersionVector& theirs);
+
+  // Adds to an item its replies that are shown (shows_reply()), except those that were taken back.
+  static void add_replies(Tables& tables, std::int64_t partner, Item& item);
 
   // Commits an operation of ours. While both devices are in step, the operation gets its number in
   // this same transaction, since it is sent at once; lacking() would need a second transaction for
   // that.
   Result<void> commit_act(Tables& tables);
 
-  // Returns a batch as lacking() does, but only of operations that have a number already. Changes
-  // nothing in the store.
+  // Returns a batch of operations that the partner lacks, as Ledger::lacking() does, but only of
+  // operations that have a number already. Changes nothing in the store.
   Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs,
                                            std::size_t max_bytes);
 
@@ -67,49 +74,53 @@ struct Ledger::State {
   void start_over(Tables& tables, const PartnerRow& partner);
 };
 
-// Assigns the next numbers of `epoch`, and MACs, to the operations at these places.
+// Assigns the next numbers of `epoch`, and MACs, to the operations that are stored at these places
+// of items (operation_rules.h).
 void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
                const crypto::AuthorKey& author,
                const std::vector<std::pair<ItemRow, Place>>& places);
 
 // Returns the stored epoch of this name, and stores the epoch if it is new. An author may have
-// base::kMaxEpochsOfAuthor epochs. If there are as many, a new epoch that holds operations takes
-// the place of one that holds none. Returns nullopt if there is no such place, or if the stored
-// epoch has another author.
+// base::kMaxEpochsOfAuthor epochs. Once there are so many, a new epoch that holds operations
+// replaces a stored one that holds none. Returns nullopt if no stored epoch can be replaced, or if
+// the epoch of this name has another author.
 enum class Holds { kNothing, kOperations };
 std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner,
                                     const base::EpochId& name, base::Author author, Holds holds);
 
-// How far this device believes the partner's claim to hold an epoch of ours up to some number.
+// The partner's device states that it holds an epoch of ours up to some number. Claim says how far
+// this device believes that.
 enum class Claim {
   kUnproven,  // not at all: the claim has no proof by this device
-  // The claim is true and no news: this store knows that it reached that number, or the partner has
-  // proved a higher one before.
+  // The claim is true and not new: this store knows that the epoch reached that number, or the
+  // partner has proved a higher number before.
   kKnown,
-  // The claim is proven, and this store does not know of it. But it is about an earlier epoch, so
-  // this store cannot give any number twice.
+  // The claim is proven, and this store did not know of it. But it is about an earlier epoch, in
+  // which this store gives no more numbers, so that no number can be given twice.
   kOlder,
-  // The claim is proven, and this store does not know of it: the store was set back, or another
-  // copy of the journal is in use.
+  // The claim is proven, this store did not know of it, and this store could give the same numbers
+  // again: the store was set back, or another copy of the journal is in use.
   kLost
 };
 bool is_proven(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key,
                const base::EpochId& name, const base::EpochMark& mark);
 Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key,
                   const base::EpochId& name, const base::EpochMark& mark);
-// Returns `theirs` without the claims about our epochs that have no proof, and without the epochs
-// that `theirs` assigns to the wrong author.
+// Returns the partner's vector `theirs` without those of its statements about our epochs that have
+// no proof, and without the epochs that it assigns to the wrong author.
 base::VersionVector proven(Tables& tables, const base::VersionVector& theirs,
                            const PartnerRow& partner, const crypto::ProofKey& key);
 
-// Returns true if this store has all operations of ours that the partner proves to hold, as far as
-// they belong to epochs that are known here.
+// Returns true if this store has all operations of ours that the partner proves to hold. Epochs
+// that are unknown here do not count.
 bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVector& proven);
 
-// Says whether our operations get a new epoch once the partner has said which operations they hold.
+// Says whether our operations get a new epoch at the next sync, as soon as the partner's device has
+// said which operations it holds.
 enum class Anew {
   kNo,
-  // After a pairing: only if the partner proves to hold an operation of ours that is unknown here.
+  // Set by a pairing. A new epoch begins only if the partner's device proves to hold an operation
+  // of ours that is unknown here.
   kIfLost,
   kAlways  // a quiet journal speaks again
 };

@@ -13,14 +13,15 @@ namespace {
 constexpr std::string_view kAnewIfLost = "paired";
 constexpr std::string_view kAnewAlways = "anew";
 
-// Assigns the next numbers of the present epoch to the operations at these places.
+// Assigns the next numbers of the present epoch to the operations that are stored at these places
+// of items (operation_rules.h).
 void number(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& author,
             const std::vector<std::pair<ItemRow, Place>>& places) {
   if (const auto present = tables.present_epoch(partner))
     number_in(tables, *present, partner, author, places);
 }
 
-// A batch while it fills up.
+// A batch to which operations are added until it is full.
 struct Filling {
   base::OperationBatch batch;
   std::size_t bytes_left;
@@ -37,9 +38,10 @@ struct Filling {
   }
 };
 
-// Returns a random name that is above the names of all our epochs. Under it a renumbered operation
-// replaces its own copy with the old number on every device. Otherwise the two devices would hold
-// that operation under different numbers.
+// Returns a random name for a new epoch, above the names of all our epochs. Of two operations with
+// the same revision, the one in the epoch with the higher name replaces the other. So on every
+// device a renumbered operation replaces its copy with the old number, and both devices have the
+// same number for it.
 base::EpochId next_epoch(Tables& tables, const PartnerRow& partner, base::Random& random) {
   auto name = random.bytes<base::EpochId::kSize>();
   constexpr std::size_t kCounted = 8;  // the first 8 bytes count up; the other 8 stay random
@@ -100,8 +102,8 @@ void set_anew(Tables& tables, Anew anew) {
 void Ledger::State::begin_epoch(Tables& tables, const PartnerRow& partner) {
   tables.make_present(
       partner, tables.add_epoch(partner, next_epoch(tables, partner, *random), base::Author::kMe));
-  // The epoch for bundles ends too, because this store may have forgotten numbers that it used in a
-  // bundle.
+  // This also ends the epoch in which operations for bundles get their numbers, because this store
+  // may have forgotten numbers that it used in a bundle.
   auto file = tables.prepare("DELETE FROM file_epoch WHERE partner = ?1");
   file.bind(1, partner.id);
   tables.run(file);
@@ -112,8 +114,9 @@ void Ledger::State::start_over(Tables& tables, const PartnerRow& partner) {
   const auto own = tables.own_numbered(partner);
   begin_epoch(tables, partner);
   number(tables, partner, author, own);
-  // All earlier epochs are empty now and can be deleted if there are too many. If some of their
-  // operations are still on the way here, their MACs prove that they are ours.
+  // All earlier epochs of ours are empty now, and can be deleted if there are too many. Operations
+  // of these epochs may still come back from the partner's device; their MACs then prove that they
+  // are ours.
   if (tables.count_epochs(partner, base::Author::kMe) <= base::kMaxEpochsOfAuthor) return;
   for (const EpochRow& epoch : tables.empty_epochs(partner, base::Author::kMe))
     tables.drop_epoch(epoch);
@@ -137,8 +140,8 @@ std::optional<EpochRow> known_epoch(Tables& tables, const PartnerRow& partner,
 bool is_proven(Tables& tables, const PartnerRow& partner, const crypto::ProofKey& key,
                const base::EpochId& name, const base::EpochMark& mark) {
   if (!mark.proof) return false;
-  // A proof that was given under earlier keys cannot be computed again; it is recognised because it
-  // is stored.
+  // A proof that this device made under earlier keys cannot be computed again. It is recognised
+  // only because the store has a copy of it.
   const auto known = tables.epoch(partner, name);
   if (known && tables.given_proof(*known, mark.through) == mark.proof) return true;
   return std::ranges::any_of(tables.keys_of(partner), [&](const crypto::PublicKey& one) {
@@ -164,8 +167,9 @@ Claim judge_claim(Tables& tables, const PartnerRow& partner, const crypto::Proof
 base::VersionVector proven(Tables& tables, const base::VersionVector& theirs,
                            const PartnerRow& partner, const crypto::ProofKey& key) {
   base::VersionVector proven = theirs;
-  // Count again what the partner proved before: they need not repeat that proof, which may use keys
-  // that have ended.
+  // A claim without a valid proof still counts up to the number that the partner proved before
+  // (`acknowledged`). The partner need not repeat that proof, which may have been made with keys
+  // that are no longer in use.
   for (auto& [name, mark] : proven.epochs) {
     if (mark.author != base::Author::kMe || is_proven(tables, partner, key, name, mark)) continue;
     const auto known = tables.epoch(partner, name);
@@ -235,8 +239,9 @@ Result<base::VersionVector> Ledger::vector() {
   }
   if (!partner && !tables.failed()) return Error::kNoPartner;
   if (auto sound = tables.outcome(); !sound) return sound.error();
-  // If the store has no room for the new proofs, the vector goes without them. It still says what
-  // this device holds, and the partner's device keeps the proofs that our operations brought.
+  // If the store has no room for the new proofs, the vector has none. It still says which
+  // operations this device holds, and the partner's device keeps the proofs that came with our
+  // operations.
   static_cast<void>(state_->prove(vector).ok());
   return vector;
 }
@@ -291,7 +296,7 @@ Result<base::OperationBatch> Ledger::State::held_beyond(const base::VersionVecto
 }
 
 Result<bool> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
-  // If this store was set back, it sends nothing new before its person knows of that.
+  // If this store was set back, it sends nothing new before its person has been told.
   Tables before = reading();
   const auto partner = before.present_partner();
   if (!partner) return before.outcome(false);
@@ -322,7 +327,8 @@ Result<bool> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
 Result<void> Ledger::State::commit_act(Tables& tables) {
   const auto partner = in_step ? tables.present_partner() : std::nullopt;
   const auto present = partner ? tables.present_epoch(*partner) : std::nullopt;
-  // While `recovering` is set, lost operations may still be missing here: give no number.
+  // While `recovering` is set, operations of ours that this store has lost may still come back:
+  // give no number until then.
   if (present && !present->recovering) {
     number(tables, *partner, author, tables.waiting(*partner, kNumberedAtOnce));
     prove_present(tables, *partner);

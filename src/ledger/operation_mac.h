@@ -37,9 +37,9 @@ base::ItemId act_id(const crypto::AuthorKey& author, ActKind what,
                     const std::optional<base::ItemId>& about, std::string_view text,
                     base::WallTime due);
 
-// Returns the tag of a version of a joint document. By it the author recognises the version as
-// their own, whichever device sends it. `partner` is hashed for the same reason as in
-// operation_mac().
+// Returns the tag of a version of a joint document. By the tag the author recognises the version as
+// their own, whichever device sends it. The partner's key is hashed too, so that a later partner
+// cannot pass off a version for an earlier partner as made for them.
 base::VersionTag version_tag(const crypto::AuthorKey& author, const crypto::PublicKey& partner,
                              const base::ItemId& item, const base::Terms& terms);
 

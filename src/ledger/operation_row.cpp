@@ -216,7 +216,8 @@ base::OperationBody body_of(const store::Statement& row, int first, const base::
       return base::Answer{item, base::QuestionRole(value), more.array<32>(), std::move(text),
                           more.words()};
     case kExtra: {
-      // The row of an Extra is named by a hash (row_of), so the id of its item is stored in `more`.
+      // The row of an Extra (an operation of a later version) has a hash as its name (row_of), so
+      // the id of the Extra's item is stored in the column `more`.
       const base::ItemId about = more.id();
       return base::Extra{about, static_cast<std::uint16_t>(value), base::to_bytes(more.rest()),
                          revision, base::to_bytes(row.blob(first + 4))};

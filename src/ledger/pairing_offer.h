@@ -16,8 +16,8 @@ namespace waterline::ledger {
 // that.
 enum class PairingMethod : std::uint8_t { kWords = 1, kPicture = 2 };
 
-// An offer is closed after this many wrong codes. A joiner may try one code the same number of
-// times.
+// An offer is closed after this many wrong codes. A device that joins may try one code the same
+// number of times.
 inline constexpr int kGuessesPerOffer = 3;
 inline constexpr std::chrono::minutes kWordsOfferLife{10};
 inline constexpr std::chrono::minutes kPictureOfferLife{2};

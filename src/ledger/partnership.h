@@ -27,24 +27,25 @@ struct NewPartnership {
   std::string address;
 };
 
-// Settings of how the two devices meet, besides the addresses. Only the node gives these texts a
-// meaning. They are in the ledger because sync continues while the journal is locked.
+// Settings about the sync with the partner, besides the addresses. Their values are texts, which
+// only the node interprets. They are in the ledger because sync continues while the journal is
+// locked.
 enum class SyncSetting {
   kPaused,  // deleted when the partnership ends
   kMetAt,   // deleted when the partnership ends
   kFolder,  // deleted when the partnership ends
-  // Why the journal is quiet, which means that nothing is sent or received until the person
-  // decides. Empty if it is not quiet. Deleted when the partnership ends.
+  // The reason why the journal is quiet, so that nothing is sent or received until the person
+  // decides. Empty if the journal is not quiet. Deleted when the partnership ends.
   kQuiet,
-  // Not empty if our operations get a new epoch once the partner's device has said what it holds.
-  // Deleted when the partnership ends.
+  // Not empty if our operations get a new epoch as soon as the partner's device has said which
+  // operations it holds. Deleted when the partnership ends.
   kAnew,
-  // When to sync. The setting stays when the partnership ends, since the person chose it for any
-  // partner.
+  // The times at which the two devices may sync. The setting stays when the partnership ends, since
+  // the person chose it for any partner.
   kSyncWhen,
   kBeacons,  // kept when the partnership ends
-  // Ports at which this device waited for earlier partners. They are kept when the partnership
-  // ends.
+  // The ports at which this device waited for the calls of earlier partners. The setting stays when
+  // a partnership ends.
   kLeftPorts
 };
 
@@ -73,9 +74,9 @@ struct Partnership {
   bool confirmed = false;
 };
 
-// The proof in the two messages of a renewal: the Renewal of the device with new keys, and the
-// answer (docs/protocol.md, "Renewal"). Each device makes its proof with the present pair key,
-// which no courier has.
+// The proof in the two messages by which a device changes its keys: the Renewal, sent by the device
+// with new keys, and the answer (docs/protocol.md, "Renewal"). Each device makes its proof with the
+// present pair key, which no courier has.
 using RenewalProof = std::array<std::byte, 32>;
 struct Renewal {
   crypto::PublicKey identity;

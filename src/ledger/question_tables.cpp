@@ -34,8 +34,9 @@ Opening compare_with_held(Tables& tables, const ItemRow& item, base::Author auth
   const auto& body = std::get<base::Answer>(answer->operation.body);
   if (body.text.empty() || opens(body, seal)) return Opening::kFine;
   tables.erase(item, answer_place(author));
-  // If our own answer does not match, this store was set back: it made the answer for another seal
-  // than the one that it had sent before. Only a partner's answer is reported as broken.
+  // If the wrong answer is our own, this store was set back: after that, we sealed another answer
+  // than the one whose seal had been sent. Only a wrong answer of the partner's is reported as
+  // broken.
   if (author == base::Author::kPartner) tables.set_broken(item);
   return Opening::kFine;  // only the answer was wrong, and the seal itself is fine
 }
@@ -66,8 +67,8 @@ void say_answer_if_both_sealed(Tables& tables, const Authors& authors, const Ite
   if (!mine || !text) return;
   const auto& seal = std::get<base::Seal>(mine->operation.body);
   const auto answer = sealed_answer(authors, seal, *text);
-  // If no key makes this text fit the seal, another answer was sealed before this store was set
-  // back, and this one can never be sent.
+  // If the text fits the seal under none of our author keys, this store was set back: the seal that
+  // was sent is for another answer. So this answer can never be sent.
   if (!answer) return tables.forget_answer(item);
   const base::Words asked = words_of(question->operation.body);
   if (seal.words != asked || sealed_words(tables, item, Place::kTheirSeal) != asked) return;

@@ -21,8 +21,8 @@ Opening compare_with_seal(Tables& tables, const ItemRow& item, base::Author auth
 Opening compare_with_held(Tables& tables, const ItemRow& item, base::Author author,
                           const base::Seal& seal);
 
-// Returns the digest of the question's words that the seal at this place names; zeros if no seal is
-// stored.
+// Returns the digest of the words of the question that a stored seal names. `seal` is the place of
+// that seal, mine or the partner's. Returns zeros if no seal is stored there.
 base::Words sealed_words(Tables& tables, const ItemRow& item, Place seal);
 
 // Returns true if both answers may be shown: each is stored with its seal, and both are for the
@@ -35,8 +35,8 @@ bool both_revealed(Tables& tables, const ItemRow& item);
 using Authors = std::vector<const crypto::AuthorKey*>;
 
 // Makes the operation that sends our answer, if both seals are stored, the question is not taken
-// back and our answer is kept in the store. The operation then waits for its number. Call this
-// after every operation on a question.
+// back and the store has our answer. The operation then waits for its number. Call this after every
+// operation on a question.
 void say_answer_if_both_sealed(Tables& tables, const Authors& authors, const ItemRow& item);
 
 // Returns the Answer operation that fits this seal, trying each key; nullopt if `text` is not the

@@ -10,7 +10,7 @@
 // devices took part (docs/protocol.md, "Renewal").
 namespace waterline::ledger {
 
-// The identities of the two devices in a renewal.
+// The identities of the two devices when one of them changes its keys.
 struct RenewalSides {
   // The identity of the device with new keys, before the change.
   crypto::PublicKey before;
@@ -33,7 +33,7 @@ RenewalProof proof_of_renewed(const crypto::PairKey& before, const RenewalSides&
                               const crypto::RenewalContribution& of_other);
 
 // Returns the id of a partnership (Partnership::id), made from its first pair key, before any
-// renewal.
+// change of keys.
 std::array<std::byte, 16> pairing_id(const crypto::PairKey& first);
 
 }  // namespace waterline::ledger

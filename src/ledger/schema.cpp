@@ -12,10 +12,10 @@ namespace {
 //   epoch.author         1 me, 2 the partner
 //   epoch.present        1: our operations get their numbers in it; 2: the same, while lost
 //                        operations of ours may still come back; 0: neither
-//   epoch.proof          of an epoch of the partner's: their proof of `through`
+//   epoch.proof          of an epoch of the partner's: their proof of `through` (epoch_proof.h)
 //   epoch.acknowledged   of an epoch of ours: how far the partner proved to hold it
 //   epoch.former         of an earlier pairing, not synced any more
-//   given_proof          proofs of our epochs that were given and not yet acknowledged
+//   given_proof          proofs that we gave for epochs of ours and that have not come back yet
 //   operation.place      an item and one of its places (operation_rules.h)
 //   operation.epoch,     null while the operation was not sent
 //     operation.number
@@ -25,9 +25,9 @@ namespace {
 //   item.what            the item's kind (ItemIs)
 //   item.about           of a reply or an Extra: the item it is about
 //   item.broken          an answer or a seal arrived that does not match the first seal
-//   sealed_answer        our answers, from the choice to reveal one until it is sent
+//   sealed_answer        each answer of ours, from our choice to reveal it until it is sent
 constexpr std::array kSteps = {
-    // 1
+    // Step 1.
     std::string_view(R"sql(
 CREATE TABLE partner (
   id INTEGER PRIMARY KEY,
@@ -100,17 +100,17 @@ CREATE TABLE join_attempt (
   begun INTEGER NOT NULL
 ) WITHOUT ROWID;
 )sql"),
-    // How this person wants the devices to meet (SyncSetting in partnership.h).
+    // The person's settings about the sync with the partner (SyncSetting in partnership.h).
     std::string_view(R"sql(
 CREATE TABLE meeting_setting (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) WITHOUT ROWID;
 )sql"),
-    // For bundles (ledger_carry.cpp). carried_vector has a row for each of three lists of
-    // operations, told apart by `kind`: 1 those that the partner last said they hold, 2 those that
-    // our last bundle in the folder says are held here, 3 those that the partner must hold in order
-    // to use that bundle.
+    // For bundles (ledger_carry.cpp). The table `carried_vector` has a row for each of three lists
+    // of operations. The column `kind` tells them apart: 1, the operations that the partner's
+    // device last said it holds; 2, those that this ledger held when our last bundle in the folder
+    // was written; 3, those that the partner's device must hold in order to use that bundle.
     std::string_view(R"sql(
 CREATE TABLE carried_vector (
   partner INTEGER NOT NULL REFERENCES partner,
@@ -127,7 +127,8 @@ CREATE TABLE file_epoch (
   witness BLOB NOT NULL
 );
 )sql"),
-    // Everything that two people can do together besides sharing entries.
+    // Columns and tables for everything that two people do together besides sharing entries:
+    // replies, documents and questions.
     std::string_view(R"sql(
 DROP VIEW visible_item;
 
@@ -183,8 +184,8 @@ UPDATE partner SET joint_bytes = (
   WHERE i.partner = partner.id AND i.what >= 3
     AND (o.place % 16 IN (4, 6, 8, 10, 12) OR (o.place % 16 = 0 AND i.author = 2)));
 )sql"),
-    // The ids of the acts of ours that last changed a document or reported on it, so that no act is
-    // carried out twice after a crash.
+    // For each document, the id of the act of ours that last changed it or reported on it. By this
+    // no act is carried out twice after a crash.
     std::string_view(R"sql(
 ALTER TABLE item ADD COLUMN last_change BLOB;
 ALTER TABLE item ADD COLUMN last_report BLOB;
@@ -203,8 +204,9 @@ CREATE VIEW visible_item AS
     LEFT JOIN operation d ON d.place = 16 * i.id + 2
   WHERE c.silent <> 1;
 )sql"),
-    // Columns and a table with the proofs of epochs that were given and received (epoch_proof.h).
-    // They decide which claims about an epoch count.
+    // Columns and a table for proofs of how far an epoch reached (epoch_proof.h): those that this
+    // device gave and those that it received. A device's statement about an epoch counts only with
+    // such a proof.
     std::string_view(R"sql(
 ALTER TABLE epoch ADD COLUMN proof BLOB;
 ALTER TABLE epoch ADD COLUMN acknowledged INTEGER NOT NULL DEFAULT 0;
@@ -216,7 +218,8 @@ CREATE TABLE given_proof (
   PRIMARY KEY (epoch, through)
 ) WITHOUT ROWID;
 )sql"),
-    // Extras: operations of a later version, for places of an item that this version does not know.
+    // For Extras: operations of a later version of this program, which this version stores and
+    // cannot show.
     std::string_view(R"sql(
 ALTER TABLE partner ADD COLUMN extra_bytes INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX item_extra ON item (partner, about) WHERE what = 9;
@@ -225,12 +228,13 @@ CREATE INDEX item_extra ON item (partner, about) WHERE what = 9;
     //
     //   partner.own_key      our identity as the partner's device knows it, if it is not the one
     //                        of the pairing
-    //   partner.own_renewal  our contribution while newer keys of ours wait for the partner
-    //   partner.own_proven   0 from then until a session under the newer keys
-    //   partner.pairing_id   set once the pair key was renewed
+    //   partner.own_renewal  our random contribution to the new pair key, while the partner's
+    //                        device does not have our newer keys
+    //   partner.own_proven   0 from the time when we make newer keys until a session under them
+    //   partner.pairing_id   the id of the pairing, set once the pair key was renewed
     //   said_version         tags of our versions that were sent; the partner may have accepted one
     //   partner_key          earlier keys of the partner
-    //   renewed_key          the partner's Renewal, until the first session under its keys
+    //   renewed_key          the partner's Renewal message, until the first session under its keys
     std::string_view(R"sql(
 ALTER TABLE partner ADD COLUMN own_key BLOB;
 ALTER TABLE partner ADD COLUMN own_renewal BLOB;

@@ -414,7 +414,7 @@ std::vector<std::pair<ItemRow, Place>> Tables::places(store::Statement& row) {
   return all;
 }
 
-// ---- Our answers that wait for the partner's seal.
+// ---- Answers of ours that are not sent yet because the partner's seal has not arrived.
 
 void Tables::keep_answer(const ItemRow& item, std::string_view text) {
   auto row = prepare("INSERT OR REPLACE INTO sealed_answer (item, text) VALUES (?1, ?2)");

@@ -22,10 +22,10 @@ Error from_store(store::Error error);
 // Reads a public key from a column.
 crypto::PublicKey public_key_in(base::ByteView column);
 
-// How many bytes the partner's stored operations take, as room_of() counts them.
+// The number of bytes that the partner's stored operations take, as room_of() counts them.
 struct Room {
   std::uint64_t all = 0;  // limited by kPartnerQuota
-  // The part of `all` for documents and questions, limited by kPartnerJointQuota.
+  // The bytes of `all` that belong to documents and questions; limited by kPartnerJointQuota.
   std::uint64_t joint = 0;
   // The bytes of Extras (operations of a later version), which are not in `all`; limited by
   // kPartnerExtraQuota.
@@ -53,9 +53,10 @@ struct EpochRow {
   // True for the present epoch as long as the partner may hold operations of ours that are lost
   // here.
   bool recovering = false;
-  // For an epoch of the partner's: their proof of `through`, to be returned to them.
+  // For an epoch of the partner's: the partner's proof of `through` (epoch_proof.h). This device
+  // returns it to the partner's device, to show how far it has the epoch.
   std::optional<base::EpochProof> proof = {};
-  // For an epoch of ours: the number up to which the partner's device has proved to hold it.
+  // For an epoch of ours: the highest number for which the partner's device has returned a proof.
   std::uint64_t acknowledged = 0;
   // True for an epoch of an earlier pairing that was set aside because there are too many. Its
   // operations are kept and not synced.
@@ -127,8 +128,8 @@ class Tables {
   bool is_file_epoch(const EpochRow& epoch);
   std::size_t count_epochs(const PartnerRow& partner, base::Author author);  // without former ones
   EpochRow add_epoch(const PartnerRow& partner, const base::EpochId& name, base::Author author);
-  // Makes `epoch` the one in which our operations get their numbers from now on. It counts as
-  // recovering until set_recovered() is called.
+  // Makes `epoch` the one in which our operations get their numbers from now on. Its flag
+  // `recovering` is set until set_recovered() is called.
   void make_present(const PartnerRow& partner, const EpochRow& epoch);
   void set_recovered(const EpochRow& epoch);
   void set_through(const EpochRow& epoch, std::uint64_t through,
@@ -138,8 +139,8 @@ class Tables {
   std::vector<EpochRow> empty_epochs(const PartnerRow& partner, base::Author author);
   void drop_epoch(const EpochRow& epoch);  // REQUIRES: it holds no operation
   void set_former(const EpochRow& epoch, bool former);
-  // Returns the proof that the partner was given for reaching `through` in an epoch of ours. Proofs
-  // of numbers below the one that the partner acknowledged are deleted.
+  // Returns the proof, as it was given to the partner, that an epoch of ours reached `through`.
+  // Older proofs are not stored any more once the partner's device has returned a newer one.
   std::optional<base::EpochProof> given_proof(const EpochRow& epoch, std::uint64_t through);
   void note_given_proof(const EpochRow& epoch, std::uint64_t through,
                         const base::EpochProof& proof);
@@ -153,13 +154,15 @@ class Tables {
   std::vector<std::pair<ItemRow, base::ItemId>> own_replies(const base::ItemId& about);
   // Counts the partner's Extras on the item: operations of kinds that this version does not know.
   std::size_t count_their_extras(const PartnerRow& partner, const base::ItemId& item);
-  // Deletes all Extras on an item that is taken back, with their rows. Returns how many bytes the
-  // partner's Extras took; the caller subtracts them from the stored room.
+  // Deletes all Extras (operations of a later version) on an item that is taken back, with their
+  // rows. Returns how many bytes the partner's Extras took; the caller subtracts them from the
+  // stored room.
   std::uint64_t erase_extras(const ItemRow& item);
   void free_extra_room(const ItemRow& item, std::uint64_t bytes);
   // Returns true if the partner sent anything that this version cannot show.
   bool has_unknown_extras(const PartnerRow& partner);
-  // Records the id of the act of ours that last changed the version or the report at this place.
+  // Records which act of ours last changed the version, or the report, that is stored at this place
+  // of the item (operation_rules.h). `act` is the id of the act.
   void set_last_of_document(const ItemRow& item, Place place, const base::ItemId& act);
   bool is_last_of_document(const base::ItemId& act);
   // Records that our version with this tag was sent.
@@ -176,29 +179,31 @@ class Tables {
   void each_operation(const EpochRow& epoch, std::uint64_t after,
                       const std::function<bool(base::Operation)>& take);
   std::optional<base::Operation> operation(const EpochRow& epoch, std::uint64_t number);
-  // Stores the operation at a place of an item, instead of the earlier one. `epoch` is null for an
-  // operation that waits.
+  // Stores the operation at a place of an item (operation_rules.h) and replaces the operation that
+  // is there. `epoch` is null for an operation that still waits for its number.
   void put(const ItemRow& item, Place place, const EpochRow* epoch, const PlacedOperation& placed);
-  // Stores the epoch, number and MAC of `operation` with the operation at this place.
+  // Stores the epoch, number and MAC of `operation` with the operation that is stored at this place
+  // of the item (operation_rules.h).
   void set_number(const ItemRow& item, Place place, const EpochRow& epoch,
                   const base::Operation& operation);
   void erase(const ItemRow& item, Place place);
-  // Records that a waiting operation will never be sent. It stays visible here.
+  // Records that the waiting operation at this place of the item (operation_rules.h) will never be
+  // sent. The operation stays visible here.
   void keep_back(const ItemRow& item, Place place);
   // Deletes the text of a share of the partner's. The operation itself stays.
   void drop_text(const ItemRow& item);
-  // Returns the items and places of those waiting operations of ours that have to be sent, in the
-  // order in which this device learned of the items.
+  // Returns those operations of ours that still have to be sent, each as its item and its place, in
+  // the order in which this device learned of the items.
   static constexpr std::size_t kAll =
       static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
   std::vector<std::pair<ItemRow, Place>> waiting(const PartnerRow& partner,
                                                  std::size_t at_most = kAll);
   bool has_waiting(const PartnerRow& partner);
-  // Returns the items and places of all operations of ours that have a number, so that they may
-  // have been sent, in the order in which this device learned of the items.
+  // Returns those operations of ours that have a number, so that they may have been sent, each as
+  // its item and its place, in the order in which this device learned of the items.
   std::vector<std::pair<ItemRow, Place>> own_numbered(const PartnerRow& partner);
 
-  // --- Our answer to a question, from our choice to reveal it until it is sent.
+  // --- Our answer to a question, from the time when we chose to reveal it until it is sent.
 
   void keep_answer(const ItemRow& item, std::string_view text);
   std::optional<std::string> kept_answer(const ItemRow& item);

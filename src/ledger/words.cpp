@@ -60,4 +60,8 @@ base::Words words_of(ItemIs what, const base::ItemId& document, std::vector<std:
   return digest_of(message);
 }
 
+bool is_earlier(base::ByteView said_about, const base::Words& shown) {
+  return shown != base::Words{} && !std::ranges::equal(said_about, shown);
+}
+
 }  // namespace waterline::ledger

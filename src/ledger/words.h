@@ -25,4 +25,8 @@ base::Words words_of(const base::OperationBody& content);
 // Returns the digest of the words of a document that shows these texts.
 base::Words words_of(ItemIs what, const base::ItemId& document, std::vector<std::string> texts);
 
+// Returns true if an operation names other words than the item shows now. Returns false if the item
+// shows no words.
+bool is_earlier(base::ByteView said_about, const base::Words& shown);
+
 }  // namespace waterline::ledger

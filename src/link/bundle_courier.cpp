@@ -14,8 +14,8 @@ namespace channel = wire::channel;
 
 namespace {
 
-// How long the node waits for one answer. A courier seals or opens 64 MiB in less than a second, so
-// one that takes longer than this hangs.
+// The time for which the node waits for one answer of the courier. A courier seals or opens 64 MiB
+// in less than a second, so one that takes longer than this time hangs.
 constexpr std::chrono::milliseconds kPatience{30'000};
 
 // Copies the keys one by one into the message, so that no temporary copy of the secrets stays in

@@ -28,8 +28,8 @@ class BundleCourier {
   // Starts the courier. This and the functions below return kNoNetworkProcess if the courier fails.
   static Result<BundleCourier> start(const std::filesystem::path& program);
 
-  // Begins to make a bundle. Then call add() for each batch, and finish(). Each of the three passes
-  // the next bytes of the file to `write`, and returns the errors of `write`.
+  // Makes a bundle: call begin(), then add() for each batch, then finish(). Each of these three
+  // functions passes the next bytes of the file to `write`, and returns the error if `write` fails.
   Result<void> begin(const Keys& keys, const base::VersionVector& holds,
                      const base::VersionVector& from, const Write& write);
   // Adds a batch. Returns false if it does not fit into this bundle.

@@ -28,9 +28,9 @@ class Unlocked {
   base::FairLock& lock_;
 };
 
-// Says which of the partner's keys a bundle is sealed under. While the partner's new keys wait for
-// their first session, there are two sets: new bundles are sealed under the renewed keys, and older
-// bundles that still arrive are under the present ones.
+// Says under which of the partner's keys a bundle is sealed. The partner may have new keys under
+// which no session was opened yet. Then there are two sets: new bundles are sealed under the
+// renewed keys, and older bundles that still arrive are sealed under the present ones.
 enum class Under { kPresent, kRenewed };
 
 Result<BundleCourier::Keys> keys_of(SharedSide& shared, Under under) {
@@ -162,8 +162,9 @@ Result<CarriedOut> seal_bundles(SharedSide& shared, base::FairLock& lock, const 
   if (shared.partner_link.is_renewing()) return Error::kNewKeysWait;
   const auto acts_wait = shared.ledger.acts_wait();
   if (!acts_wait) return from_ledger(acts_wait.error());
-  // Renew the bundle marker before the operations get numbers. If the machine crashes between the
-  // two, the next bundle only needs a new epoch; in the other order a number could be given twice.
+  // Renew the bundle marker before the operations get numbers. If the machine crashes after the
+  // renewal, the next bundle only needs a new epoch. If the numbers came first, a crash could lead
+  // to a number that is given twice.
   const base::Bytes marker = *acts_wait ? shared.bundle_marker.read() : base::Bytes();
   const base::Bytes renewed =
       *acts_wait ? shared.bundle_marker.renew(shared.random) : base::Bytes();

@@ -23,15 +23,15 @@ struct CarriedOut {
 };
 // Returns a new, empty file, open for writing, for the next bundle. `number` counts from 1.
 using NextFile = std::function<Result<base::FileDescriptor>(std::size_t number)>;
-// Writes everything that the partner is not known to hold into as many bundles as are needed. Each
-// bundle is on disk before the next one begins. Errors: kNoPartner (also while the partnership is
-// provisional), kQuiet, kPaused, kNewKeysWait, kNoNetworkProcess, kDiskFull, kStorageFailed, and
-// those of `next`.
+// Writes all operations of which it is not known that the partner's device holds them, into as many
+// bundles as are needed. Each bundle is on disk before the next one begins. Errors: kNoPartner
+// (also while the partnership is provisional), kQuiet, kPaused, kNewKeysWait, kNoNetworkProcess,
+// kDiskFull, kStorageFailed, and those of `next`.
 Result<CarriedOut> seal_bundles(SharedSide& shared, base::FairLock& lock, const NextFile& next);
 
 struct CarriedIn {
   std::size_t received = 0;  // operations that were new
-  // New operations that changed something that the person can see.
+  // The number of new operations that changed something that the person can see.
   std::size_t shown = 0;
   // True if the bundle continues an earlier one that was not read here. The remaining batches were
   // then not read.

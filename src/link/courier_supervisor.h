@@ -32,10 +32,11 @@ class CourierSupervisor {
  public:
   enum class State { kNone, kRunning, kWaiting, kGivenUp };
   enum class Purpose { kPairing, kPartner };
-  // Why no courier runs although one is needed.
+  // The reason why no courier runs although one is needed.
   enum class Fault { kNone, kMissing, kNoSandbox, kKeepsFailing };
-  // Why a courier had to be replaced: it sent a message that the channel does not allow at that
-  // time, it tried a system call that its sandbox forbids, or it ended for another reason.
+  // The reason for which a courier had to be replaced: it sent a message that the channel does not
+  // allow at that time, it tried a system call that its sandbox forbids, or it ended for another
+  // reason.
   enum class End { kBrokeRule, kForbiddenCall, kGone };
 
   static constexpr std::size_t kRestarts = 4;

@@ -17,7 +17,7 @@ enum class Error {
   kBadAddress,
   kAddressInUse,
   kUnreachable,
-  // At the partner's address, a device answers that does not have the partner's key.
+  // The device that answers at the partner's address does not have the partner's key.
   kUnproven,
   // The two devices talked to each other, but one still lacks something that the other shared.
   kNotInStep,

@@ -72,8 +72,8 @@ std::optional<FolderNames> names_of(SharedSide& shared) {
 
 FolderWatch::Problem problem_of(Error error) {
   switch (error) {
-    // The person paused, or a renewal began, while the bundle was read. That is no problem of the
-    // folder: the bundle is read again afterwards.
+    // While this device read the bundle, the person paused the exchange or a renewal of keys began.
+    // That is no problem of the folder: the bundle is read again afterwards.
     case Error::kPaused:
     case Error::kNewKeysWait:
       return FolderWatch::Problem::kNone;
@@ -112,7 +112,8 @@ Result<void> FolderWatch::set_folder(std::string_view folder) {
   if (!before) return from_ledger(before.error());
   if (*before == folder) return {};
   const auto set = shared_.ledger.set_sync_setting(ledger::SyncSetting::kFolder, folder);
-  // Forget our last bundle: the new folder has none of ours yet, so that one is written.
+  // Delete the record of our last bundle, which was in the former folder. So the next check writes
+  // a bundle into the new folder.
   const auto forgot = set ? shared_.ledger.set_last_file({}) : set;
   if (!forgot) return from_ledger(forgot.error());
   if (const auto old = open_folder(*before); !before->empty() && old) {

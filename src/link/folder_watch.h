@@ -58,7 +58,8 @@ class FolderWatch {
   [[nodiscard]] Status status() const;
   // Starts to watch the folder, if one is set.
   void begin();
-  // Checks the folder immediately. Call it if there may be something to write.
+  // Makes the thread check the folder immediately. Call it if the ledger may have operations to
+  // write into the folder.
   void wake();
   // Returns how often the folder was checked, also while this device was offline.
   [[nodiscard]] std::uint64_t checks() const { return checks_; }
@@ -74,8 +75,8 @@ class FolderWatch {
 
   std::chrono::milliseconds look();
   Problem look_into(base::FairLock& lock, const std::string& folder);
-  // Reads the partner's new bundles. Returns true if one of them continues a missing bundle, and
-  // did not before this call.
+  // Reads the partner's new bundles. Returns true if this call was the first to find that one of
+  // them continues a bundle that is missing.
   bool read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                   const std::vector<std::string>& names);
   // Reads a bundle. Returns true if it brought new operations.

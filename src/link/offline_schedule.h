@@ -14,7 +14,8 @@ struct SyncSettings {
   Paused paused = Paused::kNo;
   SyncSchedule sync_when;
   Beacons beacons = Beacons::kOff;
-  // Why the journal is quiet (quiet.h); empty if it is not. The person cannot set this.
+  // The reason why the journal is quiet (quiet.h); empty if it is not quiet. The person cannot set
+  // this.
   std::string quiet{};
 };
 
@@ -22,7 +23,8 @@ struct SyncSettings {
 // device stored the partnership too.
 enum class Partner { kNone, kProvisional, kConfirmed };
 
-// Why this device is offline: no courier runs, and no socket is open for the partner.
+// The reason why this device is offline, so that no courier runs and no socket is open for the
+// partner.
 enum class Offline { kNone, kQuiet, kPaused, kManual, kOutsideHours };
 
 // Says whether the sync hours allow a sync at this moment.

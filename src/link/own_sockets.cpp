@@ -77,4 +77,19 @@ std::vector<OwnSocket> own_sockets() {
   return sockets;
 }
 
+bool is_of_loopback(const OwnSocket& socket, std::uint16_t port) {
+  return port != 0 && socket.here == "127.0.0.1:" + std::to_string(port);
+}
+
+std::vector<OwnSocket> lasting_sockets(std::uint16_t loopback_port) {
+  std::vector<OwnSocket> sockets = own_sockets();
+  std::erase_if(sockets, [&](const OwnSocket& socket) {
+    return socket.kind == OwnSocket::Kind::kChannel ||
+           (socket.kind == OwnSocket::Kind::kTcp && !is_of_loopback(socket, loopback_port));
+  });
+  std::ranges::sort(sockets, {},
+                    [](const OwnSocket& socket) { return std::pair(socket.kind, socket.address); });
+  return sockets;
+}
+
 }  // namespace waterline::link

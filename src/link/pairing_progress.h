@@ -36,9 +36,10 @@ enum class PairingState { kNone, kWaiting, kRunning, kCompare, kFinishing, kPair
 //   kPaired       -           -             -       -       -         -        kNone
 //   kOver         -           -             -       -       -         -        kNone
 //
-// A run is one attempt of a joiner at the code. A dash: the message or answer is refused, and the
-// step stays; a courier that sends such a message has broken a rule. "over": the run failed; the
-// caller calls `wait_again` if the displayer's offer is still valid, and `over` otherwise.
+// The displayer is the device that shows the offer; the joiner is the other one. A run is one
+// attempt of a joiner at the code. A dash: the message or answer is refused, and the step stays; a
+// courier that sends such a message has broken a rule. "over": the run failed; the caller calls
+// `wait_again` if the offer on the displayer is still valid, and `over` otherwise.
 class PairingProgress {
  public:
   enum class Step {
@@ -61,8 +62,8 @@ class PairingProgress {
   enum class Guess { kAllowed, kDenied };
   enum class Words { kSame, kDiffer };
   enum class Stored { kYes, kNo };
-  // The meaning of the courier's report that a run is over. kRefused: the courier may not report
-  // that now.
+  // The meaning of the courier's report that an attempt to pair is over. kRefused: the courier may
+  // not send that report now.
   enum class RunEnd { kRefused, kPaired, kProvisional, kFailed };
   enum class Outcome { kPaired, kNotPaired };
 
@@ -85,8 +86,8 @@ class PairingProgress {
   // now.
   [[nodiscard]] bool compared(Words words);
 
-  // Makes the displayer's offer wait for a joiner again. Call it when a run failed and the offer is
-  // still valid.
+  // Makes the offer on this device wait again for a device that joins. Call it when an attempt to
+  // join failed and the offer is still valid.
   void wait_again() { step_ = Step::kWaiting; }
   // Records that the first session has proved a provisional partnership.
   void proven() { step_ = Step::kPaired; }
@@ -95,8 +96,8 @@ class PairingProgress {
 
   [[nodiscard]] Step step() const { return step_; }
   [[nodiscard]] PairingState state() const;
-  // Returns true if the words for comparison were shown in this run. The other device then knows
-  // the code, so the offer must not be used again.
+  // Returns true if the words for comparison were shown in the present attempt. The other device
+  // then knows the code, so the offer must not be used again.
   [[nodiscard]] bool has_shown_words() const;
 
  private:

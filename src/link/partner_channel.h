@@ -11,10 +11,10 @@ namespace waterline::link {
 // channel"). Use one object for each courier process.
 //
 //   WantDial                        at any time
-//   StrangerAnswered                once for a dialled socket that it was passed
-//   PartnerSeen                     once it was passed sockets for beacons
-//   LinkUp                          while not linked: once for each dialled socket, or if it was
-//                                   passed a listening socket. It is linked until LinkDown
+//   StrangerAnswered                once for each dialled socket that the node passed it
+//   PartnerSeen                     once the node passed it sockets for beacons
+//   LinkUp                          while not linked: once for each dialled socket, or if the node
+//                                   passed it a listening socket. It is linked until LinkDown
 //   WantVector                      while linked, once
 //   Met                             while linked, once, after WantVector
 //   WantOperations, Store, InStep   while linked, after Met

@@ -11,9 +11,9 @@ namespace channel = wire::channel;
 
 namespace {
 
-// How long after its end a picture's offer is still accepted here, because the clocks of the two
-// devices may differ. The displayer's clock decides; this check only saves the person a vain
-// attempt.
+// A picture's offer has an end, by the clock of the device that shows it. The clocks of the two
+// devices may differ, so this device still tries to join for so long after that end. The other
+// device decides; this check only saves the person a vain attempt.
 constexpr std::chrono::minutes kClockTolerance{10};
 
 }  // namespace

@@ -104,8 +104,8 @@ class PartnerLink {
   enum class PairingEnd {
     kNone,
     kWrongCode,
-    // All three guesses are used up: either other devices made them at the offer shown here, or
-    // this device made them as a joiner with this code.
+    // All three guesses of the code are used up: either other devices made them at the offer on
+    // this device, or this device made them when it tried to join with this code.
     kUsedUp,
     kOfferOver,     // the offer has expired
     kNotConfirmed,  // this person said that the words differ
@@ -159,14 +159,14 @@ class PartnerLink {
   [[nodiscard]] std::vector<CourierSocket> courier_sockets() const;
 
   Result<Offer> show_offer(ledger::PairingMethod method, std::string_view listen);
-  // Returns the offer that is shown now, with its code or picture. Returns nullopt if there is
-  // none, or if a joiner has come so far that the words are being compared.
+  // Returns the offer that is shown now, with its code or picture. Returns nullopt if there is no
+  // offer, or if another device has joined and the people are comparing the words.
   [[nodiscard]] std::optional<Offer> offer() const;
   Result<void> join_code(std::string_view code, std::string_view at, std::string_view listen);
   Result<void> join_picture(std::string_view picture, std::string_view at, std::string_view listen);
   [[nodiscard]] Pairing pairing() const;
-  // The state of the pairing that a caller knows already, so that it waits only for something
-  // newer.
+  // The state of the pairing that a caller has already seen. wait_for_pairing() waits only for a
+  // newer state.
   struct KnownPairing {
     PairingState state = PairingState::kNone;
     std::optional<int> guesses_left;
@@ -188,9 +188,9 @@ class PartnerLink {
   // such operations.
   Result<std::size_t> unpair();
 
-  // Each of these changes a setting. set_paused, set_sync_when and set_beacons are durable and in
-  // force on return. A pause ends every link as a shutdown does, closes every socket and ends the
-  // courier. Error: kNoPartner.
+  // Each of these functions changes a setting. With set_paused, set_sync_when and set_beacons the
+  // change is durable and in force on return. A pause ends every link with a goodbye to the
+  // partner's device, closes every socket and ends the courier. Error: kNoPartner.
   Result<void> set_paused(Paused paused);
   Result<void> set_sync_when(const SyncSchedule& when);
   Result<void> set_beacons(Beacons beacons);
@@ -220,15 +220,15 @@ class PartnerLink {
     // The number of operations that changed something that the person can see.
     std::size_t shown = 0;
   };
-  // Syncs, also outside the sync hours, but not while paused or quiet. Errors: kUnreachable,
-  // kUnproven, kNotInStep, kNewKeysWait, kPaused, kQuiet, kNoPartner, kNoNetworkProcess. If `seen`
-  // is given, it receives the diagnosis from just before the schedule applies again, which may take
-  // this device offline.
+  // Syncs, also outside the sync hours, but not while the exchange is paused or the journal is
+  // quiet. Errors: kUnreachable, kUnproven, kNotInStep, kNewKeysWait, kPaused, kQuiet, kNoPartner,
+  // kNoNetworkProcess. At the end the schedule may take this device offline again; if `seen` is
+  // given, it receives the diagnosis from just before that.
   Result<Synced> sync_now(base::FairLock& lock, std::chrono::seconds at_most,
                           Diagnosis* seen = nullptr);
 
-  // Wakes all threads that wait in this object, and makes later waits return at once. Call it
-  // before destruction, so that no thread is still inside.
+  // Wakes all threads that wait in a function of this object, and makes later waits return at once.
+  // Call this before the destruction, so that no thread is still in such a function.
   void end_waits();
 
  private:

@@ -195,9 +195,9 @@ void PartnerLink::State::courier_failed(CourierEnd how) {
   link_is_down();
   if (run) {
     run_over(channel::PairingEnd::kCut);
-    // If no run is left, no courier is needed for it: the pairing is over, or it succeeded and
-    // take_up_partner() serves the partner already. If this device displays an offer that is still
-    // valid, its run goes on and needs a new courier.
+    // If no pairing is left, no new courier is needed for it: either the pairing is over, or it
+    // succeeded and take_up_partner() serves the partner already. If this device shows an offer
+    // that is still valid, the pairing goes on and needs a new courier.
     if (!run) return;
   }
   supervisor.start_again(clock.steady_now());

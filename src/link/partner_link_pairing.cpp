@@ -40,9 +40,10 @@ Result<void> PartnerLink::State::make_way_for_pairing() {
   return {};
 }
 
-// Binds the socket of an offer. The host is `listen` if given; else the remembered one if this
-// device still has that address; else the one that another device can most likely reach, with the
-// remembered port if that is free. It listens on all networks only if the person chose that.
+// Binds the socket of an offer: at `listen` if that is an address; otherwise at the address that
+// the ledger has stored (Ledger::listen), if this device still has it; otherwise at the host that
+// another device can most likely reach, with the stored port if that is free. The socket listens on
+// all networks only if the person chose that.
 Result<Listening> PartnerLink::State::bind_for_offer(std::string_view listen) {
   if (const auto asked = listen_address(listen)) return listen_at(*asked);
   const auto remembered = ledger.listen();
@@ -80,9 +81,9 @@ bool PartnerLink::State::is_port_of_former(std::uint16_t port) const {
   return left && left->find(" " + std::to_string(port) + " ") != std::string::npos;
 }
 
-// After joining, this device listens for later calls only on the network by which it reached the
-// displayer, unless the person chose all networks before. If it can bind no address, it listens
-// nowhere and only dials.
+// Chooses where this device listens after it joined an offer: only on the network by which it
+// reached the other device, unless the person chose all networks before. If it can bind no address,
+// it listens nowhere and only dials.
 void PartnerLink::State::listen_where_reached(const std::string& own_host) {
   const auto remembered = ledger.listen();
   const auto before = remembered ? listen_address(*remembered) : std::nullopt;
@@ -149,7 +150,8 @@ void PartnerLink::State::resume_offer() {
     run->secret = (*offer)->secret.clone();
     run->own_epoch = *epoch;
     run->expires = (*offer)->expires;
-    // Even if the clock was set back meanwhile, the offer must not last longer than a new one.
+    // Even if the clock was set back meanwhile, an offer that is continued must not last longer
+    // than a new one.
     const auto offer_life = run->method == ledger::PairingMethod::kWords
                                 ? ledger::kWordsOfferLife
                                 : ledger::kPictureOfferLife;
@@ -168,7 +170,7 @@ void PartnerLink::State::resume_offer() {
   serve_pairing();
 }
 
-// Starts a courier for the pairing that `run` describes. Returns false if none can run.
+// Starts a courier for the pairing that `run` describes. Returns false if no courier can run.
 bool PartnerLink::State::serve_pairing() {
   if (!launch(Purpose::kPairing)) return false;
   send(channel::Configure{});
@@ -251,8 +253,8 @@ bool PartnerLink::State::handle_pairing(const channel::ToNode& message) {
   return false;
 }
 
-// Counts a guess on disk before it answers the courier. The courier sends nothing that depends on
-// the code before it has that answer, so a crash cannot give a guess for free.
+// Counts a guess of the code on disk, and then answers the courier. The courier sends nothing that
+// depends on the code before it has that answer. So a crash never leaves a guess uncounted.
 bool PartnerLink::State::count_guess() {
   if (!progress.count_guess()) return false;
   const bool is_displayer = run->side == channel::PairingSide::kDisplayer;
@@ -279,8 +281,9 @@ bool PartnerLink::State::compare_words(const channel::CompareWords& message) {
 bool PartnerLink::State::agreed(const channel::Agreed& message) {
   const crypto::PublicKey theirs{message.partner_public_key};
   if (theirs == crypto::public_key_of(identities.present) || !progress.agreed()) return false;
-  // The partner's device tells only its TCP port. This device will dial that port at the host that
-  // this connection came from; a joiner dials the address by which it reached the displayer.
+  // The partner's device tells only its TCP port. The device that shows the offer will dial that
+  // port at the host from which this connection came; the device that joined will dial the address
+  // by which it reached the other one.
   std::string address = run->reached;
   if (run->side == channel::PairingSide::kDisplayer && !message.host.empty() && message.port != 0) {
     address = to_text(SocketAddress{numeric_host(message.host), message.port});
@@ -328,7 +331,7 @@ bool PartnerLink::State::run_over(channel::PairingEnd end) {
   return false;
 }
 
-// Returns why a run failed, as far as this device knows.
+// Returns why an attempt to pair failed, as far as this device knows.
 PartnerLink::PairingEnd PartnerLink::State::reason(channel::PairingEnd end) const {
   switch (end) {
     case channel::PairingEnd::kPaired:
@@ -350,8 +353,9 @@ PartnerLink::PairingEnd PartnerLink::State::reason(channel::PairingEnd end) cons
   return progress.has_shown_words() ? PairingEnd::kEndedThere : PairingEnd::kCut;
 }
 
-// Ends a run that failed. For a joiner the pairing is over. For the displayer, the offer goes on if
-// it is still valid, but not once the words were compared: the other device then knows the code.
+// Handles an attempt to pair that failed. On a device that joins, this ends the pairing. On the
+// device that shows the offer, the offer goes on if it is still valid and the two people have not
+// compared words yet; after the comparison the other device knows the code.
 void PartnerLink::State::run_failed(PairingEnd end) {
   const bool is_displayer = run->side == channel::PairingSide::kDisplayer;
   const bool ends_the_offer = end == PairingEnd::kNotConfirmed || end == PairingEnd::kDifferThere ||

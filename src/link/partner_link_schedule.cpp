@@ -71,8 +71,9 @@ bool PartnerLink::State::looks_around() const {
   return !schedule.is_offline() || !settings.sync_when.is_manual();
 }
 
-// Renews the link if the wall clock and the steady clock differ, which means that the machine slept
-// (or the clock was set): the link is most likely dead, or the network has changed.
+// Opens the link anew if the wall clock and the steady clock moved apart, which means that the
+// machine slept (or the clock was set). The old link is then most likely dead, or the network has
+// changed.
 void PartnerLink::State::look_around() {
   const auto wall = clock.now() - looked_at;
   const auto steady = clock.steady_now() - looked_at_steady;

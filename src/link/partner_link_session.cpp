@@ -115,8 +115,8 @@ Result<std::size_t> PartnerLink::State::give_up_partner() {
 
 void PartnerLink::State::link_is_down() {
   handed_over.reset();
-  // Record for the next bundle what the partner holds. If that cannot be stored, the bundle is only
-  // larger than necessary.
+  // Record for the next bundle which operations the partner's device holds. If the ledger cannot
+  // store that, the next bundle is only larger than necessary.
   if (session.holds_the_same()) static_cast<void>(ledger.both_hold_the_same());
   if (session.link_down() && own_keys == OwnKeys::kWait) ++not_renewed;
   pass_step_to_ledger();
@@ -146,8 +146,9 @@ bool PartnerLink::State::handle_partner(const channel::ToNode& message) {
     if (up->renewed)
       static_cast<void>(ledger.use_renewed_keys(crypto::PublicKey{*up->renewed}).ok());
     if (own_keys == OwnKeys::kKnown) static_cast<void>(ledger.renewal_proven().ok());
-    // If we wait with a Renewal of ours, its proof must be made again, with the partner's new keys.
-    // The courier gets it with its new keys.
+    // If the partner's device does not have our new keys yet, the proof in our Renewal message must
+    // be made again, with the partner's new keys. brief_courier() passes the new message to the
+    // courier together with the partner's new keys.
     if (up->renewed && own_keys == OwnKeys::kWait) brief_courier();
     return prove_partnership();
   }
@@ -169,8 +170,8 @@ bool PartnerLink::State::handle_partner(const channel::ToNode& message) {
     return found.ok();
   }
   if (std::holds_alternative<channel::InStep>(message)) {
-    // While the partner's device lacks our new keys, none of our operations are sent, so the
-    // ledgers do not hold the same.
+    // While the partner's device lacks our new keys, none of our operations are sent, so the two
+    // ledgers do not hold the same operations.
     if (own_keys == OwnKeys::kWait) return true;
     session.in_step();
     pass_step_to_ledger();
@@ -206,8 +207,8 @@ bool PartnerLink::State::prove_partnership() {
   return true;
 }
 
-// Stores the partner's new keys, answers, and then uses the keys. The answer must be sent first,
-// because brief_courier() ends the link.
+// Stores the partner's new keys, sends the answer, and then passes the new keys to the courier. The
+// answer must be sent first, because brief_courier(), which passes the keys, ends the link.
 bool PartnerLink::State::partner_renews(const channel::PartnerRenews& message) {
   const auto found = ledger.partnership();
   if (!found || !*found) return false;
@@ -216,8 +217,9 @@ bool PartnerLink::State::partner_renews(const channel::PartnerRenews& message) {
       {crypto::PublicKey{message.renewal.identity},
        crypto::RenewalContribution(message.renewal.contribution), message.renewal.proof},
       own);
-  // If this device could not answer, the partner's device sends its Renewal again later. A proof
-  // that does not verify is no offence: it may have been made with keys that were renewed since.
+  // If this device could not answer, the partner's device sends its Renewal (the message with its
+  // new keys) again later. A proof that does not verify breaks no rule: it may have been made with
+  // keys that were changed since.
   if (!answered || !answered->renewed) return true;
   session.renewal_over();  // theirs goes first, so ours does not count as refused
   channel::RenewalStored answer{
@@ -233,8 +235,8 @@ bool PartnerLink::State::renewal_taken(const channel::RenewalTaken& message) {
   const auto done = ledger.renewal_taken(
       {crypto::RenewalContribution(message.answer.contribution), message.answer.proof},
       crypto::public_key_of(identities.present));
-  // If the answer does not verify or cannot be stored, we send the Renewal again later, and the
-  // partner's device answers again.
+  // If the answer to our Renewal (the message with our new keys) does not verify or cannot be
+  // stored, we send the Renewal again later, and the partner's device answers again.
   if (!done || *done == ledger::Ledger::Taken::kNotTheirs) return true;
   own_keys = OwnKeys::kKnown;
   session.renewal_over();
@@ -253,8 +255,8 @@ bool PartnerLink::State::answer_vector(const channel::WantVector& want) {
 bool PartnerLink::State::answer_operations(const channel::WantOperations& want) {
   auto batch = ledger.lacking(want.theirs, base::kMaxBatchBytes);
   if (!batch) return false;
-  // Do not leave the step "in step" for an empty batch: the courier may have reported that step
-  // already, and does not report it twice.
+  // After an empty batch the session stays in the step kInStep. The courier may have reported
+  // already that both devices are in step, and does not report it a second time.
   if (batch->last) session.asked_for_all();
   if (!batch->operations.empty()) {
     session.sent();
@@ -288,8 +290,8 @@ bool PartnerLink::State::store(const channel::Store& message) {
   }
   send(answer);
   if (applied.ok() && applied->set_back) was_set_back();
-  // Operations of ours may have waited for something in this batch: a sealed answer, or an
-  // operation that waited for lost ones. Tell the courier of them.
+  // Operations of ours may have waited for an operation in this batch: for the partner's seal of an
+  // answer, or for operations that this store had lost. Tell the courier that it can send them now.
   if (applied.ok() && applied->news && session.is_linked()) {
     session.ledger_changed();
     send(channel::LedgerChanged{});
@@ -298,8 +300,8 @@ bool PartnerLink::State::store(const channel::Store& message) {
 }
 
 // Dials the partner's addresses and no others, one attempt at a time. There are up to two: the one
-// that was set, and the one where the partner was last met. They take turns as the first: if a
-// stranger answers at one, the partner may still be at the other.
+// that was set, and the one where the partner's device was last met. The attempts begin with each
+// of them in turn: if a stranger answers at one, the partner's device may still be at the other.
 void PartnerLink::State::dial_partner() {
   std::vector<std::string> places;
   if (!partner_address.empty()) places.push_back(partner_address);
@@ -331,8 +333,9 @@ void PartnerLink::State::dial_at(std::vector<std::string> places) {
   dial = std::make_unique<Dial>(std::move(to), [this] { wake_up(); });
 }
 
-// Makes the journal quiet. The stored reason names no older files here: only the partner's device
-// proves that something was set back, and perhaps all files here were set back together.
+// Makes the journal quiet. The reason that is stored names no file that was set back. The partner's
+// device has proved that something was set back, but this device cannot tell which file, since
+// perhaps all of them were set back together.
 void PartnerLink::State::was_set_back() {
   become_quiet(Quiet{Quiet::Reason::kSetBack, clock.now(), {}}.text());
 }
@@ -366,8 +369,8 @@ PartnerLink::Problem PartnerLink::State::problem_now() const {
   return problem != Problem::kNone ? problem : lasting_problem;
 }
 
-// Counts a stranger who answered instead of the partner, but only at the address that was set: the
-// other one, `met_at`, is a guess.
+// Counts the calls in which a stranger answered instead of the partner, but only at the address
+// that was set. The other address, `met_at`, is only a guess.
 void PartnerLink::State::stranger_answered(const channel::StrangerAnswered& message) {
   handed_over.reset();
   if (message.tries_others && !session.is_linked()) return dial_at({reached});

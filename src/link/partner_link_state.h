@@ -36,7 +36,7 @@ struct PairingRun {
   base::WallTime expires;
   base::SteadyTime expires_here;
 
-  // For the joiner: the addresses at which the displayer may be.
+  // On a device that joins: the addresses at which the device with the offer may be.
   std::vector<SocketAddress> candidates;
   // The address that was reached, which becomes the partner's address.
   std::string reached;
@@ -53,7 +53,8 @@ struct PartnerLink::State {
 
   static constexpr std::chrono::minutes kProvisionalLife{10};
   static constexpr std::chrono::seconds kBindAgain{10};
-  // If the ledger could not drop a provisional partnership, the time until the next try.
+  // If the ledger could not delete a provisional partnership, the thread tries again after this
+  // time.
   static constexpr std::chrono::seconds kDropAgain{10};
   // The longest sleep of the thread while it waits for a point in time. It is short because a test
   // may replace the clock, and a person may set it.
@@ -69,8 +70,8 @@ struct PartnerLink::State {
   // How many calls in a row a stranger must answer at the partner's address before that is
   // reported. A single one may be chance (a restart during the call).
   static constexpr int kStrangersToReport = 2;
-  // After this many links on which the partner's device heard our Renewal and did not confirm it,
-  // the person is told.
+  // The number of links on which the partner's device got our new keys (message Renewal) and did
+  // not confirm them, after which the person is told.
   static constexpr std::size_t kNotRenewedToReport = 2;
   // The most dials within kMaxDialsWithin; the node ignores further requests. An honest courier
   // asks for nine dials in the first minute, then for one a minute, and for one more for each
@@ -107,8 +108,8 @@ struct PartnerLink::State {
   std::unique_ptr<Dial> dial;
   std::vector<std::string> dialling;  // the addresses that `dial` tries
   std::string reached;                // the address last connected to
-  // When the node passed the courier a dialled socket; nullopt if there is none, or once the result
-  // of its handshake is known.
+  // The time at which the node passed the courier a dialled socket; nullopt if there is no such
+  // socket, or once the result of its handshake is known.
   std::optional<base::SteadyTime> handed_over;
   std::size_t dials = 0;
   base::RateLimit dial_limit{kMaxDials, kMaxDialsWithin};
@@ -247,8 +248,8 @@ struct PartnerLink::State {
   bool run_over(wire::channel::PairingEnd end);
   [[nodiscard]] PairingEnd reason(wire::channel::PairingEnd end) const;
   void run_failed(PairingEnd end);
-  // Ends the run and the offer. Before the call, move `progress` to its last step. If the pairing
-  // succeeded, this starts to serve the partner.
+  // Ends the pairing or the offer on this device. Before the call, move `progress` to its last
+  // step. If the pairing succeeded, this function starts to serve the partner.
   void finish_run(PairingEnd end);
   void pairing_is_over(PairingEnd end);
   void end_pairing();

@@ -7,8 +7,8 @@ namespace channel = wire::channel;
 
 namespace {
 
-// Counts, as long as the object lives, one more person who waits for a sync, and applies the
-// schedule when that begins and ends.
+// While an object of this class exists, it counts as one more person who waits for a sync. Its
+// constructor and its destructor apply the schedule, which depends on that number.
 class Asking {
  public:
   Asking(int& count, const std::function<void()>& apply_schedule)
@@ -36,8 +36,8 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
   if (state.partner == Partner::kNone) return Error::kNoPartner;
   if (is_quiet()) return Error::kQuiet;
   if (state.settings.paused == Paused::kYes) return Error::kPaused;
-  // If this device was offline until now, the partner's may be offline too, until the partner asks
-  // for a sync there. In that case an unanswered call must not end the wait.
+  // If this device was offline until now, the partner's device may be offline too, and comes online
+  // only when the partner asks for a sync on it. So an unanswered call must not end the wait.
   const bool waits_for_the_other = state.offline_now() != Offline::kNone;
   const std::function<void()> apply_schedule = [&state] { state.apply_schedule(); };
   const Asking asking(state.asking, apply_schedule);
@@ -47,7 +47,7 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
     state.serve_partner();
   }
   const std::size_t before = state.shown;
-  // Forget the failures before this request for a sync.
+  // Forget the failures that happened before the person asked for this sync.
   state.session.asked();
   state.calls = State::Calls::kOpen;
   state.strangers = 0;

@@ -22,12 +22,12 @@ namespace waterline::link {
 class PartnerSession {
  public:
   enum class Step { kDown, kUp, kMet, kInStep };
-  // How far the sync has come that a person asked for (the last call of asked()). kSpoke: the
-  // partner's device sent something. kAnswered: both devices were in step, but our ledger has
-  // changed since. kInStep: they are in step, and nothing is left to send.
+  // How far the sync has come since a person last asked for one (asked()). kSpoke: the partner's
+  // device has sent something. kAnswered: both devices were in step, but our ledger has changed
+  // since then. kInStep: they are in step, and nothing is left to send.
   enum class Progress { kNothing, kSpoke, kAnswered, kInStep };
-  // kSaid: on the link that just opened, this device tells the partner's of its new keys (a
-  // Renewal).
+  // kSaid: on the link that just opened, this device sends a Renewal, the message that tells the
+  // partner's device our new keys.
   enum class Renewal { kNone, kSaid };
 
   // Records that a person asks for a sync, and forgets the progress before that.

@@ -9,10 +9,10 @@
 
 namespace waterline::link {
 
-// Why a journal is quiet, and since when, as stored in the ledger. A journal is quiet after a
-// restore, or if one of its files was set back to an earlier state: no courier, no socket, no dial,
-// no shared folder and no bundle, until the person calls `resume` or `unpair`. So a store in an
-// earlier state never sends anything by itself.
+// The reason why a journal is quiet, and the time since when, as stored in the ledger. A journal is
+// quiet after a restore, or if one of its files was set back to an earlier state: no courier, no
+// socket, no dial, no shared folder and no bundle, until the person calls `resume` or `unpair`. So
+// a store in an earlier state never sends anything by itself.
 struct Quiet {
   enum class Reason { kRestored, kSetBack };
   Reason reason = Reason::kRestored;

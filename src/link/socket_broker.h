@@ -38,8 +38,8 @@ std::vector<std::string> hosts_to_name();
 // this device.
 std::vector<std::string> addresses_to_name(const SocketAddress& listening);
 
-// Why an address could not be reached. If a name has several addresses that failed, the reason that
-// is last in this list is reported.
+// The reason why an address could not be reached. If a name has several addresses that failed, the
+// reason that is last in this list is reported.
 enum class DialFailure {
   kNoSuchName,  // no name server knows it, or none answers
   // This device has no route to the address, or may not use it.

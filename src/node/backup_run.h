@@ -6,9 +6,9 @@
 
 namespace waterline::node {
 
-// The right to run a backup, verification, restore or re-key. Only one such run is allowed at a
-// time: the first object converts to true until it is destroyed, and others made meanwhile to
-// false. The object that converts to true resets the progress.
+// The right to run a backup, verification, restore or re-key. Only one of these may run at a time.
+// An object converts to true if no other object had the right when it was made, and has the right
+// until it is destroyed. An object that converts to true also resets the progress.
 class BackupRun {
  public:
   BackupRun(std::mutex& runs, BackupProgress& progress)

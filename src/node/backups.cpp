@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t kPagesAtOnce = 64;
 
-// One of the stores: which part of a backup it is, and its file in a home.
+// The name of one store in a backup and the file of that store in a home.
 struct Row {
   backup::Part part;
   std::filesystem::path (Home::*file)() const;
@@ -43,8 +43,8 @@ base::ByteView key_of(const keyring::DerivedKeys& keys, backup::Part part) {
   return keys.ledger_store.bytes();
 }
 
-// Converts the failure of a store that was made from a backup. If the store is damaged, the backup
-// is the damaged file.
+// Converts the failure of a store that was made from a backup file. If that store is damaged, the
+// damage is in the backup file, so the error becomes kBackupDamaged.
 Failure staged_failed(const Failure& failure) {
   return failure.error == Error::kDamaged ? Failure(Error::kBackupDamaged) : failure;
 }
@@ -95,7 +95,7 @@ Outcome<std::filesystem::path> backup_target(const std::filesystem::path& path, 
   return target;
 }
 
-// ---- from open stores
+// ---- Reading open stores.
 
 Outcome<Snapshots> Snapshots::take(app::PrivateSide& open, ledger::Ledger& ledger) {
   Snapshots all;
@@ -126,7 +126,7 @@ Outcome<void> Snapshots::read(backup::Part part, std::uint64_t first, base::Muta
   return {};
 }
 
-// ---- to stores
+// ---- Making new stores.
 
 Home staging_home(const Home& home, Staging staging) {
   const std::filesystem::path folder =
@@ -242,8 +242,8 @@ Outcome<void> StagedStores::move_in() {
     const auto moved = store::system_disk().rename_new((staging_.*row.file)(), (home_.*row.file)());
     if (!moved) return app::from_store(moved.error(), {});
   }
-  // Move the rollback marker too. If there is still a marker that belonged to stores which were set
-  // aside, this replaces it.
+  // Move the rollback marker of the new stores too. It replaces a marker that may be left from
+  // stores which were renamed to make room.
   if (::rename(staging_.marker().c_str(), home_.marker().c_str()) != 0)
     return Failure(Error::kStorageFailed);
   if (const auto synced = store::system_disk().sync_folder(home_.data); !synced)
@@ -252,7 +252,7 @@ Outcome<void> StagedStores::move_in() {
 }
 
 Outcome<void> StagedStores::keep() {
-  // Check that no store has a log left: that would mean that it was not closed cleanly.
+  // Check that no store has a log left. A log would mean that the store was not closed cleanly.
   for (const Row& row : kStores) {
     std::error_code error;
     if (std::filesystem::exists((staging_.*row.file)().native() + "-wal", error) || error) {
@@ -276,7 +276,8 @@ void sweep_backup(vault::Vault& vault) {
   const auto setting = vault.setting(vault::Setting::kUnfinishedBackup);
   if (!setting || !*setting || (*setting)->empty()) return;
   const std::filesystem::path file = **setting;
-  // Keep the note if the file's disk is not mounted now: it may be mounted at the next unlock.
+  // The disk of the unfinished file may not be mounted now, and may be at the next unlock. Then
+  // keep the setting that names the file.
   std::error_code ignored;
   if (!std::filesystem::is_directory(file.parent_path(), ignored)) return;
   if (!backup::remove_unfinished(store::system_disk(), file)) return;

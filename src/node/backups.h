@@ -54,8 +54,8 @@ class Snapshots {
 // home.
 enum class Staging {
   kRestoring,  // removed at every start
-  // For a change of keys. The folder may still be needed after a crash: the next unlock moves its
-  // stores to their places if they belong to the present keyring, and removes them otherwise
+  // Made for a change of keys. The folder may still be needed after a crash: if its stores belong
+  // to the present keyring, the next unlock moves them into the home, and otherwise removes them
   // (rekey.h).
   kRekeying,
 };
@@ -81,17 +81,17 @@ class StagedStores final : public backup::Sink {
   bool begin(backup::Part part, std::uint64_t pages) override;
   bool page(backup::Part part, base::ByteView page) override;
 
-  // Makes the new stores from a whole backup file, or from all snapshots. Opens each store, which
-  // updates its schema, and verifies it.
+  // Makes the new stores, from a whole backup file or from snapshots of all open stores. Opens each
+  // new store, which updates its schema, and verifies it.
   Outcome<NewStores> fill(backup::BackupFile& file, const crypto::BackupKey& key);
   Outcome<NewStores> fill(Snapshots& from);
   // Returns what the backup file that fill() read says about itself.
   [[nodiscard]] const backup::About& about() const { return about_; }
-  // Writes the rollback marker for the new stores. Call it after the last change in them. Returns
-  // false if it could not be written.
+  // Writes the rollback marker for the new stores. Call this after the last change in them. Returns
+  // false if the marker could not be written.
   [[nodiscard]] bool note_opened(NewStores& stores);
-  // Moves the stores and their marker to their places in the home, durably. REQUIRES: the stores
-  // that fill() returned are destroyed, and their places are free.
+  // Moves the stores and their rollback marker from their folder into the home, durably. REQUIRES:
+  // the stores that fill() returned are destroyed, and the home has no stores.
   Outcome<void> move_in();
   // Makes the stores and their names durable, and keeps their folder. REQUIRES: the stores that
   // fill() returned are destroyed.

@@ -19,8 +19,9 @@ namespace waterline::node {
 namespace {
 
 constexpr std::size_t kMaxFormer = 8;
-// The topics of the drafts. Their names begin with "device.", since drafts belong to a device and
-// not to the person: they stay on the device where they were begun.
+// The topics under which the journal stores the drafts (Journal::own). Their names begin with
+// "device.", since drafts belong to a device and not to the person: they stay on the device where
+// they were begun.
 constexpr std::string_view kIndexTopic = "device.drafts";
 constexpr std::string_view kEditingTopic = "device.editing";
 constexpr const char* kFolder = "drafts";
@@ -118,7 +119,7 @@ Failure failed(app::PrivateSide& open, app::Side side, journal::Error error) {
                                   : app::explained(failed(error), open.vault, app::kVaultFile);
 }
 
-// --- The index: which drafts a side has, by their place (number).
+// --- The index of one side: the facts about each of its drafts, by the draft's number.
 
 struct Known {
   std::string purpose;
@@ -276,8 +277,8 @@ Outcome<std::string> keep_draft(app::PrivateSide& open, const Draft& draft) {
     }
   }
   if (free == 0) return Failure(Error::kTooMany);
-  // Write the index after the content. A crash in between loses nothing: whoever called this still
-  // has the words.
+  // Store the content first and the index last. A crash between the two loses nothing: the caller
+  // of this function still has the words.
   const auto kept = set_own(open, draft.side, topic_of(free), draft.content);
   if (!kept) return failed(open, draft.side, kept.error());
   (*index)[free] = {draft.purpose, draft.written, draft.content.size()};

@@ -56,10 +56,10 @@ Outcome<std::string> keep_draft(app::PrivateSide& open, const Draft& draft);
 // are read and returned.
 Outcome<std::vector<KeptDraft>> drafts_of(app::PrivateSide& open, app::Side side,
                                           const std::optional<std::string>& purpose = {});
-// Returns whether a command that may leave a draft may begin: either the side has room for a draft,
-// or it has one for this command, which the command continues. Reads no draft.
+// Returns whether a command may begin that may leave a draft behind. It may if the side has room
+// for another draft, or has a draft for this command, which the command continues. Reads no draft.
 Outcome<bool> may_begin(app::PrivateSide& open, app::Side side, const std::string& purpose);
-// Deletes a draft. kUnknownId.
+// Deletes a draft. Error kUnknownId if there is no draft with this id.
 Outcome<void> drop_draft(app::PrivateSide& open, std::string_view id);
 // Moves sealed drafts into the store of their side. A draft that cannot be read, or for which the
 // side has no room, stays sealed. A file that does not open under the journal's own keys is no
@@ -73,8 +73,8 @@ std::size_t sealed_drafts(const Home& home);
 // earlier list.
 Outcome<void> note_editing(app::PrivateSide& open, app::Side side,
                            const std::map<std::filesystem::path, EditingFacts>& editing);
-// Returns the folders that both sides' lists name (note_editing), by this node or an earlier one.
-// The drafts of the texts in them are sealed to `key`.
+// Returns the folders that the lists of both sides contain (note_editing), made by this node or an
+// earlier one. Drafts of the texts in these folders are sealed to `key`.
 std::map<std::filesystem::path, EditingFacts> noted_editing(app::PrivateSide& open,
                                                             const crypto::PublicKey& key);
 

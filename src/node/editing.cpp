@@ -22,8 +22,8 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kPlacePrefix = "waterline-edit-";
 constexpr std::chrono::milliseconds kBetweenSweeps{500};
-// How long a command may take until it holds the lease of its new folder. A lease is the flock by
-// which a command shows that it still uses the folder.
+// The time in which a command must take the lease of its new folder. A lease is the flock by which
+// a command shows that it still uses the folder.
 constexpr std::chrono::seconds kTimeToTakeLease{60};
 
 bool is_in_memory(const fs::path& folder) {

@@ -43,7 +43,8 @@ class EditingFolders {
   // `keep` stores a text that a command left. It is called from a thread of this object and from
   // the destructor, and returns false if the text could not be stored.
   EditingFolders(base::Random& random, Keep keep);
-  // Sweeps the folders once more. The folder of a command that still runs stays.
+  // Sweeps all folders once more: stores the texts that ended commands left, and removes these
+  // folders. The folder of a command that still runs stays.
   ~EditingFolders();
   EditingFolders(const EditingFolders&) = delete;
   EditingFolders& operator=(const EditingFolders&) = delete;
@@ -52,7 +53,8 @@ class EditingFolders {
   // a folder, all folders are checked every half second. Error kNoPrivatePlace if the system has no
   // file system in memory.
   Outcome<std::filesystem::path> make(EditingFacts facts);
-  // Adds a folder that an earlier node made for this journal, so that this object sweeps it too.
+  // Adds a folder that an earlier node made for this journal. This object then also stores the text
+  // and removes the folder once its command has ended.
   void remember(const std::filesystem::path& folder, EditingFacts facts);
   void forget(const std::filesystem::path& folder);
 
@@ -60,8 +62,8 @@ class EditingFolders {
   // Returns the number of texts that ended commands left and that could not be stored yet.
   [[nodiscard]] std::size_t left() const;
 
-  // Makes the thread check all folders soon. It then also tries again to store the texts that could
-  // not be stored.
+  // Makes the thread check all folders soon. The thread then also tries again to store the texts
+  // that could not be stored before.
   void sweep_soon();
 
  private:
@@ -74,11 +76,12 @@ class EditingFolders {
 
   Outcome<std::filesystem::path> place();
   void run();
-  // Says whether a sweep also tries again the texts that could not be stored before: kNot does not,
-  // kToo and kForTheLastTime do. kForTheLastTime also removes empty folders whose command has not
-  // taken its lease yet.
+  // Says what a sweep does with the texts that an earlier sweep could not store. kNot: leaves them.
+  // kToo: tries again to store them. kForTheLastTime: tries again too, and also removes empty
+  // folders whose command has not taken its lease yet.
   enum class Again { kToo, kNot, kForTheLastTime };
-  // Sweeps every folder without a lease. Returns true if commands still use some folder.
+  // Sweeps every folder without a lease, which means that its command has ended: stores its text
+  // and removes it. Returns true if commands still use some folder.
   bool sweep(Again left_before);
   Found look_at(const std::filesystem::path& path, const Folder& folder, Again again);
 

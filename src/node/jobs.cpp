@@ -22,8 +22,8 @@ namespace {
 using app::Error;
 using app::Failure;
 
-// How long a job that was forgotten (because the journal was locked, for example) may still take to
-// remove a file that it has half written. Then it is killed.
+// The time that a job may still take, once it was forgotten (because the journal was locked, for
+// example), to remove a file that it has half written. Then it is killed.
 constexpr std::chrono::seconds kTimeToEnd{2};
 // How often, in milliseconds, the node checks whether a running job was forgotten, and since when.
 constexpr int kLook = 200;
@@ -150,7 +150,7 @@ app::Outcome<std::string> Jobs::start(const OwnProgram& program, JobOrder order)
   plan.give(progress.theirs, kJobProgress);
   plan.give(given_file, kJobFile);
   plan.give(given_passphrase, kJobPassphrase);
-  // Start the job from the thread that follows it. A job dies with the thread that started it
+  // Start the job on the thread that waits for its end. A job dies with the thread that started it
   // (PR_SET_PDEATHSIG), and the caller's thread may end before the job, when the page is closed.
   std::promise<pid_t> starting;
   std::future<pid_t> started = starting.get_future();

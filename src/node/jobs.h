@@ -71,9 +71,9 @@ class Jobs {
 
   // Begins a new file in memory, instead of the one before, and returns its id.
   std::string begin_file();
-  // Appends bytes to the file. `at` is the place where they begin. Error kUnknownId if this is not
-  // the present file; kBadRequest if `at` is not the end of the file; kTooLong beyond kMaxFile;
-  // kOutOfMemory.
+  // Appends bytes to the file. `at` is the offset at which they begin. Errors: kUnknownId if this
+  // is not the present file; kBadRequest if `at` is not the end of the file; kTooLong beyond
+  // kMaxFile; kOutOfMemory.
   app::Outcome<void> add_to_file(std::string_view id, std::uint64_t at, base::ByteView bytes);
 
   // Starts a job and returns its id. Error kJobRuns while another runs; kUnknownId if the order

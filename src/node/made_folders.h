@@ -10,9 +10,9 @@
 
 #include "base/file_descriptor.h"
 
-// Helpers for the folders that the node made and later removes. They reach everything by an open
-// folder and a name in it, and follow no link. So if somebody puts another folder in the place of
-// one, nothing in it is touched.
+// Helpers for the folders that the node made and later removes. They reach every file through the
+// descriptor of its opened folder, and follow no link. So if somebody puts another folder under the
+// name of such a folder, nothing in it is touched.
 namespace waterline::node {
 
 // Opens a folder. The descriptor is empty if the folder is missing, is a link, or belongs to

@@ -288,8 +288,9 @@ Outcome<void> Node::close() {
     if (!shared_ && !keyring::exists(home_.where().data)) return Failure(Error::kNoStore);
   }
   close_all();
-  // Only now: its end lets the computer sleep. A change of keys closes everything, too, but keeps
-  // the watcher, since it opens the journal again.
+  // The watcher ends only after everything is closed, because its end lets the computer sleep. A
+  // change of keys also closes everything, but does not end the watcher, since it opens the journal
+  // again.
   watcher_.end();
   return {};
 }
@@ -302,7 +303,8 @@ void Node::close_all() {
     ready_ = {};
     keyring_file_.clear();
   }
-  // Nobody can open the shared side in between, since the caller holds transition_.
+  // Below, the mutexes are released and taken again. Nobody can open the shared side meanwhile,
+  // since the caller holds transition_.
   {
     SharedLock shared(shared_mutex_);
     ending_ = true;
@@ -356,8 +358,8 @@ void Node::lock_private() {
   note_times_.reset();
   open_period_ = 0;
   jobs_.forget();
-  // Ignore a failure, since locking must never fail: an act that cannot be sent now waits in the
-  // vault.
+  // Ignore a failure to send, since locking must never fail. An act that cannot be sent now waits
+  // in the vault.
   (void)let_leave(counted_now());
   keep_time();
   {
@@ -376,7 +378,7 @@ Outcome<std::string> Node::start_job(JobOrder order) {
       [&](app::PrivateSide&) { return jobs_.start(surroundings_.program, std::move(order)); });
 }
 
-// Sends the acts that are due. If no act waits, it does not take the shared mutex.
+// Sends the acts that are due. If no act waits, this function does not take the shared mutex.
 app::Published Node::let_leave(base::WallTime now) {
   const auto waiting = app::waiting_summary(*private_);
   if (waiting && waiting->count == 0) return {};
@@ -387,8 +389,8 @@ app::Published Node::let_leave(base::WallTime now) {
 
 void Node::lock_if_idle() {
   if (!private_) return;
-  // One request notices a sleep and closes everything. Others at the same moment must not find the
-  // journal open before that.
+  // After a sleep, the first request closes everything (close_after_sleep). Until it has done so,
+  // other requests must not find the journal open, so this locks the journal after a sleep too.
   const bool is_idle =
       idle_.left(surroundings_.boot_clock.now().since) <= std::chrono::milliseconds(0);
   if (is_idle || slept_.slept_since(opened_at_)) lock_private();

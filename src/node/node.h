@@ -70,9 +70,10 @@ class Unattended {
   static thread_local int count_;
 };
 
-// While such an object exists, its thread can use the open journal only if Node::open_period() is
-// still this number. It is for access that must end at the next lock: between a check of that
-// access and the request itself, the journal could be locked and unlocked again.
+// While an object of this class exists, its thread can use the open journal only if
+// Node::open_period() still equals `period`. The class is for access that must end at the next
+// lock: after the access was checked and before the request is carried out, the journal could be
+// locked and unlocked again.
 class OnlyInPeriod {
  public:
   explicit OnlyInPeriod(std::uint64_t period) { required_ = period; }
@@ -126,12 +127,13 @@ class Node {
     // settled.
     std::size_t waiting_then = 0;
   };
-  // What this computer tells: docs/api.md, "State".
+  // The events that this computer reports to the node, and what the node does on one of them
+  // (docs/api.md, "State").
   enum class LockWhenDark : std::uint8_t { kNo, kYes };
   struct Computer {
     Watcher::State watcher;
-    // The names of what this computer has ever told while the journal was open: "sleep", "locked",
-    // "dark", "away".
+    // The names of the events that this computer has reported at least once while the journal was
+    // open, separated by spaces: "sleep", "locked", "dark", "away".
     std::string told;
     LockWhenDark when_dark = LockWhenDark::kYes;
   };
@@ -165,9 +167,10 @@ class Node {
   };
   Outcome<NewJournal> begin(base::ByteView passphrase);
   // Writes the journal that was begun, and opens it. `words` are the words of the recovery phrase
-  // that the person was asked for, by their place; nullopt if the person skips that check. The
-  // keyring is written last: after a crash before that there is no journal, and the next finish()
-  // renames the files that are left. Errors: kNothingBegun, kWordsDiffer.
+  // that the person was asked for, each with its position in the phrase; nullopt if the person
+  // skips that check. The keyring is written last: after a crash before that there is no journal,
+  // and the next finish() renames the store files that the crash left. Errors: kNothingBegun,
+  // kWordsDiffer.
   Outcome<void> finish(const std::optional<std::map<int, std::string>>& words);
 
   // Opens the journal. If `idle_limit` is given, it replaces the stored limit until the next lock.
@@ -194,15 +197,18 @@ class Node {
   };
   struct NewKeysBegun {
     NewJournal shown;
-    // A secret name of the change. Only the caller that gave the secret learns it.
+    // A secret name of the change of keys. Only the caller of begin_new_keys() learns the name, and
+    // only a caller who knows it can finish the change.
     std::string change;
   };
   Outcome<NewKeysBegun> begin_new_keys(const NewKeysRequest& request);
-  // The result of a change of keys. finish_new_keys() seals everything anew under the new keys;
-  // `words` is as for finish(). Everything is closed meanwhile, and returns to its state
-  // afterwards, except for the pairing of a new person (PairingThen). Its progress is that of a
-  // backup, and it can be broken off like one. After an error nothing has changed, except after
-  // kChangeUnfinished: then the new keys are in force, and the next unlock finishes the change.
+  // The result of a change of keys. finish_new_keys() seals everything anew under the new keys.
+  // `words` are the words of the new recovery phrase that the person was asked for, each with its
+  // position in the phrase; nullopt if the person skips that check. The journal is closed during
+  // the change, and afterwards returns to its earlier state; PairingThen says what becomes of the
+  // pairing. BackupProgress shows the progress of the change, and break_off_backup() can end it.
+  // After an error nothing has changed, except after kChangeUnfinished: then the new keys are in
+  // force, and the next unlock finishes the change.
   struct NewKeys {
     PairingThen pairing = PairingThen::kAsBefore;
     OldState found;  // as after an unlock
@@ -269,16 +275,18 @@ class Node {
   // `key`, or `key` is none of the draft keys that this node has learned.
   Outcome<std::optional<std::string>> keep_draft(const Draft& draft,
                                                  const std::optional<crypto::PublicKey>& key);
-  // Deletes a draft. A sealed draft may then take its place. Error: kUnknownId.
+  // Deletes a draft. A sealed draft may then be stored in the room that becomes free. Error:
+  // kUnknownId.
   Outcome<void> drop_draft(std::string_view id);
   struct WordsLeft {
     std::size_t sealed = 0;  // drafts for which there is no room yet
-    // The number of texts in memory that could not be stored (because of a full disk, for example).
-    // The node tries again from time to time.
+    // The number of texts that ended commands have left in folders in memory (EditingFolders) and
+    // that could not be stored, because of a full disk, for example. The node tries again from time
+    // to time.
     std::size_t in_memory = 0;
   };
-  // Returns how many drafts and texts still wait to be stored. Before that, it stores sealed drafts
-  // for which there is room now, and starts another try for the texts in memory.
+  // Returns how many drafts and texts still wait to be stored. Before that, this function stores
+  // sealed drafts for which there is room now, and starts another try for the texts in memory.
   Outcome<WordsLeft> words_left();
 
   // Closes the private side; the shared side stays open. Works in any state but kAbsent.
@@ -286,8 +294,8 @@ class Node {
   // Closes both sides. Ends requests that wait for something first.
   Outcome<void> close();
 
-  // Closes everything if the machine slept since the last call, and nothing told of it before. Call
-  // before every answer. REQUIRES: no mutex is held.
+  // Closes everything if the machine slept since the last call and the watcher did not report the
+  // sleep. Call this before every answer. REQUIRES: the thread holds no mutex.
   void close_after_sleep();
 
   // If the journal is open, calls `use`, returns its result, and restarts the idle limit. The
@@ -314,9 +322,9 @@ class Node {
     return use(*shared_, shared.held());
   }
 
-  // Returns how long one more request may wait for a change: as long as it asks for, or zero if
-  // many requests wait already. So some threads stay free to answer others, such as `lock`.
-  // REQUIRES: inside while_shared().
+  // Returns how long one more request may wait for a change: `asked`, or zero if many requests wait
+  // already. So some threads stay free to answer other requests, such as `lock`. REQUIRES: inside
+  // while_shared().
   [[nodiscard]] std::chrono::seconds wait_allowed(std::chrono::seconds asked) const {
     return users_of_shared_ > kMaxThatWait ? std::chrono::seconds(0) : asked;
   }
@@ -328,8 +336,8 @@ class Node {
     return open_and_touched();
   }
   [[nodiscard]] const base::Clock& clock() const { return surroundings_.clock; }
-  // Return the time by which the node judges whether waiting acts and the bin are due
-  // (counted_now), and the start of a wait that begins now (wait_from); see base::CountedTime.
+  // counted_now() returns the time by which the node judges whether waiting acts and the bin are
+  // due. wait_from() returns the start of a wait that begins now. base::CountedTime describes both.
   // REQUIRES: the private mutex is held, as inside while_open() with a PrivateSide.
   base::WallTime counted_now();
   base::WallTime wait_from();
@@ -426,11 +434,12 @@ class Node {
   void keep_time();
   [[nodiscard]] Time read_time();
 
-  // Acts on what the watcher tells, and on the end of a watcher that had listened
-  // (node_computer.cpp). REQUIRES: no mutex is held.
+  // heed() acts on an event that the watcher reports. heed_lost_watcher() acts on the unexpected
+  // end of a watcher that had listened. Both are in node_computer.cpp. REQUIRES: the thread holds
+  // no mutex.
   void heed(base::ComputerEvent event);
   void heed_lost_watcher();
-  // REQUIRES of these: the private mutex is held, and the journal is open.
+  // REQUIRES for the next three functions: the private mutex is held, and the journal is open.
   [[nodiscard]] LockWhenDark lock_when_dark();
   void note_told(std::string_view name);
   [[nodiscard]] Computer read_computer();

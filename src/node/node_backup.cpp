@@ -5,6 +5,7 @@
 #include "node/backup_run.h"
 #include "node/backups.h"
 #include "node/node.h"
+#include "node/old_state.h"
 #include "node/rekey.h"
 
 // The part of Node that makes, verifies and restores backups.
@@ -81,8 +82,9 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     if (!snapshots) return snapshots.error();
     backup::Pages pages = snapshots->pages();
     snapshots_.emplace(std::move(*snapshots));
-    // Note the name of the unfinished file after the snapshot, so that no backup contains that
-    // note. On a full disk the note fails, and the backup goes on without it.
+    // Store the name of the unfinished file in the vault after the snapshot was taken, so that the
+    // backup does not contain that name. On a full disk this fails, and the backup goes on without
+    // it.
     auto temporary = backup::temporary_name(*target, surroundings_.private_random);
     (void)open.vault.set_setting(vault::Setting::kUnfinishedBackup, temporary.string()).ok();
     return Start{std::move(*target),  std::move(temporary), keyring_file_,
@@ -171,13 +173,9 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path,
     auto stores = (*staged)->fill(*file, keys.backup);
     if (!stores) return stores.error();
     restored.about = (*staged)->about();
-    const auto paused = stores->private_side.vault.pause_waiting();
-    if (!paused) return app::from_journal(paused.error(), 0);
+    const auto paused = hold_back(stores->private_side);
+    if (!paused) return paused.error();
     restored.paused_shares = *paused;
-    // Give the restored stores new writer ids: the journal that was backed up may still be in use
-    // elsewhere and write under the old ones.
-    if (const auto renewed = app::renew_writers(stores->private_side); !renewed)
-      return renewed.error();
     if (const auto anew = stores->ledger.restored(); !anew) return app::from_ledger(anew.error());
     const auto partnership = stores->ledger.partnership();
     if (!partnership) return app::from_ledger(partnership.error());

@@ -1,8 +1,8 @@
 #include "app/failure.h"
 #include "node/node.h"
 
-// The part of Node that heeds what happens to the computer: sleep, a locked screen, the end of the
-// login.
+// The part of Node that acts on what happens to the computer: sleep, a locked screen, the end of
+// the login.
 
 namespace waterline::node {
 namespace {
@@ -11,8 +11,8 @@ using base::ComputerEvent;
 
 constexpr std::string_view kDoNotLock = "no";
 
-// Returns the name of an event in the setting of what this computer has told; empty for one that is
-// not noted.
+// Returns the name under which the vault notes that this computer has reported such an event; empty
+// for an event that is not noted.
 std::string_view name_of(ComputerEvent event) {
   switch (event) {
     case ComputerEvent::kSleep:
@@ -45,7 +45,8 @@ void Node::close_after_sleep() {
   if (!slept_.slept()) return;
   {
     const PrivateLock held(private_mutex_);
-    // A journal that is being opened, or whose keys are being changed, ends locked.
+    // By this counter, an unlock or a change of keys that is in progress locks the journal at its
+    // end.
     ++locks_asked_;
     change_.reset();
     lock_private();
@@ -64,7 +65,8 @@ void Node::heed(ComputerEvent event) {
     }
   }
   switch (event) {
-    // close() may have to wait, for an unlock for example. lock() does not wait for that.
+    // Call lock() before close(): close() may have to wait, for example until an unlock in progress
+    // ends, and lock() does not wait for that.
     case ComputerEvent::kSleep:
       (void)lock();
       (void)close();
@@ -84,8 +86,8 @@ void Node::heed(ComputerEvent event) {
   }
 }
 
-// A watcher that was killed cannot tell of anything. Until the next one listens, nobody knows what
-// happens to the computer.
+// Locks the journal, because the watcher was killed or failed. Until another watcher listens, the
+// node does not learn of a sleep or a locked screen.
 void Node::heed_lost_watcher() {
   (void)lock();
 }
@@ -95,7 +97,8 @@ Node::LockWhenDark Node::lock_when_dark() {
   return setting && *setting == kDoNotLock ? LockWhenDark::kNo : LockWhenDark::kYes;
 }
 
-// If that fails (a full disk), the next event of the same kind is noted.
+// Notes in the vault that this computer has reported an event of this name. If that fails (a full
+// disk), the next event of the same name is noted.
 void Node::note_told(std::string_view name) {
   const auto setting = private_->vault.setting(vault::Setting::kComputerTold);
   if (!setting) return;

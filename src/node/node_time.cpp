@@ -45,13 +45,14 @@ base::WallTime Node::on_the_wall(base::WallTime counted) {
       return reading.wall + state.settles;
     if (counted - now > state.settles) ahead -= state.by;
   }
-  // Ignore small differences, so that the same time is not shown differently a moment later.
+  // Ignore a small difference between the counted time and the wall clock. Otherwise the same time
+  // would be shown differently a moment later.
   return std::chrono::abs(ahead) < kSameMinute ? counted : counted + ahead;
 }
 
-// Begins to count time, from the record in the vault, and stores a new record. If this node counted
-// already while the journal was locked, it goes on from there, since that is newer than the record.
-// REQUIRES: the vault is open.
+// Begins to count time from the record in the vault, and stores a new record. If this node already
+// counted time while the journal was locked, it goes on from that count, which is newer than the
+// record. REQUIRES: the vault is open.
 void Node::begin_time() {
   if (!time_) {
     const auto kept = private_->vault.setting(vault::Setting::kCountedTime);

@@ -92,7 +92,7 @@ Outcome<OldState> Node::open_stores(const keyring::Opened& keyring) {
   OldState found;
   std::string quiet;
   {
-    // Look for files that were set back before anything can be sent.
+    // Look for files that were set back. This must come before anything can be sent.
     std::optional<SharedLock> held;
     if (shared_) held.emplace(shared_mutex_);
     ledger::Ledger& ledger = shared_ ? shared_->ledger : *closed;
@@ -125,8 +125,8 @@ Outcome<OldState> Node::open_stores(const keyring::Opened& keyring) {
   opened_at_ = slept_.lead();
   note_times_.emplace(surroundings_.clock.now());
   keyring_file_ = keyring.file;
-  // Write the marker anew, so that the next unlock does not find the same old files once more. Do
-  // it only if the reason for being quiet, if there is one, is stored.
+  // Write the rollback marker anew, so that the next unlock does not report the same old files once
+  // more. Do so only if the ledger has stored the reason for being quiet, if there is one.
   const SharedLock shared(shared_mutex_);
   if (shared_->partner_link.quiet_is_kept()) {
     (void)note_opened(home, *private_, shared_->ledger.sequence(), surroundings_.private_random);

@@ -39,6 +39,14 @@ Outcome<std::size_t> cancel_again(app::PrivateSide& open) {
 
 }  // namespace
 
+Outcome<std::size_t> hold_back(app::PrivateSide& open) {
+  const auto paused = open.vault.pause_waiting();
+  if (!paused)
+    return app::explained(app::from_journal(paused.error(), 0), open.vault, app::kVaultFile);
+  if (const auto renewed = app::renew_writers(open); !renewed) return renewed.error();
+  return *paused;
+}
+
 Outcome<OldState> look_for_old_state(const Home& home, app::PrivateSide& open,
                                      ledger::Ledger& ledger) {
   OldState found;
@@ -52,14 +60,7 @@ Outcome<OldState> look_for_old_state(const Home& home, app::PrivateSide& open,
   if (!ended) return ended.error();
   found.pairing_ended = *ended;
   if (found.older.empty()) return found;
-  // Pause all waiting acts: the person may have cancelled some since, and with an older file the
-  // record of that is lost.
-  const auto paused = open.vault.pause_waiting();
-  if (!paused)
-    return app::explained(app::from_journal(paused.error(), 0), open.vault, app::kVaultFile);
-  // Give the stores new writer ids: the older files may be a copy of a journal that is still in use
-  // elsewhere.
-  if (const auto renewed = app::renew_writers(open); !renewed) return renewed.error();
+  if (const auto held = hold_back(open); !held) return held.error();
   return found;
 }
 

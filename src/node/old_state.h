@@ -10,8 +10,8 @@
 #include "node/error.h"
 #include "node/home.h"
 
-// The part of an unlock that handles files of the journal that were set back to an earlier state
-// (link/quiet.h). REQUIRES for every function: the mutexes of the sides that it takes are held
+// Handles a journal in an earlier state: files that were set back, which an unlock notices
+// (link/quiet.h), and a restored backup. REQUIRES for every function: the mutexes of the sides that it takes are held
 // (lock_order.h).
 namespace waterline::node {
 
@@ -24,8 +24,13 @@ struct OldState {
   // look_for_old_state() has cancelled them again.
   std::size_t cancelled = 0;
 };
-// Looks for files that were set back. If there are any, pauses every waiting act and gives the
-// stores new writer ids. In any case, cancels again the shares that the person had cancelled.
+// Keeps a journal in an earlier state from sending what was decided there: pauses every waiting act,
+// because the person may have cancelled some since, and gives the stores new writer ids, because the
+// journal may still be in use elsewhere and write under the old ones. Returns the number of paused
+// acts.
+Outcome<std::size_t> hold_back(app::PrivateSide& open);
+
+// Looks for files that were set back. If there are any, calls hold_back(). In any case, cancels again the shares that the person had cancelled.
 Outcome<OldState> look_for_old_state(const Home& home, app::PrivateSide& open,
                                      ledger::Ledger& ledger);
 

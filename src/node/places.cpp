@@ -85,7 +85,7 @@ PlaceRoots PlaceRoots::of_this_account() {
   PlaceRoots roots;
   roots.home = text_from("HOME");
   if (roots.home.empty() && known) roots.home = found->pw_dir;
-  // The node is not given XDG_CONFIG_HOME.
+  // The node does not get XDG_CONFIG_HOME, so take that variable's default.
   roots.settings = roots.home / ".config";
   // Look for drives where udisks2 mounts those of this person: on Debian under /media, elsewhere
   // under /run/media.
@@ -102,7 +102,8 @@ std::vector<Place> Places::all() const {
         std::ranges::none_of(places, [&](const Place& place) { return place.folder == folder; });
     if (is_new && folder.is_absolute() && is_folder(folder)) places.push_back({id, kind, folder});
   };
-  // Skip the home itself: a desktop names it if the person has no such folder.
+  // Skip the home folder of the person: a desktop names it as, say, the documents folder if the
+  // person has no such folder.
   const auto add_of_user = [&](const char* id, Place::Kind kind, const fs::path& folder) {
     if (folder != roots_.home) add(id, kind, folder);
   };

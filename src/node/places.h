@@ -36,7 +36,7 @@ struct PlaceRoots {
   std::filesystem::path settings;             // holds user-dirs.dirs of the XDG user directories
   std::vector<std::filesystem::path> drives;  // each folder in one of these is a drive
 
-  // Returns the roots for the account under which the node runs.
+  // Returns the folders and files of the account under which the node runs.
   static PlaceRoots of_this_account();
 };
 

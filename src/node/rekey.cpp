@@ -45,7 +45,7 @@ Outcome<void> take_place(const std::filesystem::path& from, const std::filesyste
   return Failure(errno == ENOSPC || errno == EDQUOT ? Error::kDiskFull : Error::kStorageFailed);
 }
 
-// Moves the new rollback marker into its place, unless the marker there opens under this key
+// Moves the new rollback marker into the home, unless the marker there opens under this key
 // already. Returns true if it was moved. If the new marker is missing, nothing is done here, and
 // the next unlock reports that.
 Outcome<bool> move_in_marker(const Home& home, const Home& staging, const crypto::MarkerKey& key) {
@@ -54,8 +54,8 @@ Outcome<bool> move_in_marker(const Home& home, const Home& staging, const crypto
   return true;
 }
 
-// Says where the store is that opens under the given keys: at its place in the home, still in the
-// folder of new stores, or nowhere.
+// Says where the store is that opens under the given keys: in the home, still in the folder of new
+// stores, or nowhere.
 enum class Lies { kInPlace, kStaged, kNowhere };
 
 Outcome<Lies> find(const Home& home, const StoreFile& store, const keyring::DerivedKeys& keys) {
@@ -66,7 +66,7 @@ Outcome<Lies> find(const Home& home, const StoreFile& store, const keyring::Deri
     if (fits && *fits) return lies;
     const bool is_there = fits || fits.error() != store::Error::kNotFound;
     if (!fits && is_there) return app::from_store(fits.error(), store.name);
-    // Report a store that is missing, and do not put another in its place.
+    // Report a store that is missing from the home, and do not replace it by a new one.
     if (!is_there && where == &home) return app::from_store(store::Error::kNotFound, store.name);
   }
   return Lies::kNowhere;
@@ -102,17 +102,17 @@ Outcome<void> end_pairing_of_former(NewStores& stores, const ledger::Partnership
   return {};
 }
 
-// Records in the new ledger that this person has new keys. If the partner's device is able to learn
-// them, it will when the two next meet; otherwise the pairing ends. To everybody else this person
-// is a stranger from now on.
+// Records in the new ledger that this person has new keys. If the partner's device can learn the
+// new keys, it does so at the next sync; otherwise the pairing ends. Everybody else takes this
+// person for a stranger from now on.
 Outcome<PairingThen> renew_pairing(NewStores& stores, const keyring::DerivedKeys& before,
                                    const keyring::DerivedKeys& now) {
   const auto partnership = stores.ledger.partnership();
   if (!partnership) return app::from_ledger(partnership.error());
   const crypto::PublicKey former = crypto::public_key_of(before.identity);
   const crypto::PublicKey known = *partnership ? (*partnership)->own.value_or(former) : former;
-  // If the keyring no longer keeps the identity by which the partner's device knows this person,
-  // nothing can announce the new one.
+  // The partner's device knows this person by some identity. If the keyring no longer has that
+  // identity, nothing can announce the new one, so the pairing ends.
   const bool is_kept = std::ranges::any_of(
       now.former_identities, [&](const auto& one) { return crypto::public_key_of(one) == known; });
   const bool goes_on = *partnership && (*partnership)->confirmed && is_kept;
@@ -139,8 +139,9 @@ Outcome<void> require_no_log(const Home& home) {
   return {};
 }
 
-// Does for closed stores what Node::open_stores() does when files were set back: ends a pairing
-// that the person had ended, ends an open offer, and makes the journal quiet.
+// Handles files that were set back, while the stores are closed to everybody else: ends a pairing
+// that the person had ended, ends an open offer, and makes the journal quiet. Node::open_stores()
+// does the same in an unlock.
 Outcome<void> heed(const OldState& found, ledger::Ledger& ledger, base::WallTime now) {
   if (found.pairing_ended) {
     if (const auto ended = ledger.end_partnership(); !ended) return app::from_ledger(ended.error());
@@ -156,7 +157,7 @@ Outcome<void> heed(const OldState& found, ledger::Ledger& ledger, base::WallTime
   return {};
 }
 
-// Makes the new stores, complete and durable, in a folder next to the old ones.
+// Makes the new stores, complete and durable, in a folder inside the home.
 Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
   const keyring::DerivedKeys old_keys = keyring::derive_keys(rekeying.old_keyring.secrets);
   const keyring::DerivedKeys new_keys = keyring::derive_keys(rekeying.fresh);
@@ -232,7 +233,8 @@ Outcome<Rekeyed> rekey(const Rekeying& rekeying) {
     return rekeyed;
   }
   sweep_staging(rekeying.home, Staging::kRekeying);
-  // Write the keyring's second copy again: the attempt may have deleted it already.
+  // The failed re-key may have deleted the keyring's second copy. Write that copy again, with the
+  // old keyring.
   keyring::Opened old_keyring{rekeying.old_keyring.secrets.clone(), rekeying.old_keyring.file,
                               true};
   static_cast<void>(keyring::mend(rekeying.home.data, old_keyring));

@@ -10,12 +10,12 @@
 #include "node/unlock.h"
 
 // A re-key: everything is sealed anew under new keys. First the three stores are made under the new
-// keys, in a folder next to the old ones. Then the new keyring replaces the old one, by one rename.
-// Then the new stores and their rollback marker replace the old ones. If the process ends before
-// the rename, the old journal stays in force, and the folder is left to remove. If it ends after
-// the rename, the new journal is in force, partly still in that folder; the next unlock, with the
-// new secret, moves everything to its place. docs/storage.md, "A re-key", says why a loss of power
-// leads to no other state.
+// keys, in a folder inside the home. Then the new keyring replaces the old one, by one rename. Then
+// the new stores and their rollback marker replace the old ones. If the process ends before the
+// rename, the old journal stays in force, and the folder must be removed. If it ends after the
+// rename, the new journal is in force, partly still in that folder; the next unlock, with the new
+// secret, moves the rest into the home. docs/storage.md, "A re-key", says why a loss of power leads
+// to no other state.
 namespace waterline::node {
 
 // Checks that the disk has room for a second set of stores. Error kDiskFull, which says how many
@@ -36,7 +36,7 @@ struct Rekeying {
 };
 enum class PairingThen {
   kAsBefore,
-  // The pairing goes on, and the partner's device learns the new keys when the two next meet.
+  // The pairing goes on, and the partner's device learns the new keys at the next sync.
   kRenews,
   // The pairing ends: no session had proved it, or the partner's device knows this person only by
   // keys that are too old.
@@ -56,9 +56,9 @@ struct Rekeyed {
 // REQUIRES: nobody has the stores open. The references must outlive the call.
 Outcome<Rekeyed> rekey(const Rekeying& rekeying);
 
-// Checks that the stores belong to this keyring, whether they are at their places or still in the
-// folder of new stores. Error kKeyringOlder if none of them does; kDamaged, with the file, if some
-// do not.
+// Checks that the stores belong to this keyring, whether they are already in the home or still in
+// the folder of new stores. Error kKeyringOlder if none of them belongs to it; kDamaged, with the
+// file, if some do not.
 Outcome<void> check_stores(const Home& home, const keyring::DerivedKeys& keys);
 // Does what check_stores() does. Then mends the keyring's other copy, and returns a note about
 // that. Then finishes the re-key that made this keyring, or removes what an unfinished re-key has

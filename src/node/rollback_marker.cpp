@@ -103,7 +103,7 @@ Marked opened(const store::HeaderState& state) {
   return {state.freshness.id, state.next, state.sequence};
 }
 
-// Closes the store and returns what the marker has to say about it. A clean close raises the
+// Closes the store and returns the record of it for the rollback marker. A clean close raises the
 // sequence in the store's header by at least one.
 template <class Store>
 Marked close(Store& store) {
@@ -130,8 +130,8 @@ std::vector<std::string> older_files(const std::optional<Marker>& marker, const 
       std::ranges::any_of(rows, [](const Row& row) { return !row.fits && !row.is_older; });
   std::vector<std::string> older;
   for (const Row& row : rows) {
-    // The vault and the deep are always closed together. So if one of them is newer than the
-    // marker, the other one, which fits the marker, was set back together with it.
+    // The vault and the deep are always closed together. If one of them is newer than the marker,
+    // the marker was set back. Then a store that fits this old marker was set back with it.
     if (row.fits ? marker_is_older : row.is_older) older.emplace_back(row.name);
   }
   if (found.ledger < marker->ledger) older.emplace_back(link::kLedgerFile);

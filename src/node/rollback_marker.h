@@ -13,16 +13,17 @@
 #include "store/freshness.h"
 
 // Finds out whether a file of the journal was set back to an older copy while nobody had it open.
-// Every clean close of a store leaves a new random id in it (store/freshness.h). The rollback
-// marker is a sealed file next to the stores. It names the ids of the vault and the deep, and the
-// number in the ledger's header that counts its changes (sequence). The ledger does not name these
-// ids, since its bytes depend only on what is shared. An older keyring does not open the stores at
-// all.
+// Every clean close of the vault or the deep leaves a new random id in the store
+// (store/freshness.h). The rollback marker is a sealed file next to the stores. It contains the ids
+// of the vault and the deep, and the number in the ledger's header that counts its changes
+// (sequence). The ledger itself contains none of these ids, since its bytes depend only on what is
+// shared. An older keyring does not open the stores at all.
 //
-// The files cannot all be written at the same moment, so the marker is written twice. When the
-// stores are opened, the marker gets two ids for each store: the one that was found and the one
-// that the next clean close will leave. When they are closed, it gets only the second. After a
-// crash in between, a store has one of the two, and is not taken for a file that was set back.
+// The marker and the stores cannot all be written at the same moment, so the marker is written
+// twice. When the stores are opened, the marker gets two ids for each store: the one that was found
+// and the one that the next clean close will leave. When the stores are closed, the marker gets
+// only the second id. After a crash between the two, a store has one of the two ids, and is not
+// taken for a file that was set back.
 namespace waterline::node {
 
 // The marker's record of one store: its two ids, which are equal after a clean close, and its
@@ -45,7 +46,8 @@ struct Marker {
   friend bool operator==(const Marker&, const Marker&) = default;
 };
 
-// The same facts as the stores themselves state them when they are opened.
+// The ids and sequences in the headers of the three stores when they are opened, to be compared
+// with a Marker.
 struct Present {
   store::HeaderState vault;
   store::HeaderState deep;
@@ -53,7 +55,7 @@ struct Present {
 };
 
 // Returns the names of the files that are older than the others. If the marker is missing, or does
-// not open under this journal's key, it alone counts as older.
+// not open under this journal's key, only the marker counts as older.
 std::vector<std::string> older_files(const std::optional<Marker>& marker, const Present& found);
 
 // Reads the marker. Returns nullopt if the file is missing, or neither of its two copies verifies

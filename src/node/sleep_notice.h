@@ -9,24 +9,27 @@
 
 namespace waterline::node {
 
-// Notices that the machine slept, though nothing told of it: only one of the two clocks runs on
-// meanwhile. Any thread may call its functions.
+// Notices that the machine slept even if the watcher did not report it, by comparing two clocks.
+// The boot clock runs on while the machine sleeps, and the steady clock does not. Any thread may
+// call these functions.
 class SleepNotice {
  public:
-  // How far the clock that runs on in a sleep is ahead of the other.
+  // The time by which the boot clock is ahead of the steady clock. It grows by the length of each
+  // sleep.
   using Lead = std::chrono::milliseconds;
 
-  // Shorter sleeps are added up. So much may also lie between the reading of one clock and that of
-  // the other, on a machine that is busy.
+  // A growth of the lead by more than this counts as a sleep; several short sleeps add up. On a
+  // busy machine, so much time may pass between reading one clock and reading the other.
   static constexpr std::chrono::milliseconds kTolerance{1000};
 
   // The clocks must outlive this object.
   SleepNotice(const base::BootClock& boot, const base::Clock& steady)
       : boot_(boot), steady_(steady), difference_(lead()) {}
 
-  // A pause between the readings makes a lead too small, so the largest of three is taken.
+  // Returns the present lead. A pause between reading the two clocks makes a lead too small, so
+  // this takes the largest of three.
   [[nodiscard]] Lead lead() const { return std::max({read(), read(), read()}); }
-  // Returns whether the machine slept since this was the lead.
+  // Returns whether the machine slept since lead() returned `before`.
   [[nodiscard]] bool slept_since(Lead before) const { return read() - before > kTolerance; }
   // Returns true once after each sleep.
   bool slept() {
@@ -39,8 +42,8 @@ class SleepNotice {
   }
 
  private:
-  // The clock that runs on is read first: a pause between the two makes the difference smaller, and
-  // no sleep is seen where none was.
+  // Reads the boot clock first. A pause between the two readings then makes the lead smaller, so
+  // that it never looks like a sleep.
   [[nodiscard]] Lead read() const {
     const Lead boot = boot_.now().since;
     return boot - std::chrono::duration_cast<Lead>(steady_.steady_now().time_since_epoch());

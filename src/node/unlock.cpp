@@ -9,20 +9,21 @@
 namespace waterline::node {
 namespace {
 
-// Returns the places of three different words of the recovery phrase, in order.
+// Returns the positions of three different words in the recovery phrase, in order. The person will
+// be asked for these words.
 std::set<int> random_places(base::Random& random) {
   std::set<int> places;
   while (places.size() < kPhraseChecks) {
-    // Draw a byte below 240, the largest multiple of 24 that fits, so that every place is equally
-    // likely.
+    // Draw a byte below 240, a multiple of the 24 words, so that every position is equally likely.
     const auto byte = std::to_integer<unsigned>(random.bytes<1>()[0]);
     if (byte < 240) places.insert(static_cast<int>(byte % crypto::kPhraseWords) + 1);
   }
   return places;
 }
 
-// Renames a store to a name that is free, its log first. If only the log was renamed, that does no
-// harm; but a store next to the log of another one would look damaged.
+// Renames a store file to a name that is free, and before it the store's log. The log comes first,
+// because a crash between the two must not leave the old log next to a new store, which would then
+// look damaged.
 bool set_aside(const std::filesystem::path& store) {
   std::error_code error;
   if (!std::filesystem::exists(store, error)) return !error;

@@ -28,8 +28,8 @@ inline constexpr std::chrono::minutes kBeginningLife{10};
 struct Beginning {
   base::Bytes keyring;  // the content of its file
   keyring::Secrets secrets;
-  // The words that the person is asked for: each place in the recovery phrase, counted from 1, and
-  // the index of its word in the word list.
+  // The words that the person is asked for: the position of each word in the recovery phrase,
+  // counted from 1, and the index of the word in the word list.
   std::map<int, std::size_t> check;
   base::SteadyTime expires;
 };
@@ -44,7 +44,7 @@ Outcome<Begun> begin_keyring(keyring::Secrets secrets, base::ByteView passphrase
                              const crypto::PasswordHashCost& cost, base::Random& random,
                              base::SteadyTime now);
 
-// Returns whether `words` are the right words at those places of the recovery phrase that the
+// Returns whether `words` are the right words at those positions of the recovery phrase that the
 // person was asked for.
 bool knows_phrase(const Beginning& beginning, const std::map<int, std::string>& words);
 

@@ -20,7 +20,8 @@ namespace {
 
 namespace ready = base::watcher_ready;
 
-// The only variables of the node that the watcher gets: they say where the buses are.
+// Returns the only environment variables that the watcher gets from the node: those that say where
+// the D-Bus buses are.
 std::vector<std::string> environment_of_watcher() {
   std::vector<std::string> environment;
   for (const char* name :
@@ -31,7 +32,8 @@ std::vector<std::string> environment_of_watcher() {
   return environment;
 }
 
-// A bus that ended takes its listeners along, and is started again itself.
+// When a bus ends, the watcher that listens to it ends too. This pause gives the system time to
+// start the bus again.
 constexpr std::chrono::seconds kPauseBeforeRestart{1};
 
 }  // namespace
@@ -97,7 +99,8 @@ void Watcher::wake() {
 
 void Watcher::set(Stage stage, std::uint8_t heard) {
   const std::lock_guard lock(mutex_);
-  // The last words of an earlier watcher are not about the one that is wanted now.
+  // A report of an earlier watcher says nothing about the watcher that is wanted now. So ignore a
+  // report if no watcher is wanted, or if the one that reports has to end.
   if (wanted_ && !was_unwanted_) state_ = {stage, heard};
 }
 
@@ -150,7 +153,7 @@ void Watcher::start() {
   base::FileDescriptor their_events(events[1]);
   their_orders = base::SpawnPlan::above(their_orders.get());
   their_events = base::SpawnPlan::above(their_events.get());
-  // A full pipe of orders means a watcher that hangs. Do not hang with it.
+  // If the watcher hangs, the pipe for its orders becomes full. The node must not wait for it then.
   ::fcntl(orders_.get(), F_SETFL, O_NONBLOCK);
 
   base::SpawnPlan plan(base::SpawnPlan::Group::kOfItsOwn);
@@ -170,7 +173,8 @@ void Watcher::start() {
 
 void Watcher::order(base::OrderToWatcher order) {
   const auto byte = static_cast<std::uint8_t>(order);
-  // A watcher that is gone is noticed by the end of its events.
+  // Ignore a failure to write. If the watcher has ended, hear() notices that by the end of its
+  // pipe.
   if (orders_) (void)!::write(orders_.get(), &byte, 1);
 }
 
@@ -205,7 +209,7 @@ void Watcher::bury() {
   orders_.reset();
   events_.reset();
   if (id_ < 0) return;
-  // It has nothing to finish.
+  // Kill the watcher at once, since it has nothing to finish.
   ::kill(id_, SIGKILL);
   while (::waitpid(id_, nullptr, 0) < 0 && errno == EINTR) {
   }

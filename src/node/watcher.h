@@ -16,9 +16,9 @@
 
 namespace waterline::node {
 
-// The watcher: a child process that listens to the computer and the person's desktop, and tells the
-// node of sleep, a locked screen and the end of the login. It has no key and no text. A thread of
-// this object talks to it.
+// Runs the watcher, a child process that listens to the computer and the person's desktop. The
+// watcher tells the node of sleep, a locked screen and the end of the login; it has no key and no
+// text. A thread of this object talks to it.
 //
 // Any thread may call any member, also inside `heed`.
 class Watcher {
@@ -27,49 +27,51 @@ class Watcher {
     std::filesystem::path file;           // empty: there is never a watcher
     std::vector<std::string> note_words;  // the arguments of the program (watcher/desktop.h)
   };
-  // How far the watcher is.
+  // How far the start of the watcher has come, or why there is none.
   enum class Stage : std::uint8_t {
     kOff,           // it is not wanted, since everything is closed
     kBegins,        // it has not said yet to what it listens
     kListens,       // it listens to what `heard` says
     kNothingTells,  // there is neither a login manager nor a desktop to listen to
     kMissing,       // there is no such program
-    // It ended too often, could not be started, or hears less than the one before that was lost.
+    // The watcher ended too often or could not be started, or a new one listens to fewer buses than
+    // an earlier one that ended unexpectedly.
     kFailed,
   };
   struct State {
     Stage stage = Stage::kOff;
     std::uint8_t heard = 0;  // bits of base::watcher_ready
   };
-  // How often a watcher that ended is started again without a new begin().
+  // How often the thread replaces a watcher that ended. After that it starts another one only if
+  // begin() is called.
   static constexpr int kMaxRestarts = 3;
 
-  // `heed` is called by the thread for each event, with no mutex held; then the watcher is told
-  // that everything that had to be closed is closed. `lost` is called when a watcher ended that
-  // had listened.
+  // The thread calls `heed` for each event, without holding a mutex. After `heed` returns, the
+  // thread tells the watcher that everything that had to be closed is closed. The thread calls
+  // `lost` when a watcher that had listened ends unexpectedly.
   Watcher(Program program, std::function<void(base::ComputerEvent)> heed,
           std::function<void()> lost);
   ~Watcher() { stop(); }
   Watcher(const Watcher&) = delete;
   Watcher& operator=(const Watcher&) = delete;
 
-  // From now on a watcher is wanted, or is not. Does not wait. Where one is missing or has failed,
-  // begin() tries anew.
+  // begin() asks for a watcher, and end() for none; neither waits for the thread. If the watcher's
+  // program is missing or has failed, begin() makes the thread try again.
   void begin();
   void end();
-  // Lets it show the note to oneself. Dropped if no watcher listens to a desktop.
+  // Makes the watcher show the note to oneself. Does nothing if no watcher listens to a desktop.
   void show_note();
   [[nodiscard]] State state() const;
-  // Ends the watcher and the thread, for good. Waits for a call that is running. REQUIRES: outside
-  // these calls.
+  // Ends the watcher and the thread, for good. Waits until a call of `heed` or `lost` that is
+  // running has returned. REQUIRES: it is not called inside `heed` or `lost`.
   void stop();
 
  private:
   void work();
   void start();
-  // Reads one byte of the watcher and acts on it.
+  // Reads one byte that the watcher sent, and acts on it.
   void hear();
-  // Ends the watcher, if there is one.
+  // Kills the watcher, if there is one, and waits for its end.
   void bury();
   void order(base::OrderToWatcher order);
   void set(Stage stage, std::uint8_t heard = 0);
@@ -86,7 +88,7 @@ class Watcher {
   bool ending_ = false;
   State state_;
 
-  // The thread's own.
+  // Only the thread uses the members from here to next_start_.
   pid_t id_ = -1;
   base::FileDescriptor orders_;
   base::FileDescriptor events_;

@@ -49,11 +49,12 @@ CodeSlip slip_in_code(std::string_view text);
 
 // The content of a QR picture.
 struct Picture {
-  // The hash that binds the displayer's public key: the first 16 bytes of its SHA-512.
+  // The hash that binds the public key of the device that shows the offer: the first 16 bytes of
+  // the key's SHA-512.
   std::array<std::byte, 16> commitment{};
   crypto::SecretBytes secret;  // 32 bytes, for one use
   base::WallTime expires;      // whole seconds
-  // The addresses where the displayer can be reached: at most 4 of the form HOST:PORT, each 1 to
+  // The addresses of the device that shows the offer: at most 4 of the form HOST:PORT, each 1 to
   // 255 bytes of visible ASCII.
   std::vector<std::string> addresses;
 };

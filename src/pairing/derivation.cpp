@@ -56,7 +56,8 @@ base::Bytes handshake_prologue(const Greetings& greetings, base::ByteView joiner
 }
 
 std::array<std::uint16_t, 6> check_words(const crypto::noise::Hash& handshake_hash) {
-  // HKDF makes 72 bits here. The first 66 of them are used, most significant first.
+  // HKDF makes 72 bits here. The first 66 of them, most significant first, make six numbers of 11
+  // bits.
   std::array<std::byte, 9> bits{};
   crypto::hkdf_sha512({}, handshake_hash, base::bytes_of(crypto::label::kCheckWords), bits);
   std::array<std::uint16_t, 6> words{};

@@ -23,7 +23,7 @@ enum class FrameKind : std::uint8_t {
 
 inline constexpr std::size_t kContributionSize = 32;
 inline constexpr std::size_t kMaxFramePayloadSize = kContributionSize + wire::kMaxPairingRecordSize;
-// The layout of a frame: kind 1 | payload size 2 | payload | zeros.
+// The layout of a frame: kind 1 | payload size 2 | payload | zeros. The numbers are sizes in bytes.
 inline constexpr std::size_t kFramePlaintextSize = 3 + kMaxFramePayloadSize;
 inline constexpr std::size_t kFrameSize = kFramePlaintextSize + 16;  // on the wire, with the tag
 

@@ -27,7 +27,8 @@ struct Setup {
   std::uint32_t offer_number = 0;  // 0 on both sides if they pair by picture
   // The canonical words of the code, or the picture's 32 bytes. Never empty.
   crypto::SecretBytes secret;
-  // For a joiner by picture: the hash in the picture, which binds the displayer's public key.
+  // On a device that joins by picture: the hash in the picture, which binds the public key of the
+  // device that shows the offer.
   std::array<std::byte, 16> commitment{};
   crypto::IdentitySecret identity;
   // The epoch in which this device's operations for the partner will begin.
@@ -37,7 +38,8 @@ struct Setup {
   std::uint16_t listen_port = 0;
 };
 
-// Events that ask the owner for something. Until the owner has answered, the run sends nothing.
+// Events by which the run asks its caller for something. Until the caller has answered, the run
+// sends nothing.
 struct CountGuess {};  // count durably, then call guess_counted
 struct CompareWords {
   // Six words to show to the person. Call words_compared() with the person's answer. The other
@@ -67,13 +69,13 @@ inline constexpr std::chrono::seconds kStepTimeout{20};       // until the other
 inline constexpr std::chrono::minutes kComparisonTimeout{5};  // until the two people have compared
 
 // One run of a pairing. Its memory and time are bounded, whatever the other side sends. Untrusted
-// bytes can end the run and do nothing else. An answer of the owner that the run does not wait for
-// is ignored, for example after its end. The run cannot tell whether an answer was meant for it:
-// before the owner begins the next run for the same offer, it must have given all answers for this
-// one.
+// bytes can end the run and do nothing else. The caller answers events such as CountGuess; the run
+// ignores an answer for which it does not wait, for example after its end. An answer does not say
+// for which run it is meant. So before the caller begins the next run for the same offer, it must
+// have given all answers for this one.
 class Machine {
  public:
-  // `random` must outlive the machine. The joiner speaks first.
+  // `random` must outlive the machine. The device that joins sends the first message.
   Machine(Setup setup, base::Random& random, base::SteadyTime now);
   Machine(Machine&&) noexcept;
   Machine& operator=(Machine&&) noexcept;

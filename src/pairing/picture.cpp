@@ -39,7 +39,7 @@ bool is_picture_address(std::string_view text) {
 
 constexpr std::size_t kMaxTextSize = kPrefix.size() + (kMaxSize * 8 + 4) / 5;
 
-// Returns the text without blanks; nullopt if it is too long even without them.
+// Returns the text without blanks; an empty text if it is too long even without them.
 std::string without_blanks(std::string_view text) {
   std::string letters;
   // Reserve the whole size first: growing would leave copies of the secret in memory.

@@ -126,9 +126,9 @@ void Run::wait_for(Step next, base::SteadyTime::duration limit) {
 }
 
 void Run::cut() {
-  // If a displayer finds that the code is wrong, it closes the connection without an answer. A
-  // joiner notices that while it waits for the second message, so an end at that step means a wrong
-  // code.
+  // If the device that shows the offer finds that the code is wrong, it closes the connection
+  // without an answer. The device that joins then waits for the second message, so an end of the
+  // connection at that step means a wrong code.
   if (!over()) end(step_ == Step::kSecond ? PairingEnd::kWrongCode : PairingEnd::kCut);
 }
 
@@ -137,8 +137,9 @@ void Run::tick() {
 }
 
 void Run::fail() {
-  // Before the code is used, a failure says nothing about the code. After the last handshake the
-  // two devices know each other, so that a failure then comes from the connection.
+  // The other side broke the protocol. That counts as a wrong code, except in two cases: before the
+  // code was used (kHello), and after the last handshake (kStoring, kStored), which has proved that
+  // the two devices know each other.
   const bool says_nothing_of_code =
       step_ == Step::kHello || step_ == Step::kStoring || step_ == Step::kStored;
   end(says_nothing_of_code ? PairingEnd::kCut : PairingEnd::kWrongCode);
@@ -275,8 +276,8 @@ void Run::read_first(base::ByteView message) {
 
 void Run::read_second(base::ByteView message) {
   if (!read_handshake(message)) return;
-  // Check this before sending the third message, because that message reveals this device's
-  // identity.
+  // Check the public key of the other device before sending the third message, because that message
+  // reveals this device's identity.
   const bool as_shown =
       by_words() || crypto::equal_in_constant_time(commitment_to(*handshake_->remote_static()),
                                                    setup_.commitment);

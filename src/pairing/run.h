@@ -12,7 +12,8 @@
 
 namespace waterline::pairing {
 
-// The step of a run: what it waits for. docs/pairing.md has the table of the steps, and of how each
+// The step of a run: what it waits for. The joiner is the device that joins an offer, and the
+// displayer the device that shows it. docs/pairing.md has the table of the steps, and of how each
 // can end.
 //
 //   joiner     Hello - (words: Share) - Guess - Second -
@@ -22,7 +23,7 @@ namespace waterline::pairing {
 enum class Step {
   kHello,
   kShare,  // the other side's CPace share
-  // The owner's answer whether the guess is counted.
+  // Waits for the caller's answer that the guess of the code is counted.
   kGuess,
   kFirst,       // the first message of the XX handshake
   kSecond,      // the second message of the XX handshake
@@ -30,9 +31,9 @@ enum class Step {
   kRecord,      // the other side's record
   kComparison,  // both people's verdicts
   kProof,       // the other side's message of KKpsk0
-  // The owner's answer whether the partnership is on disk here.
+  // Waits for the caller's answer that the partnership is on this device's disk.
   kStoring,
-  // The other side's message that the partnership is on disk there.
+  // Waits for the other device's message that the partnership is on its disk.
   kStored,
   kOver
 };
@@ -72,8 +73,8 @@ class Run {
   void fail();
   void end(wire::channel::PairingEnd how);
 
-  // These functions handle the first part of a run: the hellos, the code and the Noise handshake
-  // XXpsk0.
+  // These functions handle the first part of a run: the first message of each side (hello), the
+  // code, and the Noise handshake XXpsk0.
   void answer_hello(base::ByteView message);
   void read_answer(base::ByteView message);
   void hold_until_counted(base::ByteView message);
@@ -108,8 +109,8 @@ class Run {
 
   Greetings greetings_;
   std::optional<crypto::cpace::Initiator> cpace_;  // for a joiner by words
-  // A message that came before the owner had counted the guess. It is read once the guess is
-  // counted.
+  // A message that the other side sent before the caller had counted the guess. The run reads it
+  // once the guess is counted.
   base::Bytes held_;
   crypto::SecretBytes psk_;
   std::optional<crypto::noise::HandshakeState> handshake_;  // XX, then KK

@@ -106,7 +106,7 @@ void Run::read_proof(base::ByteView message) {
   wait_for(Step::kStored);
 }
 
-// ---- Both or neither: the joiner stores first, and the displayer after the joiner has stored.
+// ---- Storing the partnership: the joiner stores it first, and then the displayer.
 
 void Run::agree() {
   events_.emplace_back(

@@ -34,7 +34,7 @@ std::optional<minutes> read_offset(Scanner& scanner) {
   const bool spaced = ahead.spaces();
   std::optional<minutes> offset;
   if (is_letter(ahead.next())) {
-    // The abbreviation of a zone counts only in capitals, since "Met" and "west" are words, too.
+    // The abbreviation of a time zone must be in capitals, because "Met" and "west" are also words.
     const std::string_view before = ahead.rest();
     const auto known = minutes_ahead(ahead.word());
     const std::string_view letters = before.substr(0, before.size() - ahead.rest().size());
@@ -135,7 +135,8 @@ std::optional<ReadClock> read_clock(Scanner& scanner) {
   const auto numbers = clock_numbers(ahead, after_t);
   if (!numbers || numbers->minute > 59 || numbers->second > 60 || numbers->hour > 24) return {};
   int hour = numbers->hour;
-  // Behind an hour above 12, "am" is no half of the day but a word: "15:00 am Fluss" is German.
+  // Behind an hour above 12, "am" does not mean the morning but is a word of the text, as in the
+  // German "15:00 am Fluss".
   if (hour >= 1 && hour <= 12) {
     if (const auto half = half_of_day(ahead)) hour = hour % 12 + *half;
   }

@@ -11,8 +11,8 @@ constexpr std::string_view kPage = ".html";
 void Collection::see(const std::string& name) {
   bundles_.see(name);
   if (name.ends_with(kJson)) json_.insert(name.substr(0, name.size() - kJson.size()));
-  // A backup of Standard Notes is one file with all items, and a text file of each item in
-  // "Items/". These are copies.
+  // A backup of Standard Notes is one file with all items, and a folder "Items/" with a copy of
+  // each item as a text file.
   constexpr std::string_view kBackup = "Standard Notes Backup and Import File";
   const std::size_t slash = name.rfind('/') + 1;  // 0 without a slash
   if (std::string_view(name).substr(slash).starts_with(kBackup))
@@ -20,7 +20,8 @@ void Collection::see(const std::string& name) {
 }
 
 bool Collection::is_copy(const std::string& name) const {
-  // Takeout writes each note of Google Keep as JSON and as a page of HTML. The page is a copy.
+  // Takeout writes each note of Google Keep twice: as JSON, and as a page of HTML. Skip the page if
+  // there is JSON for the same note.
   if (name.ends_with(kPage) && json_.contains(name.substr(0, name.size() - kPage.size())))
     return true;
   for (const std::string& folder : folders_of_copies_) {

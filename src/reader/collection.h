@@ -21,7 +21,8 @@ class Collection {
   void see(const std::string& name);
   // Returns whether the file is a copy of a note that is read from another file.
   [[nodiscard]] bool is_copy(const std::string& name) const;
-  // Takes a file that is a part of an entry. Returns false if the file is no such part.
+  // Keeps the content of a file if it is one of the several files that make an entry (a Joplin note,
+  // notebook or tag; a file of a text bundle). Returns false if it is not.
   bool take(const std::string& name, std::string_view content, Reading& out);
   // Puts the parts together and adds the entries to `out`. REQUIRES: called once, last.
   void finish(const Options& options, DayOrders& orders, Reading& out);

@@ -11,8 +11,8 @@ namespace waterline::reader {
 // file is encrypted, compressed, or in a form that only its own program reads.
 std::optional<formats::Reason> refusal_of_bytes(std::string_view content);
 
-// Returns the reason why a text is no entry: it is a table, a list of labels, or YAML. `name` is
-// the name of its file.
+// Returns the reason why a text is no entry: it is a table (CSV), Google Keep's list of labels, or
+// YAML. `name` is the name of its file.
 std::optional<formats::Reason> refusal_of_data(std::string_view name, std::string_view text);
 
 }  // namespace waterline::reader

@@ -58,8 +58,8 @@ class Scanner {
     while (count < rest_.size() && is_digit(rest_[count])) ++count;
     return taken(count);
   }
-  // Takes all digits that follow and returns their number, if there are at least `least` and at
-  // most `most` digits.
+  // Takes all digits that follow and returns the number that they form, if there are at least
+  // `least` and at most `most` digits.
   std::optional<int> number(std::size_t least, std::size_t most) {
     Scanner ahead = *this;
     const std::string_view found = ahead.digits();
@@ -67,7 +67,7 @@ class Scanner {
     *this = ahead;
     return number_of(found);
   }
-  // Takes exactly `count` digits and returns their number; more digits may follow.
+  // Takes exactly `count` digits and returns the number that they form. More digits may follow.
   std::optional<int> exactly(std::size_t count) {
     if (rest_.size() < count || !std::ranges::all_of(rest_.substr(0, count), is_digit)) return {};
     return number_of(taken(count));

@@ -18,12 +18,12 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-// The limits for years. A year outside them is an error of some program. They leave room for a zone
-// that shifts a day by one.
+// The first and the last year that a date may have. Any other year is an error of some program. The
+// limits leave room for a time zone that shifts a day by one.
 constexpr int kFirstYear = 1000;
 constexpr int kLastYear = 9998;
-// Eight digits in a row count as a day only if the year is between these two. Other digits are
-// probably some other number.
+// Eight digits in a row count as a day only if their year is between kFirstCompactYear and
+// kLastCompactYear. Any other eight digits are probably no date.
 constexpr int kFirstCompactYear = 1900;
 constexpr int kLastCompactYear = 2199;
 

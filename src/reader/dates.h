@@ -19,8 +19,8 @@ struct StatedTime {
   std::string day;  // "2024-05-06" if an offset is stated too: the day on the writer's calendar
   // True if the text could mean two days, and `order` was kUnknown.
   bool is_ambiguous = false;
-  // The separator of a day such as 07-01-2024 or 25-01-2024. `proves` is the order of day and month
-  // if the day has only one possible one, as the second example has.
+  // The separator in a day such as 07-01-2024 or 25-01-2024. If only one order of day and month is
+  // possible, as in 25-01-2024, `proves` is that order.
   char separator = '\0';
   DayOrder proves = DayOrder::kUnknown;
 };
@@ -33,7 +33,7 @@ struct FoundTime {
 };
 
 // Reads a text that is a day, with or without a time, and nothing else. Returns nullopt for any
-// other text, or if there is no such day.
+// other text, or if the calendar has no such day (30 February).
 std::optional<StatedTime> stated_time(std::string_view text, DayOrder order);
 
 // Returns the first day in a text, such as a heading or a file's name.

@@ -57,8 +57,8 @@ std::string without_media(std::string_view text) {
     const std::size_t close = open == std::string_view::npos ? open : text.find(')', open);
     if (close == std::string_view::npos) break;
     const std::string_view word = word_of_link(text.substr(open + 2, close - open - 2));
-    // If the link does not lead to a picture or a recording, keep its "![" and continue behind
-    // that.
+    // If this link does not lead to a picture or a recording, it stays: copy its "![" and search on
+    // behind these two characters.
     const std::size_t end = word.empty() ? at + 2 : close + 1;
     out += text.substr(0, word.empty() ? end : at);
     out += word;

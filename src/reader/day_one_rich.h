@@ -10,8 +10,8 @@ namespace waterline::reader {
 // their numbers and ticks, links their targets. Empty if `document` is no such document.
 std::string text_of_day_one_rich(std::string_view document);
 
-// Returns whether the rich text of an entry says more than its plain text: it has more words or,
-// with the same words, marks.
+// Returns whether the rich text of an entry says more than its plain text: it has more words, or
+// the same words with marks such as bold.
 bool says_more(std::string_view rich, std::string_view plain);
 
 }  // namespace waterline::reader

@@ -9,25 +9,26 @@
 
 namespace waterline::reader {
 
-// Finds out in which order the days of an import have day and month. Days in files of one folder
-// with the same separator count as having the same order.
+// Finds out whether the day or the month comes first in the dates of an import. Dates with the same
+// separator in files of one folder count as having the same order.
 class DayOrders {
  public:
   explicit DayOrders(DayOrder chosen) : chosen_(chosen) {}
 
-  // Read a text as stated_time, time_within and time_at_start do (dates.h). They remember which
-  // days are ambiguous and which prove an order. `file` is the file's name.
+  // These functions read a text like the functions stated_time, time_within and time_at_start
+  // (dates.h). They also remember which days are ambiguous and which days prove an order of day and
+  // month. `file` is the file's name.
   std::optional<StatedTime> stated(const std::string& file, std::string_view text);
   std::optional<FoundTime> within(const std::string& file, std::string_view text);
   std::optional<FoundTime> at_start(const std::string& file, std::string_view text);
 
-  // Returns true if a day was ambiguous when it was read, but a later day has proven its order.
-  // Then call apply() and read the files again.
+  // Returns true if a day was ambiguous when it was read, and a later day has proven whether the
+  // day or the month comes first. Then call apply() and read the files again.
   [[nodiscard]] bool learnt() const;
-  // Makes the next reading of the same files use the orders that were proven.
+  // Makes the next reading of the same files use the orders of day and month that were proven.
   void apply();
-  // Returns the orders that apply() has put to use, each with the name of a file in which a day
-  // proved it.
+  // Returns the orders of day and month that apply() has put to use, each with the name of a file
+  // in which a day proved it.
   [[nodiscard]] std::map<std::string, DayOrder> decided() const;
 
  private:

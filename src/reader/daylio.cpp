@@ -72,8 +72,8 @@ void read_daylio(const std::string& name, std::string_view text, const Options& 
     Draft draft;
     draft.place = place_of(name, i);
     draft.source = "daylio";
-    // Later imports recognise the entry by its row. So it does not become another entry if the
-    // person then gives other numbers for moods.
+    // Later imports recognise the entry by its row as the file has it. So it stays the same entry
+    // even if the person gives other numbers for moods at the next import.
     for (const std::string& cell : row) draft.identity += cell + "\n";
     const std::string title = table.field(row, "note_title");
     if (!title.empty()) draft.text = "# " + title + "\n\n";

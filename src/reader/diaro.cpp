@@ -118,7 +118,7 @@ void read_diaro(const std::string& name, const XmlElement& root, Reading& out) {
   std::size_t number = 0;
   for (const Row& entry : rows_of(root, "diaro_entries")) {
     std::string place = place_of(name, ++number);
-    // The person deleted it, and it stays in the file until the next sync.
+    // The person deleted this entry. It stays in the file until the next sync.
     if (value(entry, "archived") == "1") {
       out.left_out.push_back({std::move(place), Reason::kDiscarded});
       continue;

@@ -11,7 +11,7 @@
 namespace waterline::reader {
 namespace {
 
-// Returns the moment of a time such as "20240501T100000Z", which is 2024-05-01, 10:00 UTC.
+// Parses a time such as "20240501T100000Z", which is 2024-05-01, 10:00 UTC.
 Moment moment_of(std::string_view stamp) {
   constexpr std::size_t kSize = 16;
   stamp = trimmed(stamp);
@@ -76,7 +76,8 @@ void read_evernote(const std::string& name, const XmlElement& root, Reading& out
   for (const XmlElement& note : root.children) {
     if (note.name != "note") continue;
     std::string place = place_of(name, ++number);
-    // The note contains words that the person encrypted, which cannot be read here.
+    // The person encrypted some words in this note, which cannot be read here. Report that, and
+    // import the rest of the note.
     if (text_of(note, "content").find("<en-crypt") != std::string::npos)
       out.left_out.push_back({place + ", encrypted words", Reason::kSealed});
     Draft draft = draft_of(note, out);

@@ -13,8 +13,8 @@ class FileName {
  public:
   FileName(const std::string& name, DayOrders& orders);
 
-  // Returns the day that the name states or, if there is none, the folders before it:
-  // "2024/05/06.md".
+  // Returns the day that the file's name states. If the name states none, returns the day that its
+  // folders state together with it, as in "2024/05/06.md".
   [[nodiscard]] const std::optional<StatedTime>& time() const { return time_; }
   // Returns the words of the name without its day. Empty if the name is only an id or a number, or
   // one such as "notes".

@@ -75,7 +75,7 @@ std::optional<NameAndRest> split_line(std::string_view line, char separator) {
   return {};
 }
 
-// Reads the lines of front matter, without the lines of marks around them.
+// Reads the lines of front matter, without the lines `---` or `+++` around them.
 class Reader {
  public:
   Reader(std::string_view lines, bool toml) : rest_(lines), toml_(toml) {}
@@ -108,7 +108,7 @@ class Reader {
   }
 
   // Reads a line that has a name, and the further lines of its value. Returns false if the line has
-  // no name, or one that was there before.
+  // no name, or a name that an earlier line has.
   bool named_line(std::string_view line) {
     auto split = is_indented(line) ? std::nullopt : split_line(line, toml_ ? '=' : ':');
     if (!split) return false;
@@ -146,7 +146,8 @@ class Reader {
     if (toml_ && (value.starts_with("\"\"\"") || value.starts_with("'''")))
       return toml_text(value, out);
     if (value.empty() && !toml_) return read_below(lines_below(/*with_points=*/true), out);
-    // A quoted text or a list may go on in the next lines, which TOML does not indent.
+    // A quoted text or a list may go on in the next lines, which TOML does not indent. So this
+    // reads on until its end.
     if (value.starts_with('"') || value.starts_with('\'') || value.starts_with('[')) {
       const std::string_view whole(
           value.data(), static_cast<std::size_t>(rest_.data() + rest_.size() - value.data()));
@@ -171,8 +172,8 @@ class Reader {
     out.values = {std::move(text)};
   }
 
-  // Takes the rest of the line in which a quoted text or a list ended, perhaps some lines further
-  // down. Returns false if it is neither empty nor a comment.
+  // Takes the rest of the line in which a quoted text or a list ended. That line may be some lines
+  // below its beginning. Returns false if the rest is neither empty nor a comment.
   bool ends_here(std::string_view rest) {
     std::string_view after = rest;
     const std::string_view line = take_line(after);

@@ -22,7 +22,8 @@ enum class Tick { kNone, kOpen, kDone };
 // Returns whether an item of a list has a box that can be ticked, and whether it is ticked.
 Tick tick_of_item(const GumboNode& item);
 
-// Returns the number that the text is if it has at most six digits, else `otherwise`.
+// Returns the number that the text states, if the text consists of at most six digits; otherwise
+// returns `otherwise`.
 long number_from(std::string_view text, long otherwise);
 
 }  // namespace waterline::reader

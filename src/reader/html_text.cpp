@@ -308,7 +308,8 @@ std::string written(std::string_view html, Writer::Lines lines) {
   Writer writer(lines);
   writer.children_of(*parsed->root);
   std::string text = writer.text();
-  // The number of a character may overflow in Gumbo ("&#xa12a12de;"). The bytes are then no UTF-8.
+  // In Gumbo the number of a character may overflow ("&#xa12a12de;"), and the text is then not
+  // UTF-8. Replace the bytes that are not.
   return base::is_utf8(text) ? text : formats::utf8_from(text);
 }
 
@@ -317,7 +318,8 @@ std::string written(std::string_view html, Writer::Lines lines) {
 std::string text_of_html(std::string_view html) {
   if (!nests_too_deep(html))
     return written(html, has_blocks(html) ? Writer::Lines::kAreSpaces : Writer::Lines::kStay);
-  // Without tags only entities are left.
+  // The tags are nested too deeply for the parser, so remove them all. Then only words and entities
+  // are left.
   return written(without_tags(html), Writer::Lines::kStay);
 }
 

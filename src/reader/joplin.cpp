@@ -63,8 +63,8 @@ std::optional<Item> item_of(std::string_view content) {
 }
 
 Moment moment_of(const Item& item) {
-  // `user_created_time` is the time of a note, which the person can set. `created_time` is the time
-  // at which the row was written to Joplin's database.
+  // `user_created_time` is the time of a note, which the person can set. Use it rather than
+  // `created_time`, the time at which the row was written to Joplin's database.
   const Moment set = moment_from(item.value("user_created_time"));
   return set.kind == Moment::Kind::kNone ? moment_from(item.value("created_time")) : set;
 }

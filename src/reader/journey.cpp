@@ -6,8 +6,8 @@
 #include "reader/moment.h"
 #include "reader/note_text.h"
 
-// Reads Journey's files: one JSON file per entry. The text may be HTML. Some fields had another
-// name in older versions; the code lists that one first.
+// Reads Journey's files: one JSON file per entry. The text may be HTML. Older and newer versions of
+// Journey have different names for some fields; the code looks for both.
 namespace waterline::reader {
 namespace {
 
@@ -75,8 +75,8 @@ void add_fields(const Json& entry, Draft& draft, Reading& out) {
       latitude, longitude, out);
 }
 
-// Counts the pictures and recordings of an entry. It has several lists of files, each of which may
-// have files of any kind.
+// Counts the pictures and recordings of an entry. An entry has several lists of files, each of
+// which may have files of any kind.
 void count_media(const Json& entry, Reading& out) {
   for (const char* list : {"photos", "videos", "audios", "attachments"}) {
     for (const Json& file : list_in(entry, list))

@@ -9,7 +9,8 @@
 namespace waterline::reader {
 namespace {
 
-// The bits of `format` of a text.
+// The bits in the field `format` of a text in a Lexical document, and the mark that each stands
+// for.
 constexpr std::array<std::pair<unsigned, TextFlow::Mark>, 4> kMarks = {
     {{1, TextFlow::Mark::kBold},
      {2, TextFlow::Mark::kItalic},

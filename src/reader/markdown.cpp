@@ -81,7 +81,8 @@ class MarkdownReader {
     const std::string id = matter.first_of({"id", "uuid", "uid"});
     if (own && matter.first_of({"author"}) == "partner")
       return out_.left_out.push_back({name_, Reason::kNotOurs});
-    // An item that was shared is a copy of an entry, and the export has that entry too.
+    // Count an item that was shared, and do not import it: it is a copy of an entry, which the
+    // export has too.
     if (own && id.starts_with('s')) {
       ++out_.not_kept["piece that was shared"];
       return;
@@ -99,8 +100,9 @@ class MarkdownReader {
     draft.time_zone = names.taken({"timezone", "time_zone", "tz"});
     const auto created = names.created();
     if (const auto modified = names.modified()) draft.modified = modified->moment;
-    // Other programs (Joplin) also write an `id`. But only this program writes `visibility`, by
-    // which `own` is set.
+    // An `id` alone does not show that this program wrote the file, since other programs (Joplin)
+    // also write one. `own` is true only if the front matter has `visibility`, which no other
+    // program writes.
     if (own && !id.empty()) {
       add_own(matter, id, draft);
       draft.created = own_moment_from(matter.first_of({"created"}));
@@ -125,7 +127,8 @@ class MarkdownReader {
     return "# " + title + "\n\n" + text;
   }
 
-  // Keeps the draft, with the first of `times` that is there and not ambiguous.
+  // Adds the draft to the result. Its time is the first one in `times` that exists and is not
+  // ambiguous.
   void add(Draft draft, std::initializer_list<std::optional<StatedTime>> times) {
     const auto is_clear = [](const auto& time) { return time && !time->is_ambiguous; };
     const auto* const clear = std::ranges::find_if(times, is_clear);

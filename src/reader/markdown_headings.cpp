@@ -12,7 +12,7 @@ namespace waterline::reader {
 namespace {
 
 constexpr std::size_t kDeepestLevel = 6;
-// The level that a line has which is a day and nothing else: below all levels of headings.
+// The level of a line that consists of a day and nothing else. It is below all levels of headings.
 constexpr std::size_t kDayLine = kDeepestLevel + 1;
 
 // Returns the level of an ATX heading (CommonMark 0.30, section 4.2), or 0 for any other line.
@@ -53,7 +53,8 @@ std::optional<StatedTime> time_of_line(std::string_view text, const FindTime& fi
   const auto found = find_time(words);
   const bool alone = found && without_blanks(found->before).empty() &&
                      without_blanks(found->after).find_first_not_of(".:") == std::string_view::npos;
-  // A weekday before the day is a part of the day.
+  // The words before the day may be a weekday, which is a part of the day. stated_time() accepts
+  // that.
   if (!alone) {
     const auto whole = found ? stated_time(words, DayOrder::kUnknown) : std::nullopt;
     if (!whole) return {};

@@ -8,7 +8,8 @@ namespace waterline::reader {
 // words, by the ending of its name: "photo", "video", "recording", "document", or "other file".
 const char* media_word(std::string_view name);
 
-// Returns such a word, "photo" or "video", for a media type such as "image/png".
+// Returns the word under which the report counts a file of this media type: "photo" for
+// "image/png", "video" for a film.
 const char* media_word_of_type(std::string_view type);
 
 }  // namespace waterline::reader

@@ -9,8 +9,8 @@ namespace waterline::reader {
 using formats::Moment;
 
 // Reads a date as programs write it (dates.h). A time without an offset is local. The kind of the
-// result is kNone if the text is anything else, if there is no such day, or if it could be two
-// days.
+// result is kNone if the text is no date, if there is no such day, or if it is unclear whether the
+// day or the month comes first.
 Moment moment_from(std::string_view text);
 
 // Reads a time of this program's own export, "2026-11-23T20:15:02Z". Unlike moment_from() it

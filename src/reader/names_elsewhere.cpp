@@ -116,7 +116,8 @@ std::optional<StatedTime> NamesElsewhere::created() {
                "creationdate", "date_created", "datecreated", "date_journal", "date", "datetime",
                "date_time", "timestamp", "published", "day", "erstellt", "datum"});
   if (!time) return {};
-  // Some programs write the day and its time as two values: "date" and "time".
+  // Some programs write the day and its time as two values, "date" and "time". So if the first
+  // value has no time of day, look for the second.
   if (time->moment.kind != Moment::Kind::kDay) return time;
   const std::string clock = matter_.first_of({"time"});
   if (clock.empty()) return time;
@@ -135,8 +136,8 @@ std::optional<StatedTime> NamesElsewhere::modified() {
 }
 
 void NamesElsewhere::keep_rest(Draft& draft, Reading& out) {
-  // Later imports recognise the entry by the content of its whole file. So it does not become
-  // another entry if the person then chooses other places for names.
+  // Later imports recognise the entry by the content of its whole file. So it stays the same entry
+  // even if the person decides at the next import that other values become answers.
   std::string identity = draft.text;
   std::string below;
   for (const NamedValue& value : matter_.values) {

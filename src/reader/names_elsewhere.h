@@ -27,7 +27,8 @@ class NamesElsewhere {
   // Returns true if one of these keys has a value such as "true" or "yes". Marks them as taken.
   bool is_true(std::initializer_list<const char*> keys);
   std::vector<std::string> tags();
-  // Return the times at which the entry was begun, and at which its present text was written.
+  // created() returns the time at which the entry was begun, and modified() the time at which its
+  // present text was written.
   std::optional<StatedTime> created();
   std::optional<StatedTime> modified();
 

@@ -57,8 +57,9 @@ void for_each_property(std::string_view text, const Use& use) {
   }
 }
 
-// Returns a rank for a property that may be the day of its page: of several the one with the lowest
-// rank is taken. A day that the person set goes before the one on which Notion made the page.
+// Returns a rank for a property that may be the day of its page. If several properties may be, the
+// one with the lowest rank is taken. A day that the person set has a lower rank than the day on
+// which Notion made the page.
 int rank_of(std::string_view property) {
   static constexpr std::array<std::string_view, 8> kDates = {
       "date",         "day",        "created",          "created time",

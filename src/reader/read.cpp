@@ -6,7 +6,7 @@
 #include "formats/archive_files.h"
 #include "formats/limits.h"
 #include "formats/word_files.h"
-#include "reader/archives.h"
+#include "reader/archive.h"
 #include "reader/calendar_words.h"
 #include "reader/collection.h"
 #include "reader/content_kind.h"
@@ -57,7 +57,8 @@ void read_json(const std::string& name, const Json& json, Reading& out) {
     const bool jrnl = entries.front().contains("title") || entries.front().contains("body");
     return jrnl ? read_jrnl_json(name, json, out) : read_day_one(name, json, out);
   }
-  // This is jrnl's form of a journal without entries, so nothing is reported.
+  // jrnl writes this form for a journal without entries. There is nothing to import and nothing to
+  // report.
   if (json.is_object() && json.contains("entries") && json.contains("tags")) return;
   out.left_out.push_back({name, Reason::kUnknownFormat});
 }
@@ -68,7 +69,8 @@ bool read_if_json(const std::string& name, std::string_view content, std::string
   const bool named = ends_with(name, ".json");
   if (!named && !begin.starts_with('{') && !begin.starts_with('[')) return false;
   const auto json = parse_json(content);
-  // A text such as "[1]" is JSON, too, but may be a person's words.
+  // A text such as "[1]" is JSON, too, but may be a person's words. So without the name .json, only
+  // an object or a list of objects or lists counts as data.
   const bool data =
       json && (json->is_object() || (!json->empty() && json->front().is_structured()));
   if (json && (named || data)) {
@@ -95,7 +97,8 @@ void read_words(const std::string& name, std::string_view content, Company compa
                 Session& session) {
   Reading& out = session.out;
   if (const auto reason = refusal_of_bytes(content)) return out.left_out.push_back({name, *reason});
-  // Diaro's encrypted backup has the same file name as a readable one.
+  // The file name does not tell Diaro's encrypted backup from a readable one, since both have the
+  // same name. The content decides.
   const bool diaro = name.ends_with("DiaroBackup.xml");
   if (diaro && content.find('<') > 256) return out.left_out.push_back({name, Reason::kSealed});
   const Decoded decoded = decode_text(content);

@@ -54,7 +54,8 @@ std::string from_utf16(std::string_view bytes, bool little_endian) {
   return out;
 }
 
-// Replaces halves of a surrogate pair that were encoded in UTF-8 as if each were a character.
+// Replaces each half of a surrogate pair by U+FFFD. Some programs encode the two halves in UTF-8 as
+// if each were a character.
 std::string without_halves(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size());

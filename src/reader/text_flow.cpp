@@ -96,8 +96,8 @@ void TextFlow::prepare() {
 void TextFlow::begin(Mark mark) {
   const std::string sign(sign_of(mark));
   const bool within = std::ranges::find(open_, sign, &Open::mark) != open_.end();
-  // A mark inside the same mark writes nothing. An empty one is pushed all the same, so that the
-  // next end() removes it and not the outer one.
+  // A mark inside the same mark (bold within bold) writes nothing. It is pushed as an empty text
+  // all the same, so that the next end() removes it and not the outer mark.
   open_.push_back({within ? std::string() : sign});
 }
 

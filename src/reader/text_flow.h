@@ -20,14 +20,17 @@ class TextFlow {
   void verbatim(std::string_view text);
   // Begins a new line within a paragraph. Two calls make an empty line.
   void line_break();
-  // Makes the next words begin a new line; new_paragraph() makes them begin a new paragraph.
+  // new_line() makes the next words begin a new line, and new_paragraph() makes them begin a new
+  // paragraph.
   void new_line() { separate(1); }
   void new_paragraph() { separate(2); }
 
-  // Begin and end words with a mark, for example for bold. A mark inside the same mark is ignored.
+  // begin() and end() enclose words in a mark, for example for bold. A mark inside the same mark is
+  // ignored.
   void begin(Mark mark);
   void end(Mark mark);
-  // Begin and end a link. If the link's words are its target, the target is written once.
+  // begin_link() and end_link() enclose the words of a link. If these words are the link's target,
+  // the target is written only once.
   void begin_link();
   void end_link(std::string_view target);
 

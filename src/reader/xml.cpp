@@ -22,8 +22,8 @@ bool may_fit(std::string_view text) {
   return begins <= 2 * formats::kMaxElements + 1;
 }
 
-// Returns true if a document type, which begins here, has declarations of its own. A ">" or "["
-// between quotation marks belongs to a name (XML 1.0, sections 2.8 and 4.2.2).
+// Returns true if the document type with which `type` begins has declarations of its own. A ">" or
+// "[" between quotation marks belongs to a name (XML 1.0, sections 2.8 and 4.2.2).
 bool has_declarations(std::string_view type) {
   char quote = 0;
   for (const char c : type) {
@@ -38,8 +38,8 @@ bool has_declarations(std::string_view type) {
   return false;
 }
 
-// Returns true if the document type of the text contains declarations, which may define entities.
-// It stands before the outermost element, perhaps behind instructions and comments.
+// Returns true if the document type of the text contains declarations, which may define entities. A
+// document type stands before the outermost element; instructions and comments may stand before it.
 // REQUIRES: the parser has not changed `text` yet.
 bool declares_entities(std::string_view text) {
   constexpr std::string_view kType = "<!DOCTYPE";

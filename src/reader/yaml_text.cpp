@@ -206,7 +206,7 @@ std::string block_text(std::string_view header, std::string_view lines) {
   std::size_t depth =
       digit == std::string_view::npos ? 0 : static_cast<std::size_t>(header[digit] - '0');
   // Goes through the lines that are not empty, and counts the empty lines before each. A line that
-  // is indented further than the others keeps its newline (section 8.1.3).
+  // is indented further than the others keeps its newline (YAML 1.2, section 8.1.3).
   std::string out;
   std::size_t empty_lines = 0;
   bool first = true;

@@ -73,7 +73,8 @@ std::optional<Reason> refusal_of(const ZipMember& member, std::uint16_t flags, b
   return {};
 }
 
-// Where in an archive its list of members is: its offset, its size, and the number of members.
+// The position of the list of members in an archive: its offset, its size, and the number of
+// members.
 struct ListPlace {
   std::uint64_t count = 0;
   std::uint64_t size = 0;

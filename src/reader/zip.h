@@ -45,9 +45,9 @@ struct Unpacked {
 };
 Unpacked unpack(const Source& archive, const ZipMember& member, std::size_t room);
 
-// Where in the archive the bytes of a member lie that is stored uncompressed. So an archive within
-// an archive can be read where it lies, without holding it in memory. extent_of() returns nullopt
-// for a compressed or refused member.
+// The position of the bytes of a member that is stored uncompressed. By it an archive within an
+// archive is read where it lies, without a copy in memory. extent_of() returns nullopt for a
+// compressed or refused member.
 struct Extent {
   std::uint64_t offset = 0;
   std::uint64_t size = 0;

@@ -92,10 +92,11 @@ Result<void> Database::State::connect() {
   return run(kSettings);
 }
 
-// Handles the failure `code` of an SQL statement of ours, if SQLite refused the statement itself.
-// If the statement is wrong, that is our bug and the process ends. If it fits our schema, the
-// store's schema is not ours, and the store counts as damaged. SQLite's message may be printed,
-// because the statements are constants without any words of a person.
+// Handles the failure `code` of an SQL statement of this program, if SQLite refused the statement
+// itself. This tries the statement in an empty database with our schema. If SQLite refuses it there
+// too, the statement is wrong: that is a bug, and the process ends. If SQLite accepts it there,
+// this store has another schema, and counts as damaged. SQLite's message may be printed, because
+// the statements are constants without any words of a person.
 void Database::State::refused(int code, std::string_view sql, std::size_t after_steps) {
   if (code != SQLITE_ERROR && code != SQLITE_MISUSE) return;
   if (code == SQLITE_ERROR && fits_schema(Migrations(steps).first(after_steps), sql))
@@ -181,8 +182,8 @@ Result<void> Database::State::verify_structure() {
       "SELECT count(*) = 1 AND max(integrity_check) = 'ok' FROM pragma_integrity_check(1)");
   if (!sound) return sound.error();
   if (*sound != 1) return Error::kDamaged;
-  // With rank 1, a full-text index is compared with the table that it indexes: FTS5's
-  // documentation, 6.4.
+  // With rank 1, the check compares a full-text index with the table that it indexes (FTS5's
+  // documentation, section 6.4).
   std::string checks;
   const auto collected = for_each_row(
       "SELECT format('INSERT INTO \"%w\"(\"%w\", rank) VALUES(''integrity-check'', 1);', name, "

@@ -124,9 +124,10 @@ class Database {
   // used again.
   Result<void> close();
 
-  // Returns a cached or new statement for a constant SQL text of this program. If SQLite refuses a
-  // text that fits our migrations, the store's schema is not ours: then the next step returns
-  // kDamaged. If the text does not fit them, that is our bug and ends the process.
+  // Returns a cached or new statement for a constant SQL text of this program. SQLite may refuse
+  // the text. Then, if it accepts the text in an empty database that our migrations made, this
+  // store has another schema, and the next step returns kDamaged. If it refuses the text there too,
+  // that is our bug and ends the process.
   Statement prepare(std::string_view sql);
   // Runs SQL without parameters or rows.
   Result<void> execute(std::string_view sql);
@@ -143,8 +144,9 @@ class Database {
   // Returns a number in the store's header that only grows. An older copy of the store has a lower
   // one, unless nothing was written in between.
   [[nodiscard]] std::uint64_t sequence() const;
-  // Moves all committed data into the main file, so that every later write gets a higher number,
-  // and returns the number. Moves nothing while a snapshot exists or if the disk fails.
+  // Moves all committed data from the log into the main file, and returns the sequence number of
+  // the header. Every later write then gets a higher number. If a snapshot exists or the disk
+  // fails, nothing is moved.
   std::uint64_t settle();
 
   // Reads and checks the whole store: page tags, SQLite's integrity_check, every full-text index.

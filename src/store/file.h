@@ -20,8 +20,8 @@ class File {
   // Reads at `offset`, in bytes. Returns the number of bytes read, which is less than requested
   // only at the end of the file.
   virtual Result<std::size_t> read(std::uint64_t offset, base::MutableByteView out) = 0;
-  // Writes all of `bytes` at `offset`. On failure any part of them may have been written. kFull or
-  // kInputOutput.
+  // Writes all of `bytes` at `offset`. After an error (kFull or kInputOutput), any part of them may
+  // have been written.
   virtual Result<void> write(std::uint64_t offset, base::ByteView bytes) = 0;
   // Changes the size of the file: shortens it, or extends it with zeros.
   virtual Result<void> resize(std::uint64_t size) = 0;

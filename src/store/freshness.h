@@ -19,7 +19,7 @@ enum class LastUse : std::uint8_t {
 };
 
 struct Freshness {
-  // Names the last clean close, or the creation if the store was never closed.
+  // The id of the last clean close, or of the store's creation if it was never closed.
   FreshnessId id{};
   LastUse last_use = LastUse::kClosed;
 

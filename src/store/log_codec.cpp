@@ -11,7 +11,7 @@ namespace {
 constexpr std::byte kLogHeaderKind{2};
 constexpr std::byte kFrameKind{3};
 
-// A header is padded with zeros, so that its record has a round size.
+// A log header, padded with zeros so that its sealed record has the size kSealedLogHeaderSize.
 using PaddedHeader = std::array<std::byte, kSealedLogHeaderSize - crypto::kSealOverhead>;
 
 std::uint32_t read_most_first(base::ByteView bytes) {

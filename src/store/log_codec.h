@@ -34,7 +34,8 @@ constexpr std::uint64_t sealed_frame_offset(std::uint64_t index) {
   return kSealedLogHeaderSize + index * kSealedFrameSize;
 }
 
-// Seals the header of the log. REQUIRES: the views have the sizes of the constants above.
+// seal_log_header() seals the header of the log. REQUIRES: `header` and the output have the sizes
+// of the constants above.
 void seal_log_header(const StoreKeys& keys, const LogId& log_id, base::ByteView header,
                      base::Random& random, base::MutableByteView sealed);
 Result<void> open_log_header(const StoreKeys& keys, const LogId& log_id, base::ByteView sealed,
@@ -50,8 +51,8 @@ bool is_commit(base::ByteView frame);
 
 // Computes SQLite's own checksum over the frames of a log, in which each frame continues from the
 // one before. SQLite ends its recovery at the first frame that does not fit. The chain detects a
-// replaced frame that its seal does not: one that had the same index in the same generation, but
-// belonged to a transaction that a failure or a crash undid.
+// replaced frame that sealing does not detect: an earlier frame with the same index since the last
+// restart of the log, from a transaction that a failure or a crash undid.
 class FrameChain {
  public:
   // Begins at the header of the log. REQUIRES: log_header.size() == kLogHeaderSize
@@ -72,12 +73,13 @@ class FrameChain {
   Sum sum_{};
 };
 
-// Evaluates the frames of a log together. SQLite sees only the frames before the first that does
-// not verify, since it would end its recovery there anyway. A loss of power leaves such an end, and
-// that is fine. But frames after a commit are written only once everything up to the commit was
-// synced. Therefore a loss of power cannot leave a frame that does not verify, followed by a commit
-// and another frame. Such a frame is a hole: damage or tampering that would silently drop committed
-// data. A hole is reported.
+// Looks at all frames of a log together. SQLite sees only the frames before the first one that does
+// not verify, because its recovery would end there anyway.
+//
+// A loss of power can leave frames at the end that do not verify, and that does no harm. But SQLite
+// writes frames after a commit only when everything up to that commit was synced. So a loss of
+// power cannot leave a frame that does not verify, then a commit, and then a further frame. Such a
+// frame is a hole: damage or tampering that would silently drop committed data. A hole is reported.
 class LogScan {
  public:
   // The kinds of frames. kForeign: it does not verify. kPlain: it verifies. kCommit: it verifies and

@@ -49,10 +49,10 @@ Result<void> LogFile::examine() {
     return {};
   }
 
-  // The file has no header of the present generation. That is fine if the header was never synced:
-  // then the generation has no frames, and the main file has no page of it. The file may be empty,
-  // or hold the generation before, whose pages are all in the main file. Any other content is
-  // damage.
+  // The file has no log header of the present generation (a generation lasts from one restart of
+  // the log to the next). That is fine if the header was never synced: then the generation has no
+  // frames, and the main file has no page of it. The file may be empty, or hold the generation
+  // before, whose pages are all in the main file. Any other content is damage.
   if (known.log_frames > 0) return Error::kDamaged;
   const auto size = file_->size();
   if (!size) return size.error();
@@ -109,8 +109,8 @@ Result<std::size_t> LogFile::read(std::uint64_t offset, base::MutableByteView ou
   return out.size();
 }
 
-// Reads a frame into frame_. That it does not verify is damage: it verified when the log was
-// opened, or this object wrote it.
+// Reads a frame into frame_. A frame that does not verify now is damaged, because it verified when
+// the log was opened, or this object wrote it.
 Result<void> LogFile::read_frame(std::uint64_t index) {
   const auto count = file_->read(sealed_frame_offset(index), sealed_);
   if (!count) return count.error();
@@ -137,8 +137,8 @@ Result<void> LogFile::write(std::uint64_t offset, base::ByteView bytes) {
   }
   if (within != kFrameHeaderSize || bytes.size() != kPageSize) return Error::kInputOutput;
 
-  // If SQLite writes a page without a header for its frame, it replaces the page in an existing
-  // frame.
+  // SQLite writes a frame's header and then its page. If it writes a page without a header before,
+  // the page replaces the one in an existing frame.
   if (waiting_ != index) {
     if (auto settled = settle_waiting_header(); !settled) return settled;
     if (index >= visible_) return Error::kInputOutput;
@@ -171,10 +171,10 @@ Result<void> LogFile::write_header(base::ByteView header) {
   return {};
 }
 
-// Writes the log and the main file's header once more as they were found at opening, before
-// anything is added to the log. The reason: an earlier process may have failed to sync them. Then
-// the system serves them from its memory, though they are not on the disk, and a later sync does
-// not report it. The bytes are the same ones, so a loss of power in between does no harm.
+// Writes the log and the main file's header once more, as they were when the store was opened,
+// before anything is added to the log. An earlier process may have failed to sync them. The system
+// then returns them from its memory although they are not on the disk, and no later sync reports
+// that. The bytes are the same as before, so a loss of power during this function does no harm.
 Result<void> LogFile::renew() {
   if (!was_there_) return {};
   // Sync the name of the log, too.
@@ -195,9 +195,10 @@ Result<void> LogFile::renew() {
   return sync();
 }
 
-// Empties a log that has no frame of the present generation. After a crash such a log may hold
-// remains of an earlier generation. They must go while the main file's header still knows that
-// generation: later they would look like damage.
+// Empties a log that has no frame of the present generation (a generation lasts from one restart of
+// the log to the next). After a crash such a log may hold remains of an earlier generation. They
+// must go while the main file's header still knows that generation: later they would look like
+// damage.
 Result<void> LogFile::clear_remains() {
   if (extent_ > 0) return {};
   const auto size = file_->size();
@@ -209,8 +210,9 @@ Result<void> LogFile::clear_remains() {
 }
 
 // Appends frame_ to the log. After a crash, or after a transaction that failed half-way, the file
-// may have frames of this generation at this index and behind it. They are cut off first. Otherwise
-// one of them could later pass for a frame that was written after the new one (see LogScan).
+// may still have frames since the last restart of the log at this index and behind it. They are cut
+// off first. Otherwise one of them could later look as if it had been written after the new frame
+// (see LogScan).
 Result<void> LogFile::append_frame(std::uint64_t index) {
   if (index > visible_ || index < main_.header().log_frames) return Error::kInputOutput;
   if (auto renewed = renew(); !renewed) return renewed;
@@ -252,8 +254,9 @@ Result<void> LogFile::resize(std::uint64_t size) {
       if (auto ended = end_generation(Then::kNextGeneration); !ended) return ended;
     }
     if (auto cut = file_->resize(0); !cut) return cut;
-    // Without a sync the part that was cut off might come back after a loss of power, when the main
-    // file's header has forgotten its generation.
+    // Without this sync, a loss of power could bring back the part of the log that was cut off. By
+    // then the main file's header may no longer know the generation of that part, so that it would
+    // look like damage.
     return sync();
   }
   const std::uint64_t frames = (size - kLogHeaderSize) / kFrameSize;

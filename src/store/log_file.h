@@ -16,7 +16,8 @@ namespace waterline::store {
 
 // The write-ahead log next to a main file, addressed by the offsets that SQLite uses. SQLite sees
 // only the records before the first that does not verify. The log's file is created when SQLite
-// writes the first header to it.
+// writes the first header to it. A generation of the log lasts from one restart of the log by
+// SQLite to the next.
 //
 // Crash safety rests on the order of writes (docs/storage.md, "Order of writes"). At each event
 // below, the main file's header is written and synced first:
@@ -27,8 +28,8 @@ namespace waterline::store {
 //   a generation ends    the next generation's log id   the log is truncated or removed
 class LogFile {
  public:
-  // Reads and checks the log. kDamaged if it lacks frames that the main file needs, or has a hole.
-  // `main`, `random` and `health` must outlive the object.
+  // Reads and checks the log. Error kDamaged if frames that the main file needs are missing, or if
+  // the log has a hole (LogScan). `main`, `random` and `health` must outlive the object.
   static Result<std::unique_ptr<LogFile>> open(Disk& disk, const std::filesystem::path& path,
                                                MainFile& main, base::Random& random,
                                                Health& health);
@@ -80,7 +81,8 @@ class LogFile {
   std::array<std::byte, kLogHeaderSize> header_{};
   std::uint64_t visible_ = 0;
   std::uint64_t committed_ = 0;
-  // The number of frames of this generation in the file: equal to visible_, or more after a crash.
+  // The number of frames in the file since the last restart of the log: equal to visible_, or more
+  // after a crash.
   std::uint64_t extent_ = 0;
 
   static constexpr std::uint64_t kNone = ~std::uint64_t{0};

@@ -98,13 +98,15 @@ Result<void> MainFile::resize(std::uint64_t pages) {
     unsynced_ = true;
     if (auto longer = file_->resize(main_file_size(pages)); !longer) return longer;
   }
-  // When the number of pages shrinks, the file keeps its size for now. Until the header names the
-  // smaller tree, a crash would bring back the larger one, which needs those pages.
+  // If the number of pages became smaller, the file keeps its size for now. Until the header names
+  // the smaller page tree, a crash would bring back the larger one, which needs the pages at the
+  // end.
   return told(tree_.resize(pages));
 }
 
-// Returns `result` unchanged, and records in `health_` if it is kDamaged. The tree reports a node
-// that is not the one its parent names, so an outdated node is damage, as an outdated page is.
+// Returns `result` unchanged, and records in `health_` if it is kDamaged. The tree returns kDamaged
+// for a node that is not the version which its parent names. So an outdated node counts as damage,
+// as an outdated page does.
 Result<void> MainFile::told(Result<void> result) {
   if (!result && result.error() == Error::kDamaged) health_.damaged = true;
   return result;
@@ -136,8 +138,8 @@ Result<void> MainFile::begin_log_generation(Then then) {
   if (then == Then::kClose) next.freshness = {next_freshness_, LastUse::kClosed};
   if (auto written = write_header(next); !written) return written;
   tree_.named();
-  // The header in force names no page past the last one any more, so the file is cut there. If the
-  // cut fails, the extra bytes do no harm.
+  // The header on the disk names no page behind the last one any more, so the file is cut there. If
+  // the cut fails, the extra bytes do no harm.
   const auto size = file_->size();
   if (size && *size > main_file_size(pages())) (void)file_->resize(main_file_size(pages())).ok();
   return {};
@@ -165,9 +167,9 @@ Result<void> MainFile::renew_header() {
 }
 
 Result<void> MainFile::write_header(StoreHeader header) {
-  // Writes the header that was found at the opening once more, because it may not be on the disk.
-  // If it were not, a torn write of the new header would leave only the header before the found
-  // one.
+  // The header that was found when the store was opened may not be on the disk. So this writes it
+  // once more. Otherwise a torn write of the new header would leave only the header before the
+  // found one.
   if (!header_renewed_) {
     if (auto renewed = renew_header(); !renewed) return renewed;
   }

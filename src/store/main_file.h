@@ -28,17 +28,17 @@ struct Health {
   [[nodiscard]] Error why_not() const { return damaged ? Error::kDamaged : Error::kStopped; }
 };
 
-// The state of a store once a generation of its log has ended.
+// The state of a store after a generation of its log (the time from one restart of the log to the
+// next) has ended.
 enum class Then : std::uint8_t {
   kNextGeneration,
   kClose,  // the store is closed in order
 };
 
 // The main file of a store: the pages, numbered from 0, the tree that names their present versions,
-// and the header that connects the log to them. The header names the tree as it was when the log's
-// generation began. A page that changed since then has its present version in the log; every other
-// page has the version that the tree names. This holds even if a checkpoint is interrupted
-// anywhere.
+// and the header that connects the log to them. The header names the tree as it was when the log
+// was last restarted. A page that changed since then has its present version in the log; every
+// other page has the version that the tree names. This stays true at every moment of a checkpoint.
 class MainFile {
  public:
   // Opens and locks the file. A missing file is written completely under a temporary name and then
@@ -64,11 +64,12 @@ class MainFile {
   void thaw() { frozen_ = false; }
   [[nodiscard]] bool is_frozen() const { return frozen_; }
 
-  // Begins a new generation of the log. This and the functions below are durable when they return
-  // ok. REQUIRES: all that the log committed is in the pages.
+  // Begins a new generation of the log, as SQLite does when it restarts the log. This and the
+  // functions below are durable when they return ok. REQUIRES: all that the log committed is in the
+  // pages.
   Result<void> begin_log_generation(Then then);
-  // Writes the present header again, because the one that was found at the opening may not be on
-  // the disk (see LogFile::renew).
+  // Writes the present header again, because the header that was found when the store was opened
+  // may not be on the disk (see LogFile::renew).
   Result<void> renew_header();
   // Records in the header that from now on up to this many frames of the log may have been copied
   // into the pages, so that the store cannot be opened without them.
@@ -99,7 +100,8 @@ class MainFile {
   PageTree tree_;
   Freshness at_opening_;
   FreshnessId next_freshness_;
-  // True once this object wrote the header. The header that was found may not be on the disk.
+  // True once this object wrote the header. Before that, the header may not be on the disk although
+  // it was read from the file.
   bool header_renewed_ = false;
   bool unsynced_ = false;  // pages were written since the last sync
   bool frozen_ = false;

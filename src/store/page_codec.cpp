@@ -15,7 +15,7 @@ constexpr std::byte kPageKind{1};
 
 static_assert(kReservedSize == crypto::kSealOverhead);
 
-// Layout of a header slot: offsets in bytes.
+// The layout of a header slot, as offsets in bytes.
 constexpr std::size_t kVersionAt = 8;
 constexpr std::size_t kPageSizeAt = 12;
 constexpr std::size_t kFileIdAt = 16;

@@ -27,7 +27,8 @@ inline constexpr std::size_t kHeaderBlockSize = kPageSize;
 inline constexpr std::uint64_t kUnusedPage = (std::uint64_t{1} << 30) / kPageSize;
 inline constexpr std::size_t kSlotCount = 2;
 inline constexpr std::size_t kSlotDistance = kHeaderBlockSize / kSlotCount;
-// less than a sector of any disk, so writing one slot leaves the other intact
+// The size of a header slot. It is smaller than a sector of any disk, so that writing one slot
+// leaves the other one intact.
 inline constexpr std::size_t kSlotSize = 192;
 inline constexpr std::uint32_t kFormatVersion = 2;
 
@@ -74,12 +75,14 @@ struct StoreHeader {
   // Counts the changes of this header; of two headers the one with the greater number is valid. The
   // slot is sequence % kSlotCount.
   std::uint64_t sequence = 0;
-  // The log id of the log's present generation. Only records of this generation verify.
+  // The random id of the log's present generation, which lasts from one restart of the log to the
+  // next. Only records of this generation verify.
   LogId log_id{};
-  // The number of frames of the present generation that may be in the main file, perhaps in part.
-  // Without the log the main file would then be a mixture of two states.
+  // The number of frames of the log, since its last restart, that a checkpoint may have copied into
+  // the main file, perhaps in part. Without the log the main file would then be a mixture of two
+  // states.
   std::uint64_t log_frames = 0;
-  // The page tree at the beginning of the present generation.
+  // The page tree as it was when the log was last restarted.
   TreeRoot root;
   Freshness freshness;
 
@@ -105,8 +108,8 @@ Result<ReadHeader> read_header(base::ByteView block, const StoreKey& key);
 base::ByteView first_page_of_new_store();
 
 // Returns the first 100 bytes of a new store's first page. SQLite reads these bytes before it has
-// recovered the log, when the page itself may be torn. What it uses of them then, such as the page
-// size, is the same in every store.
+// recovered the log, when the page itself may be torn. The values that SQLite uses of them then,
+// such as the page size, are the same in every store.
 base::ByteView first_page_constants();
 
 // Seals a page. Page numbers count from 0 here. REQUIRES: page.size() == kPageSize, sealed.size()

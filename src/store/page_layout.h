@@ -41,14 +41,15 @@ constexpr std::uint64_t levels_for(std::uint64_t pages) {
   return levels;
 }
 
-// Returns the first page that needs this node. A level above 1 is only needed once the level below
-// it has two nodes, so its first node is needed from the second of those on.
+// Returns the page directly before which the file has this node of the page tree. This is the first
+// of the node's pages. But the first node of a level above 1 is needed only once the level below
+// has a second node, so it stands before the first page of that second node.
 constexpr std::uint64_t first_page_of(NodeId id) {
   return id.level > 1 && id.index == 0 ? pages_below(id.level - 1)
                                        : id.index * pages_below(id.level);
 }
 
-// Returns the number of nodes that the pages with numbers below `page` need.
+// Returns how many nodes the page tree needs for the pages with numbers below `page`.
 constexpr std::uint64_t nodes_before(std::uint64_t page) {
   std::uint64_t nodes = 0;
   for (std::uint64_t level = 1; level <= kMaxLevels; ++level) {
@@ -62,8 +63,8 @@ constexpr std::uint64_t page_offset(std::uint64_t page) {
   return kHeaderBlockSize + (page + kNodePlaces * nodes_before(page + 1)) * kPageSize;
 }
 
-// Returns the offset of the room for the first of the node's two versions. Nodes directly before
-// the same page are ordered by level.
+// Returns the offset in the main file of a tree node: of the first of the two places that the file
+// has for its versions. Nodes that stand directly before the same page are ordered by level.
 constexpr std::uint64_t node_offset(NodeId id) {
   const std::uint64_t page = first_page_of(id);
   return kHeaderBlockSize + (page + kNodePlaces * (nodes_before(page) + id.level - 1)) * kPageSize;

@@ -80,8 +80,8 @@ void PageTree::named() noexcept {
   }
 }
 
-// Returns a node from memory or from the disk. If its parent has no tag for it, the node is new and
-// has no children.
+// Returns a node of the tree, from memory or from the file. If its parent has no tag for this node,
+// the file does not have it: it is new and without children.
 Result<PageTree::Node*> PageTree::node(NodeId id) {
   if (const auto found = nodes_.find(id); found != nodes_.end()) return found->second.get();
   PageTag expected = named_root_;
@@ -134,9 +134,10 @@ Result<void> PageTree::write_changes() {
   return {};
 }
 
-// Writes a node to the one of its two places in the file that the header does not need. A node
-// without a version that the header names is new in the file, too: then the other place is filled
-// with noise, since an unwritten place would show which nodes were written only once.
+// Writes a node of the tree to one of its two places in the file: never over the version that
+// belongs to the tree that the header of the file names. If that tree does not have the node, this
+// function also fills the other place with noise. Otherwise an unwritten place would show which
+// nodes were written only once.
 Result<void> PageTree::write(NodeId id, Node& node) {
   std::array<std::byte, kUsableSize> plain{};
   std::memcpy(plain.data(), node.children.data(), sizeof node.children);

@@ -20,10 +20,10 @@ namespace waterline::store {
 // the main file holds the tag of the root. Every write uses a new nonce, so an older version of a
 // page or of a node has another tag.
 //
-// The file has two places for each node. The tree that the header on the disk names stays readable
-// until `named()` says that the header names another: a changed node is written to the place that
-// does not hold the named version. Nodes are read and verified when first needed, and kept in
-// memory: one for every 253 used pages.
+// The file has two places for each node. The tree whose root the header on the disk names must stay
+// readable until `named()` says that the header names another root. So a changed node is written to
+// the place that does not hold the node's version of that tree. Nodes are read and verified when
+// first needed, and kept in memory: one node for every 253 used pages.
 class PageTree {
  public:
   // `file`, `keys` and `random` must outlive the tree.
@@ -31,7 +31,7 @@ class PageTree {
 
   [[nodiscard]] std::uint64_t pages() const { return pages_; }
   // Returns the tag of this page's present version; nullopt if the page was never written. kDamaged
-  // if a node between the root and the page is not the one that its parent names.
+  // if a node between the root and the page does not have the tag that its parent holds for it.
   Result<std::optional<PageTag>> tag_of(std::uint64_t page);
   // Sets the tag of a page's new version. The tree grows if the page is past its end.
   Result<void> set(std::uint64_t page, const PageTag& tag);
@@ -39,11 +39,13 @@ class PageTree {
   Result<void> resize(std::uint64_t pages);
 
   [[nodiscard]] bool has_changes() const { return !changed_.empty(); }
-  // Writes the changed nodes, without a sync. After a failure it can be called again.
+  // Writes the changed nodes of the tree to the file, without a sync. After a failure it can be
+  // called again.
   Result<void> write_changes();
   // Returns the root that write_changes() has written. REQUIRES: !has_changes().
   [[nodiscard]] TreeRoot root() const;
-  // Records that the header on the disk now names root(). Call it after that header was written.
+  // Records that the header on the disk now holds the tag of root(). Call it after the header was
+  // written.
   void named() noexcept;
 
  private:
@@ -52,8 +54,8 @@ class PageTree {
     std::array<PageTag, kFanOut> children{};  // all zero for no child
     PageTag tag{};                            // of the last written version
     Place place = Place::kFirst;              // where the last written version is
-    // Where the version is that belongs to the tree which the header names: it must not be
-    // overwritten. nullopt if that tree does not have the node.
+    // The place of the node's version in the tree whose root the file's header names. This version
+    // must not be overwritten. nullopt if that tree does not have the node.
     std::optional<Place> named;
   };
 
@@ -69,15 +71,15 @@ class PageTree {
   const StoreKeys& keys_;
   base::Random& random_;
   std::uint64_t pages_;
-  // The tag of the root that the header names.
+  // The tag of the root that the header of the main file names.
   PageTag named_root_;
-  // The nodes in memory. If a node is here, all nodes above it are too. Nodes that are no longer
-  // needed stay until the header names a root without them: until then one of their places must not
-  // be overwritten.
+  // The nodes in memory. If a node is here, all nodes above it are too. A node that the tree no
+  // longer needs stays here until the header names a root without it, because until then the
+  // version in the file must not be overwritten.
   std::map<NodeId, std::unique_ptr<Node>> nodes_;
-  // The nodes that differ from their last written version.
+  // The nodes of the tree that differ from their last written version.
   std::set<NodeId> changed_;
-  // A buffer for both places of a node in the file.
+  // A buffer for the two places that the file has for a node of the tree.
   base::Bytes places_ = base::Bytes(kNodePlaces * kPageSize);
 };
 

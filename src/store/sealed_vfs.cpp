@@ -75,7 +75,8 @@ int sector_size(sqlite3_file*) {
   return static_cast<int>(kPageSize);
 }
 // Tells SQLite what it may rely on: a write of some bytes leaves the bytes around them unchanged,
-// even at a loss of power. That is as true of our sealed pages and frames as of a plain file.
+// even at a loss of power. A sealed page or frame is written as a whole, so this holds for our
+// files as for plain ones.
 int device_characteristics(sqlite3_file*) {
   return SQLITE_IOCAP_POWERSAFE_OVERWRITE;
 }
@@ -103,7 +104,8 @@ int read_main(sqlite3_file* file, void* memory, int size, sqlite3_int64 offset) 
   return *read ? SQLITE_OK : ended_early(out);
 }
 
-// In WAL mode SQLite writes to the main file only during a checkpoint, after the log was synced.
+// Writes a page to the main file. In WAL mode SQLite does this only during a checkpoint, after a
+// sync of the log. So the main file can first record how many frames of the log it requires.
 int write_main(sqlite3_file* file, const void* memory, int size, sqlite3_int64 offset) {
   SealedVfs& vfs = vfs_of(file);
   if (vfs.main().is_frozen()) return SQLITE_BUSY;

@@ -13,8 +13,8 @@ namespace waterline::store {
 class LogFile;
 class MainFile;
 
-// The state that a database and its snapshot share. When one of them is destroyed, the snapshot
-// ends, and main() is null.
+// The main file and the log, which a database and its snapshot share. When the database or the
+// snapshot is destroyed, the snapshot ends, and main() returns null.
 class SnapshotHome {
  public:
   SnapshotHome(MainFile& main, LogFile& log);

@@ -87,8 +87,8 @@ Error error_of_sqlite(int code) {
     case SQLITE_CONSTRAINT:
     case SQLITE_MISMATCH:
     case SQLITE_TOOBIG:
-    // SQLITE_ERROR at this point means that a full-text query is invalid: mistakes in our SQL are
-    // found before.
+    // A step of a statement fails with SQLITE_ERROR if a full-text query is invalid. A mistake in
+    // our own SQL has failed before, when the statement was prepared.
     case SQLITE_ERROR:
       return Error::kConstraint;
     default:

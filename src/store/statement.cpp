@@ -48,8 +48,8 @@ void Statement::bound(int code) {
   if (code != SQLITE_OK) failure_ = code;
 }
 
-// The overloads below tell NULL from an empty value: SQLite takes a null pointer for NULL, but an
-// empty view, which is not NULL, may have a null pointer.
+// SQLite takes a null pointer for NULL. An empty view is a value and not NULL, but its pointer may
+// be null. So the overloads of bind() for views never pass a null pointer to SQLite.
 Statement& Statement::bind(int parameter, std::int64_t value) {
   if (statement_ != nullptr) bound(sqlite3_bind_int64(statement_, parameter, value));
   return *this;
@@ -105,8 +105,8 @@ std::int64_t Statement::integer(int column) const {
   return sqlite3_column_int64(statement_, column);
 }
 
-// Throws if SQLite returned a null pointer for a lack of memory. It returns one for NULL and for an
-// empty value, too, which is fine.
+// Throws if SQLite had no memory for the value. SQLite returns a null pointer then, but also for
+// NULL and for an empty value; these are no errors.
 void Statement::check_memory(const void* data) const {
   if (data == nullptr && sqlite3_errcode(home_->connection) == SQLITE_NOMEM) throw std::bad_alloc();
 }

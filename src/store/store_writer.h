@@ -24,8 +24,8 @@ class StoreWriter {
 
   // Appends the next page. REQUIRES: page.size() == kPageSize.
   Result<void> add(base::ByteView page);
-  // Completes the file. When it returns ok, the file is on the disk, but its name may not be.
-  // REQUIRES: at least one page was added.
+  // Completes the file. When it returns ok, the content is safe on the disk, but the file's name in
+  // the folder may not be. REQUIRES: at least one page was added.
   Result<void> finish();
   // Returns the file, which is locked. REQUIRES: finish() returned ok.
   std::unique_ptr<File> release() && { return std::move(file_); }

@@ -9,10 +9,9 @@
 
 namespace waterline::sync {
 
-// Seals one bundle for the partner: takes batches, and returns the bytes of the file. These bytes
-// depend only on the keys, the input and 32 random bytes.
-//
-//   head (constructor) -> add, each batch accepted or not -> finish
+// Seals one bundle for the partner: takes its messages, and returns the bytes of the file. These
+// bytes depend only on the keys, the messages and 32 random bytes. The constructor writes the first
+// message, the BundleHead. Then add() is called for each batch, and finish() at the end.
 class BundleWriter {
  public:
   BundleWriter(const SessionKeys& keys, base::Random& random, const wire::BundleHead& head);

@@ -23,8 +23,9 @@ inline constexpr std::uint64_t kMaxFrames = std::uint64_t{1} << 32;
 // After this time each direction gets a new key, whether or not anything was sent.
 inline constexpr std::chrono::hours kTimeBetweenRekeys{1};
 inline constexpr std::chrono::hours kMaxSessionAge{24};
-// The most Rekey frames in one direction. One an hour makes 24 a day; changes of the key after many
-// frames need no such frame. Each costs the receiver a third of a millisecond.
+// The most Rekey frames in one direction. A Rekey frame an hour makes 24 a day; a key that changes
+// after many frames needs no Rekey frame. Each Rekey frame costs the receiver a third of a
+// millisecond.
 inline constexpr std::uint64_t kMaxRekeys = 32;
 inline constexpr std::chrono::seconds kHandshakeTimeout{10};
 // How many first handshake messages a device remembers, so that it answers none twice.

@@ -59,19 +59,19 @@ std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request
                                                            base::OperationBatch batch) {
   if (over_ || operations_request_ != request) return {};
   operations_request_.reset();
-  // Send even an empty batch if the newest batch that was sent was not marked as `last`, since the
-  // other side waits for one that is; and right after the Hellos, where an observer would notice
-  // that none is sent.
+  // An empty batch must be sent, too, if the newest batch that was sent was not marked as `last`,
+  // since the other side waits for one with that mark. Also the first batch after the Hellos must
+  // be sent if it is empty: an observer of the network would notice if this side sent none.
   const bool empty = is_empty(batch);
   if (empty) batch.last = true;
   if (!batch.last) may_have_more_ = true;
-  // An empty batch makes the partner's device ask its ledger again, which is what ask_again()
-  // wants. Any other batch is answered without that.
+  // On an empty batch the partner's device asks its ledger again before it answers, and ask_again()
+  // wants that. It answers any other batch without asking its ledger for news.
   const bool asks = empty && asks_again_ && unanswered_.empty();
   const bool needed = !empty || !last_was_sent_ || asks;
   if (needed) {
-    // Take from the batch how far the partner holds our own epochs. Our ledger knows that better
-    // than the partner's claims.
+    // Our ledger put into the batch how many operations of our own epochs the partner has proved to
+    // hold. It knows that better than the partner's messages of this session say.
     for (const auto& [epoch, mark] : batch.through.epochs) {
       if (mark.author == base::Author::kMe) theirs_->epochs[epoch] = mark;
     }
@@ -85,8 +85,8 @@ std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request
     unanswered_.push_back(batch.through);
     say(std::move(batch));
   }
-  // An empty batch of the partner's asks what we have to send. Its answer goes out once our ledger
-  // was asked after the batch came, and the operations were sent.
+  // With an empty batch the partner asks what this side has to send. This side answers such a batch
+  // once our ledger has answered a request for operations that was made after the batch came.
   for (Incoming& incoming : incoming_) {
     if (incoming.after_request && *incoming.after_request <= request) {
       incoming.after_request.reset();
@@ -111,7 +111,8 @@ std::vector<Reconciler::Action> Reconciler::stored_now(std::uint32_t request, bo
   for (const auto& [epoch, mark] : vector.epochs) {
     if (found->touched.epochs.contains(epoch)) found->stored->epochs.emplace(epoch, mark);
   }
-  // Our ledger did not store all of the partner's operations in this batch.
+  // If our ledger did not store all of the partner's operations in this batch, the session cannot
+  // end in step.
   if (falls_short(*found->stored, found->touched, base::Author::kPartner)) fell_short_ = true;
   answer_stored();
   say_if_in_step();
@@ -176,7 +177,9 @@ void Reconciler::hear(base::OperationBatch batch) {
   last_was_received_ = batch.last;
   in_step_ = false;
   batch.through = batch.through.mirrored();
-  // Count what the partner says about one of our own epochs only if it has a proof.
+  // The partner's device says how many operations of this device's epochs it holds. That counts
+  // only with the proof that this device once gave for this number (base::EpochProof); without a
+  // proof it counts as 0.
   base::VersionVector worth = batch.through;
   for (auto& [epoch, mark] : worth.epochs) {
     if (mark.author == base::Author::kMe && !mark.proof) mark.through = 0;
@@ -184,8 +187,9 @@ void Reconciler::hear(base::OperationBatch batch) {
   if (!learn(worth)) return end(Misbehaved{});
   Incoming& incoming = incoming_.emplace_back();
   if (empty) {
-    // Ask our ledger again before answering: that request has the next number, and sees everything
-    // that the ledger had when this batch came.
+    // Ask our ledger for operations before the answer to this batch. The next request has the
+    // number `next_request_`, and our ledger answers it with everything that it had when this batch
+    // came.
     incoming.after_request = next_request_;
     may_have_more_ = true;
     return ask_for_operations();
@@ -202,11 +206,11 @@ void Reconciler::hear(const wire::Stored& stored) {
   for (const auto& [epoch, mark] : stored.vector.epochs) {
     if (!sent.epochs.contains(epoch)) return end(Misbehaved{});
   }
-  // Check only our own operations. If we return operations of the partner's own, the partner may
-  // refuse them.
+  // Compare only the operations of this device. A batch can also return operations of the partner's
+  // device to it, and the partner's ledger may refuse these.
   if (falls_short(stored.vector, sent, base::Author::kMe)) fell_short_ = true;
-  // After ask_again() this answer is not enough, since the partner may have sent it before. Ask our
-  // ledger for operations, so that an empty batch is sent, whose answer counts.
+  // After ask_again() this answer does not suffice: the partner may have sent it before ask_again()
+  // was called. Ask our ledger for operations, so that an empty batch is sent, whose answer counts.
   if (asks_again_) may_have_more_ = true;
   ask_for_operations();
   say_if_in_step();
@@ -244,7 +248,8 @@ void Reconciler::say_if_in_step() {
   const bool all_sent =
       last_was_sent_ && !operations_request_ && !may_have_more_ && unanswered_.empty();
   const bool all_received = last_was_received_ && incoming_.empty();
-  // A side with new keys sends no operations in this session, so the two are not in step.
+  // A device with new keys sends no operations in a session with a Renewal. So the two ledgers may
+  // differ at its end, and this side never reports InStep.
   const bool renews = said_renewal_ || their_renewal_ != TheirRenewal::kNone;
   if (!all_sent || !all_received || fell_short_ || renews || in_step_) return;
   in_step_ = true;

@@ -11,9 +11,9 @@
 
 namespace waterline::sync {
 
-// Brings two ledgers to the same content. It takes values and returns actions, and never sees a
-// ledger: it asks its owner by numbered requests, which the owner may answer in any order. Create a
-// new object for every session.
+// Brings two ledgers to the same content. It takes values and returns actions. It never sees a
+// ledger: it asks its owner (the object that created it) by numbered requests, which the owner may
+// answer in any order. Create a new object for every session.
 //
 //   both sides, at once:   Hello ->   Operations... (last) ->   <- Stored ...
 //   then, while open:      a change -> Operations ->            <- Stored
@@ -23,23 +23,24 @@ namespace waterline::sync {
 // nothing, and every batch is answered. So a session without news looks like a session with a
 // little news.
 //
-// The messages that the partner may send (docs/protocol.md, "Sync"). "misbehaved" ends the session:
+// The messages that the partner may send (docs/protocol.md, "Sync"), and the answer of this object.
+// "misbehaved" (the action Misbehaved) ends the session:
 //
 //                          | before its Hello | after its Hello
-//   Hello, this version    | met              | misbehaved
-//   Hello, another version | other version    | misbehaved
-//   Operations             | misbehaved       | stored. Misbehaved if kWindow batches wait to be
-//                          |                  | stored; if it is empty and not last; if it is empty
-//                          |                  | after a last one while others wait to be stored; or
-//                          |                  | if the session would name more than
-//                          |                  | base::kMaxEpochsOfSession epochs
+//   Hello, this version    | action Met       | misbehaved
+//   Hello, another version | OtherVersion     | misbehaved
+//   Operations             | misbehaved       | action Store. Misbehaved if kWindow batches wait
+//                          |                  | to be stored; if the batch is empty and not last;
+//                          |                  | if it is empty and follows a last one while other
+//                          |                  | batches wait to be stored; or if the session would
+//                          |                  | name more than base::kMaxEpochsOfSession epochs
 //   Stored                 | misbehaved       | answers the oldest unanswered batch. Misbehaved if
-//                          |                  | there is none, or if it names an epoch that this
-//                          |                  | batch did not
-//   Renewal                | misbehaved       | the owner stores the new keys. A second one:
+//                          |                  | there is none, or if the message names an epoch
+//                          |                  | that the batch did not name
+//   Renewal                | misbehaved       | the owner stores the new keys. A second Renewal:
 //                          |                  | misbehaved
-//   Renewed                | misbehaved       | answers our Renewal. Misbehaved if there is none
-//                          |                  | left to answer
+//   Renewed                | misbehaved       | answers our Renewal. Misbehaved if no Renewal of
+//                          |                  | ours is unanswered
 //
 // A Renewal is the message by which a side offers its new keys. A side that has one sends it after
 // its Hello. A session with a Renewal from either side never reaches "in step".
@@ -80,8 +81,8 @@ class Reconciler {
   // The owner must report that everything that either ledger lacked is stored durably on both
   // devices.
   struct InStep {};
-  // The partner broke the order of messages or a limit. After this action, OtherVersion or Stuck
-  // the reconciler is over: the owner finishes the session, and later calls return no actions.
+  // The partner broke the order of messages or a limit. After one of the actions Misbehaved,
+  // OtherVersion and Stuck, the owner must finish the session, and later calls return no actions.
   struct Misbehaved {};
   // The partner's program speaks another version. Neither side is at fault.
   struct OtherVersion {};
@@ -90,9 +91,9 @@ class Reconciler {
   using Action = std::variant<Send, WantVector, Met, WantOperations, Store, PartnerRenews,
                               RenewalTaken, InStep, Misbehaved, OtherVersion, Stuck>;
 
-  // `first_request` is the number of the first request. An answer to a number that this object did
-  // not use is ignored. So if the owner never reuses a number, it may pass on late answers to an
-  // earlier object. `renewal` is sent to the partner, if given.
+  // `first_request` is the number of the first request. The reconciler ignores an answer to a
+  // number that it did not use. So if the owner never reuses a number, it need not sort out a late
+  // answer that was meant for an earlier reconciler. `renewal` is sent to the partner, if given.
   explicit Reconciler(std::uint32_t first_request = 1, std::optional<wire::Renewal> renewal = {});
   // Returns the first number that this reconciler has not used.
   [[nodiscard]] std::uint32_t next_request() const { return next_request_; }
@@ -101,8 +102,8 @@ class Reconciler {
   std::vector<Action> begin();
   // Handles one message from the partner.
   std::vector<Action> received(wire::SessionMessage message);
-  // These take the owner's answers to the requests. REQUIRES: the values are within the limits of
-  // base/operation.h.
+  // vector_is(), operations_are(), stored_now() and renewal_stored() take the owner's answers to
+  // the requests. REQUIRES: the values are within the limits of base/operation.h.
   std::vector<Action> vector_is(std::uint32_t request, base::VersionVector vector);
   std::vector<Action> operations_are(std::uint32_t request, base::OperationBatch batch);
   std::vector<Action> stored_now(std::uint32_t request, bool stored,
@@ -110,15 +111,15 @@ class Reconciler {
   std::vector<Action> renewal_stored(const wire::Renewed& answer);
   // Call it when our ledger has something new to send. Asks the owner for operations.
   std::vector<Action> ledger_changed();
-  // Checks that a silent partner is still there, and asks what they have to send. For that an empty
-  // batch is sent, once no batch is unanswered and our ledger has nothing more. InStep is reported
-  // only after the answer to it, so that InStep covers everything that the partner's ledger had
-  // when this was called.
+  // Checks that a silent partner is still there, and asks what the partner has to send. To ask,
+  // this side sends an empty batch, once no batch is unanswered and our ledger has nothing more to
+  // send. It reports InStep only after the answer to that batch. So InStep covers everything that
+  // the partner's ledger had when ask_again() was called.
   std::vector<Action> ask_again();
 
   // Returns whether the partner's Hello has come.
   [[nodiscard]] bool met() const { return theirs_.has_value(); }
-  // Says which answer of the partner's is still to come, if any.
+  // The answer that the partner still owes: none, only answers to empty batches, or another one.
   enum class Awaits { kNothing, kAnswerToEmpty, kAnswer };
   [[nodiscard]] Awaits awaits() const;
   // Returns whether both ledgers still hold the same, as far as this side knows.
@@ -155,7 +156,8 @@ class Reconciler {
   std::vector<Action> actions_;
   bool over_ = false;
 
-  // The number of the request for our vector; nullopt once it is answered.
+  // The number of the request WantVector, which asks what our ledger holds; nullopt once it is
+  // answered.
   std::optional<std::uint32_t> vector_request_;
   bool said_hello_ = false;
   // The operations that the partner holds as far as we know: those of their Hello, and those of all
@@ -166,15 +168,16 @@ class Reconciler {
   bool said_renewal_ = false;
   enum class TheirRenewal { kNone, kHeard, kAnswered };
   TheirRenewal their_renewal_ = TheirRenewal::kNone;
-  // Our answer to the partner's Renewal, if we had it before our Hello was sent.
+  // Our answer to the partner's Renewal, if the owner gave it before our Hello was sent. It is sent
+  // after the Hello.
   std::optional<wire::Renewed> early_answer_;
 
   // The number of the request for operations to send; nullopt once it is answered.
   std::optional<std::uint32_t> operations_request_;
   bool may_have_more_ = true;   // true if our ledger may have changed since that request
   bool last_was_sent_ = false;  // true if the newest batch was `last`
-  // True after ask_again() until an empty batch is sent: an answer is wanted even if there is
-  // nothing to send.
+  // True from a call of ask_again() until an empty batch is sent. Even with nothing to send, an
+  // empty batch must be sent then, so that the partner answers.
   bool asks_again_ = false;
   // For each unanswered batch of ours, in order: what the partner will hold of the batch's epochs
   // after storing it.

@@ -176,8 +176,9 @@ struct Session::State {
   base::SteadyTime rekey_at;
   Phase phase;
   std::optional<HandshakeState> handshake;  // until it is done
-  // A second handshake that is tried in parallel, with the other set of keys that the caller may
-  // have. It is dropped once the caller has shown which set it has.
+  // A second handshake, with the second set of keys that a caller may have. If the caller's first
+  // message does not verify under the first set, the responder goes on with this handshake;
+  // otherwise it drops it.
   std::optional<HandshakeState> other_handshake;
   bool has_others = false;
   std::optional<Channel> channel;  // after the handshake

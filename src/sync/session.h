@@ -32,8 +32,8 @@ enum class SessionEnd {
   kBrokenRule,
   // A message came that verified and cannot be decoded. Only the partner's device can cause that.
   kBrokenMessage,
-  // The session reached its maximum age or number of frames. The other side gets a FIN. The two may
-  // dial again.
+  // The session reached its maximum age or number of frames. The other side gets a FIN. The two
+  // devices may dial again.
   kTooOld,
 };
 

@@ -41,7 +41,8 @@ bool is_cyrillic(Letter letter) {
   return is_between(letter, 0x400, 0x52F);
 }
 
-// Returns true for a mark that readers of its script leave out.
+// Returns true for an accent, vowel point or other mark that texts in the script of `base` are
+// often written without.
 bool is_left_out(Letter mark, Letter base) {
   if (is_between(mark, 0x300, 0x36F)) {
     if (is_latin(base) || is_greek(base)) return true;
@@ -169,8 +170,8 @@ std::string folded_character(std::string_view character) {
   }
   out = composed(out);
   if (first < kKnownCase && first != kCapitalIWithDot) {
-    // A letter whose only change would be its case stays as it is: the tokenizer ignores case by
-    // itself.
+    // If only the case of a letter would change, the letter stays as it is: SQLite's tokenizer
+    // ignores case by itself.
     std::string lower;
     append(lower, utf8proc_tolower(first));
     std::size_t behind = 0;
@@ -180,7 +181,8 @@ std::string folded_character(std::string_view character) {
   return out;
 }
 
-// Returns true for a composed Latin letter with accents only, which the tokenizer folds by itself.
+// Returns true for a composed Latin letter with accents only. It may stay as it is, because
+// SQLite's tokenizer folds it by itself.
 bool is_kept(std::string_view character) {
   std::size_t behind = 0;
   const Letter letter = take_letter(character, behind);
@@ -209,7 +211,8 @@ std::size_t Folded::begin_in_original(std::size_t place) const {
 std::size_t Folded::end_in_original(std::size_t place) const {
   const Change* const change = change_before(place);
   if (change == nullptr || place == 0) return place;
-  // A text that ends exactly where a change begins does not contain the changed character.
+  // A match in the folded text that ends exactly where a changed character begins does not contain
+  // that character. So the match ends in the original before the character, too.
   if (place == change->begin && change->size > 0) return change->original_begin;
   if (place < change->begin + change->size) return change->original_begin + change->original_size;
   return change->original_begin + change->original_size + (place - change->begin - change->size);

@@ -27,7 +27,8 @@ class Folded {
     std::size_t original_begin, original_size;
   };
 
-  // Returns the last change that begins at this offset or before it; nullptr if there is none.
+  // Returns the last change by the folding that begins at this offset of the folded text or before
+  // it; nullptr if there is none.
   [[nodiscard]] const Change* change_before(std::size_t place) const;
 
   std::string text_;

@@ -19,7 +19,7 @@ std::string mapped(std::string_view text, int changes) {
   const auto size = static_cast<utf8proc_ssize_t>(text.size());
   const utf8proc_ssize_t letters = utf8proc_decompose(bytes, size, nullptr, 0, options);
   if (letters < 0) return std::string(text);
-  // One more than the letters: room for the NUL that utf8proc_reencode appends.
+  // The buffer has room for one more than the letters, because utf8proc_reencode appends a NUL.
   std::vector<utf8proc_int32_t> buffer(static_cast<std::size_t>(letters) + 1);
   std::string result(text);
   if (utf8proc_decompose(bytes, size, buffer.data(), letters, options) == letters) {

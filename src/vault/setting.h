@@ -23,7 +23,7 @@ enum class Setting : std::uint8_t {
   kDraftSecret,
   // The keys that open drafts which were written before the keys were renewed; the newest first.
   kFormerDraftSecrets,
-  // The ids of shared items that the person keeps at hand. The partner is never told.
+  // The ids of the shared items that the person pinned. The partner is never told.
   kPinnedShared,
   kQuietHours,    // "22:00..07:00": when no reminder is shown
   kLockWhenDark,  // "no": a screen that only goes dark does not lock the journal

@@ -161,7 +161,7 @@ class Vault {
   journal::Result<void> set_device(const crypto::PublicKey& key, base::Day paired_on);
   // Sets the public key of a recorded device, which has a new one.
   journal::Result<void> renew_device(std::int64_t number, const crypto::PublicKey& key);
-  // the device of the present or last pairing first
+  // Returns the devices of the record. The device of the present or last pairing is the first.
   journal::Result<std::vector<Device>> devices();
   // Gives a device a name. kUnknown, kNotText, kTooLong (kMaxLabelSize).
   journal::Result<void> name_device(std::int64_t number, std::string_view name);
@@ -176,19 +176,22 @@ class Vault {
   journal::Result<std::vector<GivenWording>> given();  // in the order in which they were recorded
 
   // Stores the person's own answer to a shared question while it is private, with the digest of the
-  // question's words. An empty answer deletes it. kNotText, kTooLong (base::kMaxNoteSize).
+  // question's words. An empty text deletes the answer. Errors: kNotText, kTooLong
+  // (base::kMaxNoteSize).
   journal::Result<void> set_answer(const base::ItemId& question, std::string_view text,
                                    const base::Words& words);
   journal::Result<std::optional<OwnAnswer>> answer(const base::ItemId& question);
 
-  // setting() returns the value of a setting; nullopt if it was never set. set_setting(): kNotText.
+  // setting() returns the value of a setting; nullopt if it was never set. set_setting() fails with
+  // kNotText.
   journal::Result<std::optional<std::string>> setting(Setting setting);
   journal::Result<void> set_setting(Setting setting, std::string_view value);
 
   // Returns the store's pages as they are now, for a backup (store::Database::snapshot).
   base::Result<store::Snapshot, store::Error> snapshot();
 
-  // As in store::Database::header_state and close. Do not use this object after close().
+  // header_state() returns the state of the header of the vault's main file, and close() closes the
+  // vault (store::Database). Do not use this object after close().
   [[nodiscard]] store::HeaderState header_state() const;
   base::Result<void, store::Error> close();
 

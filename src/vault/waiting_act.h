@@ -33,7 +33,7 @@ struct Publication {
   // The partner never learns the name.
   std::optional<std::string> until{};
 
-  // Only a share has this and the following members.
+  // Only a share has a value in `day` and the members after it.
   std::optional<base::Day> day{};             // the day to be shown with it
   std::optional<std::uint32_t> days_shown{};  // counted from the day on which it leaves
   bool replies = false;                       // it is open to replies from the start
@@ -57,12 +57,13 @@ struct Note {
   };
 
   Kind kind = Kind::kReply;
-  // The item of a reply, the document of a change or a report, or the goal of a proposed step.
+  // The item that the note is about: the one replied to, the document that is changed or reported
+  // on, or the goal of a proposed step.
   std::optional<base::ItemId> about{};
   base::DocumentKind document = base::DocumentKind::kGoal;  // for a proposal: the kind of document
   // The digest of the words that the note is about, as the person had read them when they decided.
-  // A change or a proposed step is about the words of the goal. nullopt: the words that the item
-  // has when the note is sent.
+  // A change or a proposed step is about the words of the goal. nullopt means the words that the
+  // item has when the note is sent.
   std::optional<base::Words> words{};
 };
 

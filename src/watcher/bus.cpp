@@ -6,8 +6,9 @@
 namespace waterline::watcher {
 namespace {
 
-// How long a call may take. The login manager waits five seconds for the inhibitor, so a desktop
-// that does not answer must not keep the watcher for long from hearing of sleep.
+// The longest time that a call on each of the two buses may take. The login manager waits five
+// seconds for the inhibitor. So a desktop that does not answer must not keep the watcher from
+// hearing of a sleep in time.
 constexpr std::uint64_t kLoginMicroseconds = 4'000'000;
 constexpr std::uint64_t kDesktopMicroseconds = 500'000;
 

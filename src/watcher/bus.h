@@ -13,8 +13,8 @@ using Message = std::unique_ptr<sd_bus_message, sd_bus_message* (*)(sd_bus_messa
 
 inline constexpr const char* kPropertiesInterface = "org.freedesktop.DBus.Properties";
 
-// Return a connection that has said hello, or null if there is no such bus or it does not answer
-// within a few seconds.
+// system_bus() and session_bus() return a connection that is ready for use, or null if there is no
+// such bus or it does not answer within a few seconds.
 Bus system_bus();
 Bus session_bus();
 

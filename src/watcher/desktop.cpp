@@ -40,7 +40,8 @@ void Desktop::show(const NoteWords& words) {
                                      kNotifications, "Notify") < 0)
     return;
   const Message call(made, sd_bus_message_unref);
-  // No icon, no action, no sound; it leaves by itself, and no history keeps it (`transient`).
+  // The notification has no icon, no action and no sound. It disappears by itself, and `transient`
+  // keeps it out of the desktop's history.
   if (sd_bus_message_append(made, "susssasa{sv}i", words.program.c_str(), 0U, "",
                             words.note.c_str(), "", 0, 3, "transient", "b", 1, "urgency", "y",
                             kLowUrgency, "suppress-sound", "b", 1, kShownMilliseconds) < 0 ||

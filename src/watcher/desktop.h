@@ -13,8 +13,8 @@ struct NoteWords {
   std::string note;
 };
 
-// The person's desktop: screen savers, and its notifications. Any program of the same user can send
-// what a screen saver sends, and by that only lock the journal.
+// The person's desktop: its screen savers and its notifications. Any program of the same user can
+// send the signal of a screen saver; all that it can do by that is lock the journal.
 class Desktop {
  public:
   // `bus` must outlive this object.
@@ -25,8 +25,8 @@ class Desktop {
 
   // Begins to listen. Returns whether that worked.
   bool begin();
-  // Shows the note. Nothing is shown, now or later, if the desktop holds notifications back (a
-  // presentation), or has none. Does not wait for the desktop's answer.
+  // Shows the note. If the desktop holds notifications back (for a presentation) or has none, the
+  // note is never shown. Does not wait for the desktop's answer.
   void show(const NoteWords& words);
 
  private:

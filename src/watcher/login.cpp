@@ -24,7 +24,8 @@ bool Login::listen(const char* path, const char* interface, const char* member,
 }
 
 bool Login::begin() {
-  // Listen before the sessions are read, so that no change is missed between the two.
+  // Listen to the login manager before its sessions are read. Otherwise a change between the
+  // reading and the listening would be missed.
   const bool listens = listen(kPath, kManager, "PrepareForSleep", on_sleep) &&
                        listen(kPath, kManager, "PrepareForShutdown", on_sleep) &&
                        listen(kPath, kManager, "SessionNew", on_session_new) &&
@@ -34,7 +35,8 @@ bool Login::begin() {
   if (!listens || !read_sessions()) return false;
   sessions_.begin();
   take_inhibitor();
-  // Once that has begun, nothing can delay it, and its signal may have come before.
+  // The inhibitor cannot delay a sleep or shutdown that has already begun, and the signal of that
+  // sleep may have been sent before this program listened. So ask for it here.
   goes_to_sleep_ = flag_of(bus_, kName, kPath, kManager, "PreparingForSleep", false) ||
                    flag_of(bus_, kName, kPath, kManager, "PreparingForShutdown", false);
   if (goes_to_sleep_) tell_(base::ComputerEvent::kSleep);
@@ -43,7 +45,8 @@ bool Login::begin() {
 
 void Login::take_inhibitor() {
   sd_bus_message* answer = nullptr;
-  // Other programs can list inhibitors with these words. They name no product.
+  // Every program of this computer can list the inhibitors with the texts "Notes" and "closing". So
+  // these texts do not name this program.
   const int called = sd_bus_call_method(bus_, kName, kPath, kManager, "Inhibit", nullptr, &answer,
                                         "ssss", "sleep:shutdown", "Notes", "closing", "delay");
   const Message owned(answer, sd_bus_message_unref);
@@ -72,9 +75,11 @@ bool Login::read_sessions() {
 
 void Login::add(const char* path, const char* seat) {
   if (sessions_.has(path)) return;
-  // "user", "user-early" and the like. "manager" and "background" are no sessions of a person.
+  // A session of a person has the class "user", "user-early" or the like. "manager" and
+  // "background" are classes of sessions in which nobody works.
   if (!text_of(bus_, kName, path, kSession, "Class", "user").starts_with("user")) return;
-  // The person left this one. It stays for as long as a program that they started there runs on.
+  // The person has left a session in the state "closing". The login manager lists it until the last
+  // program that was started in it ends.
   if (text_of(bus_, kName, path, kSession, "State", "") == "closing") return;
   sessions_.add(path, {*seat == '\0' ? Session::At::kElsewhere : Session::At::kSeat,
                        flag_of(bus_, kName, path, kSession, "Active", true),

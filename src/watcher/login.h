@@ -10,8 +10,8 @@
 
 namespace waterline::watcher {
 
-// The login manager (logind): sleep and shutdown, and the sessions of one user id. It listens to
-// nothing that unlocks. `tell` is called inside process() of the bus.
+// Listens to the login manager (logind) for sleep, shutdown and the sessions of one user id, but to
+// nothing that unlocks. It calls `tell` with each event, while sd_bus_process() handles the bus.
 class Login {
  public:
   // `bus` must outlive this object.
@@ -23,9 +23,10 @@ class Login {
   // Begins to listen, takes the inhibitor and reads the sessions. Returns false if no login manager
   // is there.
   bool begin();
-  // Whether the computer waits with its sleep until let_sleep().
+  // Returns true if the computer waits with a sleep until let_sleep() is called.
   [[nodiscard]] bool delays_sleep() const { return static_cast<bool>(inhibitor_); }
-  // The journal is closed: the computer may sleep. Does nothing unless it is about to.
+  // Lets the computer sleep, because the journal is closed now. Does nothing if no sleep or
+  // shutdown has begun.
   void let_sleep();
 
  private:

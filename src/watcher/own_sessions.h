@@ -8,7 +8,7 @@
 
 namespace waterline::watcher {
 
-// A session of the login manager, as far as it matters here.
+// A session of the login manager, with the three facts that the watcher needs.
 struct Session {
   // A seat is a screen with its keyboard. A session from elsewhere (ssh) has none.
   enum class At { kSeat, kElsewhere };
@@ -17,30 +17,33 @@ struct Session {
   bool is_locked = false;
 };
 
-// The sessions of one person, by their path on the bus, and what follows from their changes. It
-// does no I/O. Sessions of other people are never added, and changes of unknown sessions are
-// ignored.
+// The login sessions of one person, by their path on the bus. From their changes this class
+// concludes when to send an event to the node (`tell`). It does no I/O. The caller never adds
+// sessions of other people, and changes of unknown sessions are ignored.
 class OwnSessions {
  public:
   using Tell = std::function<void(base::ComputerEvent)>;
 
   explicit OwnSessions(Tell tell) : tell_(std::move(tell)) {}
 
-  // The sessions that are there at the start have been added. If there is none, the person works
-  // without the login manager (in a container, by `su`), and the end of a session that begins later,
-  // for a copy by ssh perhaps, is no logout.
+  // Call it after all present sessions were added. If there are none, the person works without the
+  // login manager (in a container, by `su`). A session that begins later may then be a copy of
+  // files by ssh, and its end does not count as a logout.
   void begin() { had_any_ = !sessions_.empty(); }
-  // A session that is there already, or began. Tells nothing.
+  // Adds a session that exists at the start or that has begun. Sends no event.
   void add(const std::string& path, const Session& session) { sessions_[path] = session; }
   [[nodiscard]] bool has(const std::string& path) const { return sessions_.contains(path); }
 
-  // The login manager asks this session to lock its screen. Tells kLocked.
+  // Call it when the login manager asks this session to lock its screen. Sends the event kLocked.
   void asked_to_lock(const std::string& path);
-  // The screen of this session is locked now, or is not. Tells kLocked when it was not before.
+  // Call it when the screen of this session was locked or unlocked. Sends the event kLocked if the
+  // screen is locked and was not before.
   void set_locked(const std::string& path, bool locked);
-  // Tells kAway when this was the last session that was at a screen, and is not any more.
+  // Call it when this session came to its screen or left it. Sends the event kAway if this was the
+  // only session at a screen and has left it.
   void set_active(const std::string& path, bool active);
-  // Tells kEnded when this was the last session of a person who had one at the start.
+  // Call it when this session has ended. Sends the event kEnded if it was the last one and the
+  // person had a session at the start, or otherwise kAway if it was the only session at a screen.
   void remove(const std::string& path);
 
  private:

@@ -17,7 +17,8 @@
 namespace waterline::watcher {
 namespace {
 
-// The node notices the end of this process, whatever its exit code is.
+// The exit codes of the watcher. The node only notices that the process has ended, and does not
+// look at the code.
 constexpr int kNothingToHear = 0;
 constexpr int kNodeIsGone = 0;
 constexpr int kBusIsGone = 1;
@@ -25,7 +26,7 @@ constexpr int kBusIsGone = 1;
 constexpr std::uint64_t kMicrosecondsInMillisecond = 1000;
 
 void write_byte(int pipe, std::uint8_t byte) {
-  // A node that is gone is noticed by the end of the orders.
+  // A failed write is ignored: if the node has ended, the next read of an order tells so.
   while (::write(pipe, &byte, 1) < 0 && errno == EINTR) {
   }
 }
@@ -130,7 +131,7 @@ class Watch {
   int orders_;
   int events_;
   const NoteWords& words_;
-  // The connections outlive those that listen on them.
+  // The two buses are declared first, so that they outlive `login_` and `desktop_`, which use them.
   Bus system_ = system_bus();
   Bus session_ = session_bus();
   std::optional<Login> login_;

@@ -14,13 +14,14 @@ using cage::none_of;
 constexpr cage::Limits kLimits{
     // The program and its libraries take 20 MiB, and a message of a bus at most 128 MiB.
     .address_space = 512UL * 1024 * 1024,
-    // 3 from the start, two buses, the inhibitor, and those that a foreign message can bring.
+    // The process needs descriptors 0 to 2, two buses and the inhibitor. The rest is room for
+    // descriptors that come with a message from a bus.
     .open_files = 64,
 };
 
 std::vector<AllowedCall> calls() {
   return {
-      // The connections to the buses, and the pipes to the node.
+      // The calls for the connections to the buses, and for the pipes to the node.
       {SCMP_SYS(poll)},
       {SCMP_SYS(ppoll)},
       {SCMP_SYS(read)},
@@ -28,7 +29,8 @@ std::vector<AllowedCall> calls() {
       {SCMP_SYS(recvmsg)},
       {SCMP_SYS(sendmsg)},
       {SCMP_SYS(close)},
-      // The inhibitor's descriptor is kept when its message is freed.
+      // The watcher duplicates the inhibitor's descriptor, since libsystemd closes the original
+      // with the message that brought it.
       {SCMP_SYS(fcntl), {equals(1, F_DUPFD_CLOEXEC)}},
       {SCMP_SYS(fcntl), {equals(1, F_GETFD)}},
       {SCMP_SYS(fcntl), {equals(1, F_GETFL)}},
@@ -39,7 +41,7 @@ std::vector<AllowedCall> calls() {
       {SCMP_SYS(munmap)},
       {SCMP_SYS(mremap)},
       {SCMP_SYS(madvise), {equals(2, MADV_DONTNEED)}},
-      // Time, randomness (of hash tables), locks, who I am, and exit.
+      // The calls for time, randomness (of hash tables), locks, the process's own ids, and exit.
       {SCMP_SYS(clock_gettime)},
       {SCMP_SYS(getrandom)},
       {SCMP_SYS(futex)},

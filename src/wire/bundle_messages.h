@@ -21,7 +21,7 @@ struct BundleHead {
   friend bool operator==(const BundleHead&, const BundleHead&) = default;
 };
 
-// The largest encoded size of the head, and of one batch.
+// The largest encoded size of the BundleHead, the first message of a bundle, and of each batch.
 inline constexpr std::size_t kMaxBundleMessageSize = kMaxSessionMessageSize;
 
 // The largest size of a whole file: 64 MiB of content in chunks of 64 KiB, each with its tag, after

@@ -46,11 +46,11 @@ struct Ipv4Endpoint {
 // How a pairing run or offer ended.
 enum class PairingEnd : std::uint8_t {
   kPaired = 1,
-  // This attempt failed: the code was wrong, or somebody attacked. The offer stays open if guesses
-  // are left.
+  // This attempt at a pairing failed: the code was wrong, or somebody attacked. The offer stays
+  // open if the displayer still allows another guess.
   kWrongCode = 2,
   kOfferOver = 3,  // no guesses left, or out of time
-  // One of the two people said that the six words differ.
+  // One of the two people said that the six words on the two devices differ.
   kNotConfirmed = 4,
   kCut = 5,  // the connection ended too early
   // The other device runs a version that cannot pair with this one.
@@ -119,7 +119,7 @@ struct WordsCompared {
 
   friend bool operator==(const WordsCompared&, const WordsCompared&) = default;
 };
-// Answers Agreed: says whether the new partnership is on disk. It is provisional at first.
+// Answers Agreed: says whether the new partnership is on disk.
 struct PartnershipStored {
   bool stored = false;
 

@@ -17,7 +17,7 @@ using Read = Result<ToCourier>;
 // The secret of a code of words has at most 35 bytes (four words of eight letters), that of a
 // picture 32.
 constexpr std::size_t kMaxSecretSize = 128;
-// The bytes of a message besides its vector or its batch. No message needs as many.
+// Room for all fields of a message except a version vector or a batch. No message needs so much.
 constexpr std::size_t kFixedSize = 1024;
 
 // Returns whether the message has exactly those fields that the use of its socket requires.

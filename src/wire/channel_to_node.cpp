@@ -16,7 +16,7 @@ using Out = schema::ToNode::Builder;
 using Read = Result<ToNode>;
 
 constexpr std::uint16_t kWordListSize = 2048;
-// The bytes of a message besides its vector or its batch. No message needs as many.
+// Room for all fields of a message except a version vector or a batch. No message needs so much.
 constexpr std::size_t kFixedSize = 1024;
 
 // Returns whether an address of the partner may have this size: 4 bytes (IPv4), 16 (IPv6) or none.

@@ -65,8 +65,8 @@ bool append_run(schema::EpochRun::Reader in, base::OperationBatch& batch, std::s
 }  // namespace
 
 std::size_t size_bound(const base::VersionVector& vector) {
-  // The bytes of one encoded epoch mark: its data, two pointers, the id and the proof. A batch
-  // wraps each mark in a run, which takes at most as much again.
+  // The bytes of one encoded EpochMark: its data, two pointers, the id and the proof. In a batch an
+  // EpochRun holds the mark, and takes at most as many bytes again.
   constexpr std::size_t kPerMark = 64;
   constexpr std::size_t kFixed = 32;
   return kFixed + vector.epochs.size() * 2 * kPerMark;

@@ -141,8 +141,9 @@ bool read_some_text(capnp::Text::Reader in, std::string& out) {
   return read_note(in, out) && !out.empty();
 }
 
-// Says whether an operation is about the words of some item. Exactly then it has a field `words`, a
-// digest of them, which is never all zeros.
+// Says whether an operation is about the words of some item. An operation with kSomething has a
+// field `words`, a digest of those words, which is never all zeros. An operation with kNothing has
+// no such field.
 enum class SaidAbout { kNothing, kSomething };
 bool read_words(capnp::Data::Reader in, SaidAbout about, base::Words& out) {
   if (about == SaidAbout::kNothing) return in.size() == 0;
@@ -326,9 +327,10 @@ bool read_body(schema::Operation::Reader in, base::OperationBody& body) {
 }  // namespace
 
 std::size_t size_bound(const base::Operation& operation) {
-  // The bytes of the longest operation, a version of a document, without its text. It has 24 bytes
-  // of data and 3 pointers, id, MAC, its own 16 and 1 pointer, its terms with 16 and 4 pointers,
-  // goal, tag, the goal's words, and the text's terminator and padding.
+  // The encoded size of the longest operation, a version of a document, without its text. It is the
+  // sum of these parts: the struct Operation (24 bytes of data, 3 pointers), its id and MAC; the
+  // struct of the version (16 bytes, 1 pointer); the struct of the terms (16 bytes, 4 pointers),
+  // with its goal, tag and the digest of the goal's words; the terminator and padding of the text.
   constexpr std::size_t kSizeWithoutText = 232;
   return kSizeWithoutText + base::carried_size(operation.body);
 }

@@ -16,8 +16,8 @@ std::size_t size_bound(const base::Operation& operation);
 // as much time as the encryption.
 void write_operation(const base::Operation& operation, schema::Operation::Builder out);
 
-// Reads an operation from a message, except its epoch, which the enclosing run of operations names.
-// Returns false if a limit is broken.
+// Reads an operation from a message. It does not read the operation's epoch, which the message
+// names once for all operations of the epoch. Returns false if a limit is broken.
 [[nodiscard]] bool read_operation(schema::Operation::Reader in, base::Operation& operation);
 
 }  // namespace waterline::wire

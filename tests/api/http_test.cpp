@@ -130,7 +130,8 @@ TEST_CASE("an answer is whole, uncompressed JSON, whatever the request asks for"
   CHECK(answer.head.find("Content-Type: application/json") != std::string::npos);
   CHECK(answer.head.find("Connection: close") != std::string::npos);
 
-  // cpp-httplib itself refuses an invalid range. It gets the same answer as other bad requests.
+  // cpp-httplib itself refuses a request with an invalid range. The refusal must look like the
+  // node's refusal of any other bad request.
   for (const std::string range : {"bytes=0-3,9-1", "bytes=x", "octets=0-3"}) {
     INFO(range);
     const HttpAnswer refused = talk(node.socket(), "GET /v1/status HTTP/1.1\r\nRange: " + range +
@@ -180,7 +181,7 @@ TEST_CASE("a silent or slow caller keeps nobody waiting", "[api]") {
   auto begin = std::chrono::steady_clock::now();
   CHECK(node->state() == "absent");
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
-  // The node ends at once even though these connections are still open.
+  // The node ends at once even though the 40 silent connections are still open.
   begin = std::chrono::steady_clock::now();
   node.reset();
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));

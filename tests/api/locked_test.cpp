@@ -31,7 +31,7 @@ Answered ask(RunningNode& node, const Route& route, const Json& body) {
   return {said.status, said.json.dump()};
 }
 
-// Returns bodies that somebody may send to this route, sound ones and others.
+// Returns bodies that somebody may send to this route: valid and invalid ones.
 std::vector<Json> bodies_for(const Route& route) {
   std::vector<Json> bodies = {Json::object(), {{"no", "such field"}}};
   const std::string path(route.path);
@@ -167,8 +167,8 @@ TEST_CASE("a locked journal with a partner answers as one without", "[api]") {
   RunningNode::require_ok(paired.post("/v1/partner/settings", {{"paused", true}}));
   RunningNode::require_ok(paired.post("/v1/shares", {{"entry", entry}, {"depth", "whole"}}));
   RunningNode::require_ok(paired.post("/v1/loopback/open"));
-  // While the journals are open, the answers of the two nodes differ. So the comparison below can
-  // fail.
+  // While the journals are open, the answers of the two nodes differ. So the comparison of the
+  // locked journals, which must find no difference, is able to find one.
   REQUIRE(all_answers(alone) != all_answers(paired));
   for (RunningNode* node : {&alone, &paired}) {
     node->unlock();

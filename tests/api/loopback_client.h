@@ -23,7 +23,8 @@ inline base::FileDescriptor dial(std::uint16_t port) {
   return connection;
 }
 
-// Makes requests as a page of the right origin does. A test can change each part.
+// Makes requests as the journal's own page in a browser does. A test can change each part of the
+// request.
 struct Page {
   std::uint16_t port;
   std::string token = std::string();

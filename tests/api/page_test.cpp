@@ -7,9 +7,11 @@
 #include <catch2/catch.hpp>
 
 #include "api/loopback_client.h"
+#include "app/kinds_with_own_view.h"
 #include "page/assets.h"
 
-// Tests the page on loopback: which of its files are served to whom, and what a token is worth.
+// Tests the page on loopback: which of its files are served to whom, and which requests a token
+// allows.
 namespace waterline::api {
 
 using namespace waterline::test;
@@ -54,6 +56,13 @@ struct OnPage {
   Page page{0};
   std::string page_folder;
 };
+
+TEST_CASE("the page offers no kind whose entries have a view of their own", "[page]") {
+  std::string expected = "export const KINDS_WITH_OWN_VIEW = [";
+  for (const journal::Kind& kind : app::kinds_with_own_view()) expected += "\"" + kind + "\", ";
+  expected.replace(expected.size() - 2, 2, "];");
+  CHECK(page::asset_named("app/lists.js")->bytes.find(expected) != std::string_view::npos);
+}
 
 }  // namespace
 
@@ -119,7 +128,7 @@ TEST_CASE("every answer of the loopback forbids what the page does not need", "[
     }
   }
   CHECK(on.fetch("", kNavigation).head.find("camera=()") != std::string::npos);
-  // Only the second document, `scan`, may use the camera.
+  // The page has two HTML documents. Only the second one, `scan`, may use the camera.
   const HttpAnswer scanner = on.fetch("scan", kNavigation);
   CHECK(scanner.status == 200);
   CHECK(scanner.body == page::asset_named("scan.html")->bytes);
@@ -415,8 +424,9 @@ TEST_CASE("a lock that is asked for during an unlock is not lost", "[page]") {
     RunningNode::require_ok(node.post("/v1/lock"));
     unlock.join();
     INFO("round " << round << ": " << status);
-    // Usually the lock overtakes the unlock, which answers 403. On a busy machine the lock may come
-    // before the unlock has begun, which then answers 200.
+    // Usually the lock overtakes the unlock, and the request to unlock is answered with 403. On a
+    // busy machine the lock may come before the unlock has begun; that request is then answered
+    // with 200.
     REQUIRE((status == 200 || status == 403));
     if (status == 403) {
       CHECK(node.state() == "locked");

@@ -5,7 +5,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "app/value_periods.h"
+#include "app/page_chart.h"
 #include "fakes/running_node.h"
 #include "fakes/seeded_random.h"
 

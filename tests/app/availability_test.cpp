@@ -49,8 +49,8 @@ TEST_CASE("the busy time of an appointment never depends on its texts", "[app]")
     const std::string path = "/v1/entries/" + written["id"].get<std::string>();
     if (random.below(2) == 0) RunningNode::require_ok(node.put(path + "/pin", {{"pinned", true}}));
     REQUIRE(busy_of(node, written["id"]) == plain);
-    // If the length of an appointment is no number, the line says no end. It shows none of that
-    // text.
+    // If the text for the length of an appointment is not a number, the busy time has no end, and
+    // it contains nothing of that text.
     RunningNode::require_ok(node.put(path, {{"fields", {{"lasts", any() + any()}}}}));
     REQUIRE(busy_of(node, written["id"]) ==
             R"({"from":"2026-11-27T17:00:00Z","schema":"waterline/busy/1","to":null})");

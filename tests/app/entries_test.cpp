@@ -129,7 +129,8 @@ TEST_CASE("an import stores valid entries and reports the others by index", "[ap
   CHECK(again["known"] == 2);
   CHECK(node.get("/v1/entries")["entries"].size() == 2);
   CHECK(node.get("/v1/entries?side=deep")["entries"].empty());
-  // The side belongs to the whole import: an entry that names a side of its own is refused.
+  // The request chooses one side for the whole import, so an entry that names a side itself is
+  // refused.
   CHECK(
       node.post("/v1/entries/import", {{"entries", {{{"text", "a"}, {"side", "deep"}}}}}).error() ==
       "bad_request");
@@ -163,7 +164,8 @@ TEST_CASE("an imported export keeps its ids, but a false claim is ignored", "[ap
   CHECK(node.get(path + "/history")["revisions"] == history);
   CHECK(import()["known"] == 1);
 
-  // A revision of other words gets another id, whatever id the file claims.
+  // The imported entry has other words than before, so its revision gets another id than the one
+  // that the file names.
   RunningNode::require_ok(node.remove(path + "?for_good=true"));
   back["text"] = "other words";
   CHECK(import()["added"] == 1);
@@ -220,8 +222,8 @@ TEST_CASE("an edit of an entry that changed meanwhile keeps both texts", "[app]"
   for (const Json& revision : history["revisions"]) texts.push_back(revision["text"]);
   CHECK(texts == std::vector<std::string>{"as it was", "the first hand", "the second hand",
                                           "the first hand"});
-  // Both changed texts were written to the first revision. The present revision has both as its
-  // parents.
+  // Both edits were made to the first revision, so that is the parent of each of the two changed
+  // texts. The present revision has both changed texts as its parents.
   const Json& states = history.json["revisions"];
   CHECK(states[2]["parents"] == Json::array({states[0]["id"]}));
   std::set<std::string> both = {states[1]["id"], states[2]["id"]};

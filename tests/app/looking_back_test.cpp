@@ -70,7 +70,8 @@ TEST_CASE("a reassessment is due some months after the last, if switched on", "[
   CHECK_FALSE(due("2026-05-10"));
   CHECK_FALSE(due("2026-08-09"));
   CHECK(due("2026-08-10"));
-  // The time is counted from the day of the setting, even if the last reassessment was earlier.
+  // The month until the next reassessment counts from the day on which the person set it, even if
+  // the last reassessment was earlier.
   RunningNode::require_ok(
       node.put("/v1/reassessment/settings", {{"months", 1}, {"day", "2026-08-10"}}));
   CHECK_FALSE(due("2026-09-09"));

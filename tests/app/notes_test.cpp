@@ -17,7 +17,7 @@ using namespace waterline::test;
 using namespace std::chrono_literals;
 namespace {
 
-// The clock of a place with summer time, as long as this object lives.
+// Sets the time zone of this process to one with summer time, as long as this object lives.
 class InBerlin {
  public:
   InBerlin() {
@@ -62,8 +62,8 @@ class Journal {
     REQUIRE(due.ok());
     return *due;
   }
-  // Opens the journal at `from` and looks until `to`, as the alarm does. Returns the minutes at
-  // which a note was due.
+  // Opens the journal at `from` and asks until `to`, every `step`, whether a note is due, as the
+  // node does. Returns the minutes at which a note was due.
   std::vector<std::string> due_between(const char* from, const char* to,
                                        std::chrono::seconds step = 30s) {
     NoteTimes times(at(from));
@@ -89,12 +89,13 @@ TEST_CASE("a note to write is due at its minute on its days", "[app][notes]") {
   journal.set({{"days", {"mon", "wed"}}, {"time", "20:30"}});
   CHECK(journal.due_between("2026-11-23T00:00:10Z", "2026-11-26T00:00:00Z") ==
         Times{"2026-11-23T19:30", "2026-11-25T19:30"});
-  // The journal never shows a note later whose time came before it was opened.
+  // If the time of a note came before the journal was opened, the note is never shown.
   CHECK(journal.due_between("2026-11-23T19:30:05Z", "2026-11-23T23:59:00Z").empty());
   journal.set({{"days", {"tue"}}, {"time", "00:00"}});
   CHECK(journal.due_between("2026-11-23T20:00:00Z", "2026-11-25T00:00:00Z") ==
         Times{"2026-11-23T23:00"});
-  // A look that comes minutes late still shows it, also on the next day; a later one does not.
+  // If the node asks only some minutes later whether a note is due, it still is, even after
+  // midnight. A quarter of an hour later it is not.
   journal.set({{"days", {"mon"}}, {"time", "23:59"}});
   NoteTimes times(at("2026-11-23T22:50:00Z"));
   CHECK(journal.is_due(times, at("2026-11-23T23:05:00Z")));
@@ -122,12 +123,13 @@ TEST_CASE("a change to and from summer time shows a note once", "[app][notes]") 
   Journal journal;
   const Json daily = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
   journal.set({{"days", daily}, {"time", "02:30"}});
-  // In autumn the hour from two to three comes twice; in spring it is left out.
+  // When summer time ends, the local hour from two to three comes twice; when it begins, that hour
+  // is left out. A note at 02:30 must be due exactly once on both days.
   CHECK(journal.due_between("2026-10-24T20:00:00Z", "2026-10-25T12:00:00Z") ==
         Times{"2026-10-25T00:30"});
   CHECK(journal.due_between("2027-03-27T20:00:00Z", "2027-03-28T12:00:00Z") ==
         Times{"2027-03-28T01:00"});
-  // The quiet hours go by the same clock.
+  // The quiet hours are in local time, too, like the time of a note.
   journal.set_quiet("22:00", "02:45");
   CHECK(journal.due_between("2026-10-24T12:00:00Z", "2026-10-25T12:00:00Z").empty());
   journal.set({{"days", daily}, {"time", "02:50"}});
@@ -167,7 +169,7 @@ TEST_CASE("a note to make a backup comes once in so many weeks", "[app][notes]")
   CHECK(journal.due_between("2026-12-06T12:00:00Z", "2026-12-06T22:00:00Z", 10min).empty());
   CHECK(journal.due_between("2026-12-06T23:00:00Z", "2026-12-20T12:00:00Z", 10min) ==
         Times{"2026-12-07T06:00"});
-  // Setting something else does not begin the weeks anew.
+  // The weeks until a note to make a backup do not begin anew when the person sets something else.
   journal.set({{"backup_weeks", 2}, {"minutes_before", 5}});
   CHECK(journal.due_between("2026-12-21T12:00:00Z", "2026-12-21T13:00:00Z", 10min) ==
         Times{"2026-12-21T12:10"});

@@ -9,7 +9,7 @@
 
 using namespace waterline;
 
-// Checks by the compiler that the two sides stay apart. The room `app` is the lowest that sees
+// Checks at compile time that vault and deep stay apart. The room `app` is the lowest that sees
 // both. No type of the deep can be used for one of the vault, and only the vault makes the objects
 // that the gate takes.
 template <class Made, class... From>

@@ -111,7 +111,8 @@ TEST_CASE("a copy of a share is private, made once, and outlives it", "[app]") {
   CHECK(copy["side"] == "vault");
   CHECK(copy["kept_from"] == item.text());
   CHECK(copy["shared"].empty());
-  // The copy is private: the shared side is as before, nothing waits, and nothing was given.
+  // An entry that keeps a copy of the partner's share is private: the shared side is as before,
+  // nothing waits, and nothing was given.
   CHECK(node.get("/v1/shared").json == shared);
   CHECK(node.get("/v1/waiting")["waiting"].empty());
   CHECK(node.get("/v1/shared/given")["devices"][0]["given"].empty());

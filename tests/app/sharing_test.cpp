@@ -158,7 +158,7 @@ TEST_CASE("every share request refuses an id of the deep before any lookup", "[a
           "stays_below");
     }
   }
-  // An id of the deep is unknown where an item or a waiting share is expected.
+  // Where a request needs the id of an item or of a waiting share, an id of the deep is unknown.
   CHECK(node.get("/v1/shared/" + id).error() == "unknown_id");
   CHECK(node.post("/v1/shared/" + id + "/take-back").error() == "unknown_id");
   CHECK(node.remove("/v1/waiting/" + id).error() == "unknown_id");
@@ -199,7 +199,8 @@ TEST_CASE("a waiting share leaves exactly when due, and a cancelled one never", 
   RunningNode::require_ok(node.remove("/v1/waiting/" + other["id"].get<std::string>()));
   CHECK(node.get("/v1/waiting")["waiting"].size() == 1);
 
-  // An edit in between does not change the text that was previewed.
+  // The person edits the entry while its share waits. The shared text is still the one that was
+  // previewed.
   RunningNode::require_ok(node.put("/v1/entries/" + id, {{"text", "changed"}}));
   RunningNode::require_ok(
       node.post("/v1/unlock", {{"passphrase", kPassphrase}, {"for_seconds", 86400}}));

@@ -244,7 +244,8 @@ TEST_CASE("the record of an earlier device survives pairing with the next", "[ap
   RunningNode& node = paired.node;
   const std::string item = paired.share();
   RunningNode::require_ok(node.put("/v1/shared/given/device", {{"name", "the laptop"}}));
-  // Numbers the item as a session would, so that it counts as sent.
+  // Asks the ledger for operations to send, as a session does. The ledger gives the item a number
+  // then, so the item counts as sent.
   const auto send = [&] {
     return node.node().while_shared([](link::SharedSide& both, auto&) -> Outcome<bool> {
       return both.ledger.lacking({}, base::kMaxBatchBytes).ok();

@@ -22,8 +22,8 @@ using std::chrono::seconds;
 
 constexpr WallTime kBegin{std::chrono::sys_days(std::chrono::year(2026) / 11 / 23)};
 
-// A machine in real time, with a wall clock that somebody may set, and the program that sometimes
-// runs on it.
+// Simulates a machine: real time, a boot clock, a wall clock that somebody may set, and the
+// program, which does not always run.
 class Machine {
  public:
   void pass(milliseconds time) { real_ += time, boot_.since += time; }
@@ -102,7 +102,8 @@ TEST_CASE("counted time is never faster than real time, whatever the clock", "[b
     const WallTime now = machine.now();
     REQUIRE(now >= counted);
     REQUIRE(now - counted <= machine.real() - real);
-    // The machine was never restarted here, so counted time is not slower than real time either.
+    // The machine was never restarted in this test, so counted time is also not slower than real
+    // time: the two differences are equal.
     REQUIRE(now - counted == machine.real() - real);
     counted = now;
     real = machine.real();
@@ -209,7 +210,7 @@ TEST_CASE("a clock corrected within ten minutes of a start is believed", "[base]
   Machine machine;
   machine.start();
   machine.off(hours(9));
-  // The battery of the machine's clock is dead.
+  // The battery of the machine's clock is dead, so the clock is wrong after the machine was off.
   machine.set_wall(days(300));
   machine.start();
   CHECK(machine.doubt() == CountedTime::Doubt::kLongAway);

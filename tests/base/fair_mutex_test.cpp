@@ -28,7 +28,8 @@ TEST_CASE("a thread that retakes the mutex at once waits behind the others", "[b
   first.join();
   second.join();
   REQUIRE(order.size() == 2 * kTurns);
-  // With an ordinary mutex the threads hardly ever alternate.
+  // Counts how often the mutex goes from one thread to the other. With an ordinary mutex the
+  // threads hardly ever alternate.
   int changes = 0;
   for (std::size_t i = 1; i < order.size(); ++i) changes += order[i] != order[i - 1] ? 1 : 0;
   CHECK(changes > kTurns);

@@ -4,8 +4,8 @@
 #include "bench/figures.h"
 #include "scenario/person.h"
 
-// Imports ten thousand entries with the real command line. The floor is SQLite inserting equal
-// texts into a plain table with one index, in one durable transaction.
+// Imports ten thousand entries with the real command line. For comparison ("floor"), SQLite inserts
+// equal texts into a plain table with one index, in one durable transaction.
 
 using namespace waterline::scenario;
 using namespace waterline::bench;

@@ -7,8 +7,8 @@
 #include "fakes/temporary_folder.h"
 #include "vault/vault.h"
 
-// Measures the cost of an ordinary day in a journal that has grown. The floor of each figure is its
-// value in a journal of 1,000 entries: a ratio near 1 means that the cost does not grow.
+// Measures the cost of an ordinary day in a journal that has grown. Each figure is compared with
+// its value in a journal of 1,000 entries: a ratio near 1 means that the cost does not grow.
 
 using namespace waterline;
 using namespace waterline::bench;

@@ -8,9 +8,9 @@
 #include "scenario/person.h"
 
 // Reads in a journal of many years through the API of a real node, and runs a short command of the
-// real command line. The floors: for a search, SQLite's own full-text index over equal texts in a
-// plain file, in this process; for a list, equal rows by an index; for a command, /bin/true started
-// in the same way.
+// real command line. Each is compared with something simple: a search with SQLite's own full-text
+// index over equal texts in a plain file, in this process; a list with equal rows read by an index;
+// a command with /bin/true started in the same way.
 
 using namespace waterline::scenario;
 using namespace waterline::bench;
@@ -24,7 +24,7 @@ constexpr int kLists = 100;
 constexpr int kCommands = 60;
 
 std::string moment_of(std::uint64_t number) {
-  // Returns moments that are one hour apart, from 2010 on.
+  // Returns times that are one hour apart, from 2010 on.
   const auto day =
       std::chrono::sys_days(std::chrono::year(2010) / 1 / 1) + std::chrono::days(number / 24);
   const std::chrono::year_month_day date(day);

@@ -30,8 +30,8 @@ constexpr std::string_view kSchema =
     "NULL);"
     "CREATE VIRTUAL TABLE words USING fts5(text, content = 'entries', content_rowid = 'number',"
     " tokenize = 'unicode61 remove_diacritics 2');";
-// A setting of the index, as in the journal's schema: a leaf of the index fits into one sealed
-// page.
+// Sets the size of a leaf of the full-text index, as the journal's schema does, so that a leaf fits
+// into one sealed page.
 constexpr std::string_view kSealedIndexSize =
     "INSERT INTO words (words, rank) VALUES ('pgsz', 4010);";
 constexpr std::string_view kInsert =
@@ -48,8 +48,8 @@ EntryName name_of(int number) {
   return fakes::SeededRandom(static_cast<std::uint64_t>(number) + 77).bytes<16>();
 }
 
-// Both kinds of store with one interface. The cost of our thin Statement class is included in the
-// measurement.
+// The sealed store and plain SQLite have classes with one interface. The measured times include the
+// cost of our thin Statement class.
 class Sealed {
  public:
   explicit Sealed(std::filesystem::path file) : file_(std::move(file)) { open(); }

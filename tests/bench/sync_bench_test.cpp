@@ -260,7 +260,8 @@ void meet_by_hand(Synced& synced) {
 // Measures the time from the request until both devices are in step, and all bytes of the link,
 // including those of its end (FIN).
 void reconnect(Synced& synced) {
-  // With manual sync a courier runs only during a session.
+  // With manual sync a courier runs only during a session, so a running courier shows that there is
+  // a link.
   const auto is_linked = [&] {
     return !synced.two.b.request("GET", "/v1/status")["courier"].is_null();
   };
@@ -286,7 +287,8 @@ TEST_CASE("first sync of 10,000 and 100,000 entries, and an empty reconnect", "[
   for (const int count : {100, 10'000, 100'000})
     sync_first(*all.emplace_back(std::make_unique<Synced>(count)));
   for (const auto& synced : all) meet_by_hand(*synced);
-  // Alternate, so that other load on the machine affects all of them.
+  // Take the pairs of devices in turn, so that other load on the machine affects each of them
+  // alike.
   for (int round = 0; round < kRepeats; ++round) {
     for (const auto& synced : all) reconnect(*synced);
   }

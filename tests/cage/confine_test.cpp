@@ -221,7 +221,7 @@ TEST_CASE("Landlock is asked for exactly the rights that a kernel knows", "[cage
   CHECK(all_that_is_known(2, future).handled_access_fs == 0x3fff);
   CHECK(all_that_is_known(2, future).handled_access_net == 0);
 
-  // The running kernel accepts the ruleset for its ABI.
+  // The running kernel, whose Landlock has this version of its ABI, accepts the ruleset.
   const long abi = syscall(SYS_landlock_create_ruleset, nullptr, 0, kCreateRulesetVersion);
   if (abi > 0) {
     int report[2];

@@ -19,8 +19,8 @@ using namespace waterline;
 
 namespace {
 
-// Runs `act` in a restrained process of its own. Returns what it returns, at most 255, or 254 if
-// the process ended otherwise.
+// Runs `act` in a restrained process of its own. Returns the result of `act` (at most 255), 253 if
+// the process could not be restrained, or 254 if it ended otherwise.
 int restrained(const std::function<int()>& act) {
   const pid_t child = fork();
   REQUIRE(child >= 0);

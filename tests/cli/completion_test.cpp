@@ -13,8 +13,8 @@
 #include "cli/program_tree.h"
 #include "fakes/temporary_folder.h"
 
-// Runs the scripts in the real shells, and compares the offers at the end of a line with the
-// commands of the program.
+// Runs the completion scripts in the real shells, and compares the words that a shell offers at the
+// end of a line with the commands of the program.
 
 namespace waterline::cli {
 namespace {

@@ -67,7 +67,8 @@ TEST_CASE("every setting of the API is in waterline-config(5)", "[cli]") {
           **node, loopback, changes, stop, "", api::Query({}), api::Fields(api::Json::object())};
       CHECK_FALSE(route.handle(call).ok());
       for (const std::string& name : call.body.asked()) {
-        // "day" is the person's present day: such a route reads it, but it is no setting.
+        // A route that needs the person's present day reads "day" from the request. It is not a
+        // setting.
         if (name == "day") continue;
         INFO(route.path << ": " << name);
         CHECK(names.contains(name));
@@ -88,8 +89,9 @@ TEST_CASE("every list that a person may change is in waterline-config(5)", "[cli
 
 TEST_CASE("every environment variable that the program reads is in waterline-config(5)", "[cli]") {
   const std::set<std::string> names = named();
-  // These literals are no variables, or variables that the program sets for a pager or an editor
-  // and does not read, or variables that a service manager sets for the node.
+  // These literals look like environment variables that the page must name, but need not be on it:
+  // the program only sets them for a pager or an editor, or a service manager sets them for the
+  // node, or they are no variables.
   const std::set<std::string> others = {
       "FILE",       "FOLDER",       "VALUE",          "OPTIONS",           "COMMAND",
       "FR",         "LESSHISTFILE", "LESSSECURE",     "LESSOPEN",          "LESSCLOSE",

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "words/shown_times.h"
+
 namespace waterline::cli {
 namespace {
 

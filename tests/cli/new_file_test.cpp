@@ -11,8 +11,8 @@
 #include "context.h"
 #include "fakes/temporary_folder.h"
 
-// Tests the files that leave the journal: a command that ends in the middle leaves no half-written
-// file.
+// Tests the files that a command writes outside of the home: a command that is interrupted leaves
+// no half-written file.
 
 using namespace waterline;
 using namespace waterline::cli;

@@ -187,8 +187,8 @@ TEST_CASE("no words are lost by a lock while they are written", "[cli][words]") 
       if (!is_one_line) talk->expect("> ");
       a.ask({"lock"});
       talk->answer("kept mar\xfcker");
-      // After the last answer the program asks for the passphrase, after any other the next
-      // question.
+      // After the last answer the program asks for the passphrase, since the journal is locked now.
+      // After any other answer it asks the next question.
       const bool is_last = is_one_line || way.path == "readiness" || way.path == "mood";
       talk->expect(is_last ? "Passphrase: " : "> ");
       talk->type("\x03");

@@ -20,7 +20,7 @@ namespace {
 using crypto::noise::Role;
 
 // The keys with which one device may open a session: the present ones, or those that the partner
-// announced in a Renewal.
+// announced in a Renewal (the message that offers new keys).
 struct KeySet {
   crypto::PublicKey own;
   crypto::PublicKey partner;
@@ -71,15 +71,16 @@ std::pair<KeySet, KeySet> keys_of_both(Device& first, Device& second) {
   return {};
 }
 
-// A session between the two over a line that delivers in pieces, delays, and may be cut after any
-// byte.
+// A session between two devices over a line that delivers in pieces, delays, and may be cut after
+// any byte.
 class Link {
  public:
   // `first` dials.
   Link(Device& first, Device& second, std::uint64_t seed)
       : Link(first, second, keys_of_both(first, second), seed) {}
 
-  // Delivers once, at most `most` bytes. Returns how many; 0 if nothing is in transit.
+  // Delivers one piece of at most `most` bytes, in one direction. Returns how many bytes; 0 if
+  // nothing is in transit.
   std::size_t deliver(std::size_t most) {
     std::size_t to = random_.below(2);
     if (ways_[to].empty()) to = 1 - to;
@@ -139,7 +140,7 @@ class Life : public Couple {
     note_what_left();
   }
   // Holds a session that is cut after this many bytes of both directions together. Returns whether
-  // the session ended before.
+  // the session ended before the cut.
   bool meet_until(std::size_t bytes) {
     Link link(devices[0], devices[1], 7);
     while (bytes > 0 && !link.in_step()) {
@@ -226,8 +227,8 @@ class Life : public Couple {
   }
 
  private:
-  // From here on the model assumes that the partner knows every share with a number: a revision of
-  // it is then visible, and taking it back leaves a trace.
+  // Marks in the model every share whose operation has a number as known to the partner. From then
+  // on a revision of it is visible, and taking it back leaves a trace.
   void note_what_left() {
     for (Device& device : devices) {
       for (const base::Operation& operation : all_held(device)) {

@@ -17,7 +17,7 @@ namespace waterline {
 // One device in a session. It does the work of a courier and its node in one process.
 class SessionEnd {
  public:
-  // The public keys of this person that matter for a Renewal.
+  // The public keys of this person for a Renewal, the message that offers new keys.
   struct Own {
     crypto::PublicKey known;    // our key as the partner's device knows it
     crypto::PublicKey present;  // differs while new keys wait
@@ -67,8 +67,9 @@ class SessionEnd {
     begun_ = true;
     if (own_ && own_->renewed) base::check(ledger_->use_renewed_keys(*own_->renewed).ok());
     if (own_) base::check(ledger_->renewal_proven().ok());
-    // The partner's new keys count from here on. Our own Renewal was made from the keys before, so
-    // it has to be made anew: this session ends and the next one sends it.
+    // From here on the partner's new keys count. This device made its own Renewal (the message that
+    // offers new keys) with the partner's old keys, so it must make another: this session ends, and
+    // the next one sends it.
     if (own_ && own_->renewed && ledger_->partnership().value()->renewing) return leave();
     take(reconciler_.begin());
   }
@@ -110,7 +111,8 @@ class SessionEnd {
     in_step_ = false;
     take(reconciler_.ledger_changed());
   }
-  // Answers the partner's Renewal and ends this session. The two devices go on in another session.
+  // Answers the partner's Renewal (the message that offers new keys) and ends this session. The two
+  // devices go on in another session.
   void act(Reconciler::PartnerRenews& action) {
     base::check(own_.has_value());
     const wire::Renewal& renewal = action.renewal;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint16_t kPort = 47000;
 const Ipv4Endpoint kHere{{std::byte{10}, std::byte{0}, std::byte{0}, std::byte{1}}, 40001};
-// This time is in the middle of a period in which a beacon counts.
+// The middle of a beacon period (60 seconds), so that neither edge of the period is near.
 const base::WallTime kNow{std::chrono::hours(490'000) + 30s};
 
 struct Pair {
@@ -63,7 +63,7 @@ TEST_CASE("a beacon counts once, from its address, and never for its sender", "[
   const auto beacon = two.a.make(kHere, kPort, kNow);
   // The beacon is reflected to its sender.
   CHECK_FALSE(two.a.recognise(beacon, kHere, kNow).has_value());
-  // The beacon comes from another address or port.
+  // A beacon from another address or port than the one that is sealed in it does not count.
   Ipv4Endpoint elsewhere = kHere;
   elsewhere.host[3] = std::byte{2};
   CHECK_FALSE(two.b.recognise(beacon, elsewhere, kNow).has_value());

@@ -35,7 +35,7 @@ constexpr unsigned kAlex = 0x00;
 constexpr unsigned kBlake = 0x20;
 
 // Shows every kind of operation except the Share, which is in the session. Each operation is alone
-// in a batch that claims its number. The values just count up and have no meaning.
+// in a batch that ends with its number. The values just count up and have no meaning.
 void show_each_operation(fakes::ExampleLines& lines, const base::EpochId& epoch) {
   const auto item = base::ItemId::from_bytes(counting_from<16>(0xc0));
   const auto other = base::ItemId::from_bytes(counting_from<16>(0xe0));

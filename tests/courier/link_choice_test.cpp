@@ -14,7 +14,8 @@ TEST_CASE("Both devices keep the same of two crossing dials", "[courier]") {
   for (int i = 0; i < 1000; ++i) {
     const PublicKey one{random.bytes<32>()};
     const PublicKey other{random.bytes<32>()};
-    // Each device has its own clock, so the two see different start times of the same two sessions.
+    // Each device has its own clock, so the two devices see different start times of the same two
+    // sessions.
     const auto moment = [&random] {
       return SteadyTime{1h} + std::chrono::milliseconds(random.below(9'999));
     };

@@ -119,8 +119,9 @@ TEST_CASE("Two sides never agree after a changed bit in a handshake", "[crypto]"
         auto message = *sides.writer().write_message(base::bytes_of("payload"));
         message[bit / 8] ^= std::byte{1} << (bit % 8);
         bool refused = !first_reader.read_message(message).ok();
-        // With a psk every message has a tag, so the reader refuses it at once. That includes the
-        // top bit of a public key, which X25519 ignores: it is hashed.
+        // With a psk every message has a tag, so the reader refuses a changed message at once. This
+        // holds even for the top bit of a public key: X25519 ignores that bit, but the handshake
+        // hashes it.
         if (pattern.find("psk") != std::string_view::npos) CHECK(refused);
         for (std::size_t next = altered + 1; next < count && !refused; ++next) {
           HandshakeState& reader = sides.reader();

@@ -135,8 +135,8 @@ TEST_CASE("No two words of the list sound alike", "[crypto]") {
 }
 
 TEST_CASE("No word of the list begins with or contains a forbidden word", "[crypto]") {
-  // A part of the excluded words (docs/words.md, rule 4), against the worst mistakes of a later
-  // edit.
+  // These are some of the excluded words (docs/words.md, rule 4). The check finds the worst
+  // mistakes of somebody who edits the list later.
   constexpr std::string_view kNeverInside[] = {"kill", "hate", "dead", "death", "rape", "cock",
                                                "cunt", "fuck", "shit", "slut",  "porn", "nude",
                                                "sex",  "nazi", "fag",  "gay",   "hell", "whor"};

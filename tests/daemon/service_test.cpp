@@ -17,8 +17,8 @@
 #include "daemon/run.h"
 #include "fakes/running_node.h"
 
-// The node as a service manager starts it: with a socket that the manager listens on, and a word
-// back when it is ready.
+// Tests the node as a service manager starts it: the manager passes a listening socket, and the
+// node tells the manager when it is ready.
 namespace waterline::daemon {
 
 using namespace waterline::test;

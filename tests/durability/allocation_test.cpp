@@ -34,7 +34,8 @@ std::uint64_t live(MemoryDisk& disk, SeededRandom& random, std::optional<std::st
     while (done < kActs && act(*stores, done, random)) ++done;
     read = stores->contents();
   } catch (const std::bad_alloc&) {
-    // A std::bad_alloc also tells the caller that the act failed: the node answers "out_of_memory".
+    // The act failed, and its caller knows that from the exception. A node would answer
+    // "out_of_memory".
   }
   return done;
 }

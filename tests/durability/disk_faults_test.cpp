@@ -27,7 +27,7 @@ bool act(Stores& stores, std::uint64_t number, SeededRandom& random) {
   return stores.act(kSeed, number);
 }
 
-// Returns the readable content after each act of a life without a fault.
+// Returns the readable content after each of the kActs acts, on a disk without a fault.
 std::vector<std::string> contents_without_fault() {
   MemoryDisk disk;
   SeededRandom random(kSeed);
@@ -77,8 +77,8 @@ TEST_CASE("a failed disk call is reported and loses nothing acknowledged", "[dur
       std::uint64_t done = 0;
       std::vector<std::string> allowed{contents[0]};
       if (auto stores = Stores::open(failing.disk, random)) {
-        // A sync may have failed in the checkpoint after an acknowledged act. It stops only the
-        // store of that act; the others still accept acts.
+        // A sync may have failed in the checkpoint after an acknowledged act. Then only the store
+        // of that act accepts no more acts; the other stores still do.
         bool stopped_before = false;
         while (done < kActs && act(*stores, done, random)) {
           ++done;
@@ -88,7 +88,8 @@ TEST_CASE("a failed disk call is reported and loses nothing acknowledged", "[dur
         if (done < kActs) {
           failing.armed = false;
           // A failed act leaves no trace in the content. After a failed sync, the store does not
-          // know the state of the disk and accepts no more acts. After another failure it does.
+          // know the state of the disk and accepts no more acts. After a failure of another kind it
+          // accepts more acts.
           REQUIRE(stores->contents() == contents[done]);
           const bool again = act(*stores, done, random);
           if (again) allowed = {stores->contents().value()};

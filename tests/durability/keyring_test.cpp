@@ -56,8 +56,8 @@ void put(const std::filesystem::path& folder, const MemoryDisk::Files& files) {
   }
 }
 
-// For each step, loses power after it in many ways. Calls `look` with each resulting folder and the
-// number that was acknowledged by then.
+// Simulates, after each recorded step, a loss of power with several outcomes. Calls `look` with
+// each folder that results, and with the number of the last change that was acknowledged before.
 template <class Look>
 void lose_power_everywhere(const Recording& recording, Look look) {
   fakes::SeededRandom random(1);

@@ -117,8 +117,8 @@ TEST_CASE("a full disk makes no file look set back", "[durability]") {
     for (int i = 0; i < 3; ++i) {
       {
         int calls = 0;
-        // Every rename fails during this session. The marker is still written, since it is
-        // overwritten in place.
+        // If renames fail, all of them fail during this session. The marker is still written, since
+        // it is overwritten in place. Of other calls every fifth fails.
         const int every = full == Call::kRename ? 1 : 5;
         const Fates fates(
             [&](Call call) { return call == full && (++calls + i) % every == 0 ? ENOSPC : 0; });

@@ -19,7 +19,7 @@ namespace {
 // 0. The disk records acknowledge(0) when the stores are made, and acknowledge(n + 1) after act n.
 struct Life {
   MemoryDisk disk;
-  // [0] when the stores were new, [n] after n acts
+  // contents[n] is the content after n acts; contents[0] is that of the new stores.
   std::vector<std::string> contents;
 };
 

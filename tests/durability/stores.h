@@ -19,10 +19,11 @@ class Stores {
   // `disk` and `random` must outlive the stores.
   static store::Result<Stores> open(store::Disk& disk, base::Random& random);
 
-  // Runs the `number`-th act of the life with this seed: writes, edits, deletes, lets a share wait,
-  // imports, shares, receives from the partner, counts a guess, and so on. The act depends only on
-  // the seed, the number and the content of the stores. Each act is one transaction of one store.
-  // Returns true if it was acknowledged, false if a store reported a failure.
+  // Makes the act with this number from the sequence of acts that this seed determines: it writes,
+  // edits, deletes, lets a share wait, imports, shares, receives from the partner, counts a guess,
+  // and so on. The act depends only on the seed, the number and the content of the stores. Each act
+  // is one transaction of one store. Returns true if it was acknowledged, false if a store reported
+  // a failure.
   bool act(std::uint64_t seed, std::uint64_t number);
 
   // Returns everything that a person could read, as one text; nullopt if a store could not be read.

@@ -15,8 +15,8 @@ namespace waterline::durability {
 
 enum class Call { kOpen, kStatus, kRead, kWrite, kTruncate, kSync, kRename, kRemove, kLock };
 
-// The fate of a call that reads or writes only a part. The other fates are 0, which makes the call,
-// and an errno, with which it fails.
+// A function of type Fate decides what happens to a system call. It returns 0 to make the call, an
+// errno to let it fail, or kShort to let it read or write only a part of the bytes.
 inline constexpr int kShort = -1;
 using Fate = std::function<int(Call)>;
 

@@ -7,8 +7,8 @@
 
 namespace waterline::fakes {
 
-// Waits until the condition holds, which running programs bring about. After a minute, fails the
-// test and names the line that waited.
+// Waits until running programs have made the condition true. After a minute, fails the test and
+// names the line that waited.
 template <class Condition>
 void eventually(Condition holds, int line = __builtin_LINE()) {
   INFO("line " << line);

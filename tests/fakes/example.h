@@ -32,7 +32,8 @@ class Counting final : public base::Random {
   unsigned next_;
 };
 
-// The lines of such a page. Each value is its name in one line, then its bytes, 32 to a line.
+// The lines of a page of docs/ that shows real bytes. Each value is its name in one line, then its
+// bytes, 32 to a line.
 class ExampleLines {
  public:
   void text(const std::string& name, const std::string& text) {

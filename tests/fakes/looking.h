@@ -40,8 +40,9 @@ inline std::string name_of_this_test() {
 }
 
 // Returns true if the running test may inspect the programs that it starts, and should continue in
-// this process. If only a user namespace may, the whole test runs there in a separate process, and
-// its result counts here. If neither may, the test says "skipped" and why.
+// this process. If that is only possible in a user namespace, the whole test runs again there, in a
+// separate process, and its result counts for this test; the function then returns false. If it is
+// possible nowhere, the test prints "skipped" and why.
 inline bool may_look() {
   if (geteuid() == 0) return true;  // root, or the root of such a namespace
   // In the namespace, the test gets a tmpfs of its own at /dev/shm: the namespace's root does not

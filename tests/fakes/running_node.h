@@ -50,8 +50,8 @@ class TurnableClock final : public base::Clock {
   void sleep(std::chrono::seconds step);
   // Moves the wall clock as if somebody had set it.
   void set_wall(std::chrono::seconds step);
-  // Moves the clocks as if the machine had been off for this long. To be called while no node runs:
-  // the clock since boot begins anew.
+  // Moves the clocks as if the machine had been off for this long, so the clock since boot begins
+  // anew. REQUIRES: no node runs.
   void start_machine_again(std::chrono::seconds off);
 
  private:
@@ -152,7 +152,8 @@ bool eventually(const std::function<bool()>& happened);
 // Puts a confirmed partner into the ledger of a journal that nobody has open, as a pairing would.
 // The partner does not exist.
 void pair_offline(const std::filesystem::path& home, std::byte partner_key);
-// Sends all unsent operations in the ledger of a journal that nobody has open, as a session would.
+// Takes all unsent operations from the ledger of a journal that nobody has open, as a session does.
+// They count as sent then.
 void send_offline(const std::filesystem::path& home);
 // Applies this batch to the ledger of a journal that nobody has open, as if it came from the
 // partner's device.

@@ -27,8 +27,8 @@ class SeededRandom final : public base::Random {
 
  private:
   // Returns the next number of SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number
-  // Generators, 2014, section 5). It takes a few instructions, since much of what is fuzzed draws
-  // pages full of numbers.
+  // Generators, 2014, section 5). This generator takes only a few instructions, because many fuzz
+  // targets draw whole pages of numbers.
   std::uint64_t next() {
     state_ += 0x9e3779b97f4a7c15;
     std::uint64_t mixed = state_;

@@ -31,7 +31,7 @@ TEST_CASE("long texts and any bytes become drafts without a loss", "[formats]") 
 TEST_CASE("a request that is no JSON object makes no draft", "[formats]") {
   for (const char* request : {"[]", "\"text\"", "{"})
     CHECK_FALSE(draft_contents(request, "words", kMax));
-  // a program that keeps nothing but the text
+  // A command that keeps only a text passes an empty request. That counts as an empty JSON object.
   CHECK(draft_contents("", "words", kMax) == draft_contents("{}", "words", kMax));
 }
 

@@ -95,7 +95,7 @@ TEST_CASE("equal entries of one file differ by their place among them", "[format
   const auto sources = sources_of(drafts, kTools);
   CHECK(std::set<std::string>(sources.begin(), sources.end()).size() == 3);
   CHECK(sources_of(drafts, kTools) == sources);
-  // If the import has a copy of the file too, the entries of the copy are removed.
+  // If the import also has a copy of the file, remove_copies() removes the drafts from the copy.
   std::vector<Draft> twice = drafts;
   for (Draft draft : drafts) {
     draft.place.replace(0, 4, "copy.md");
@@ -164,8 +164,8 @@ TEST_CASE("an entry is of the day on its writer's calendar", "[formats]") {
   CHECK(planned_entry(draft, kTools).day == "2026-11-24");  // 5:15 there
   draft.day = "2026-11-22";                                 // the file says it
   CHECK(planned_entry(draft, kTools).day == "2026-11-22");
-  // A time on the writer's clock counts on the day of that clock, even if that moment is on the day
-  // before in UTC.
+  // A draft whose time is in the writer's local time belongs to the day of that local time, even if
+  // it is still the day before in UTC.
   const base::WallTime night = *base::time_from_text("2026-11-24T00:30:00Z");
   const PlannedEntry local = planned_entry(draft_of("jrnl", {Moment::Kind::kLocal, night}), kTools);
   CHECK(local.created == "2026-11-23T23:30:00Z");
@@ -239,7 +239,7 @@ TEST_CASE("pins and links are set for the entries that are here", "[formats]") {
   CHECK(marks_after_import(drafts, {{"e1", "e71"}, {"e3", "e73"}, {"e4", "e74"}},
                            {"e71", "e73", "e74"}) ==
         std::vector<EntryMarks>{{"e71", true, false, {"e73"}}, {"e73", false, true, {}}});
-  // The entry "e71" was in the journal before, so it keeps the marks that it has there.
+  // The entry "e71" was in the journal before the import, so it keeps its star and its links.
   CHECK(marks_after_import(drafts, {{"e1", "e71"}, {"e3", "e73"}}, {"e73"}) ==
         std::vector<EntryMarks>{{"e73", false, true, {}}});
 }

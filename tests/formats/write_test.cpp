@@ -37,7 +37,7 @@ TEST_CASE("a page escapes all words of people and loads nothing", "[formats]") {
          {"fields", {{{"name", nasty}, {"value", nasty}}}}}}},
       {"shared", {{{"author", "partner"}, {"text", nasty}, {"day", nullptr}}}}};
   const std::string page = write_html(document, {.heading = nasty});
-  // A page without content has only our own markup.
+  // `own` is a page without entries, so it has nothing but the markup of write_html() itself.
   const std::string own =
       write_html({{"entries", nlohmann::json::array()}, {"shared", nlohmann::json::array()}}, {});
   for (const char* begin : {"<script", "<img", "</p><script"}) {

@@ -1,10 +1,11 @@
 #include "base/text.h"
 #include "formats/limits.h"
 #include "fuzz/input.h"
-#include "reader/archives.h"
+#include "reader/archive.h"
 
-// Reads the input as an archive. The content of each member is a part of the file, or unpacks to no
-// more than the limit. Its name is UTF-8 and does not lead out of the folder.
+// Reads the input as an archive. The content of each member must be a part of the input, or unpack
+// to no more than the limit. The name of each member must be UTF-8 and must not lead out of the
+// folder.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace waterline;
   constexpr std::size_t kRoom = std::size_t{1024} * 1024;

@@ -14,14 +14,15 @@
 // Reads a backup file from an untrusted source. The first byte of the input chooses how the file
 // was made:
 //
-//   0  edits of a sound file
-//   1  edits of a sound file, then a correct checksum of its keyring
-//   2  by somebody with the backup's key: any content in its chunks
-//   3  by somebody with the backup's key: edits of the pages of its three stores. The test then
+//   0  by somebody without the backup's key: edits of a sound file
+//   1  like 0, and then with a correct checksum of the file's keyring
+//   2  by somebody with the backup's key: any content in the chunks
+//   3  by somebody with the backup's key: edits of the pages of the three stores. The test then
 //      restores the stores as the node does it, reads them and writes to them
 //
-// Nobody without the key can make a backup that is accepted. A backup that is accepted is packed
-// again to the same pages. No content with a valid seal may crash the program.
+// A file of kind 0 or 1 must be refused if an edit changed it. If a backup is accepted, its pages
+// are put into another backup and read from there: they must stay the same. No content with a valid
+// seal may crash the program.
 namespace {
 
 using namespace waterline;
@@ -98,7 +99,8 @@ class Restored final : public backup::Sink {
   std::uint64_t pages_left_ = 0;
 };
 
-// The pages of three used stores, after their logs were merged.
+// Returns the pages of three stores that were used and closed, so that their logs are merged into
+// their main files.
 Content sound_content() {
   fakes::SeededRandom random(5);
   MemoryDisk disk;

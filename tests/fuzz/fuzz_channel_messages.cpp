@@ -1,8 +1,9 @@
 #include "fuzz/input.h"
 #include "wire/channel_messages.h"
 
-// Reads a message of the channel, in the direction that the first byte of the input chooses: a
-// courier that was taken over can send the node nothing outside the specification.
+// Reads a message of the channel. The first byte of the input chooses its direction. A message that
+// is accepted must be one that the specification allows: encoded and read again, it is the same. So
+// a courier that was taken over cannot send the node anything else.
 namespace {
 
 template <class Decode>

@@ -11,10 +11,10 @@
 #include "fakes/seeded_random.h"
 #include "fuzz/input.h"
 
-// Sends the API bytes as a client, in the pieces in which they arrive: on the socket of the command
-// line, or on loopback, where the input knows the code and the token or does not. The client must
-// get one whole answer or none. No request from loopback reaches the node without a token, and no
-// body exceeds the limit of its path.
+// Sends bytes to the API as a client, in the pieces that the input chooses: on the socket of the
+// command line, or on loopback, with or without the correct code and token. The client must get one
+// whole answer or none. No request on loopback without a token reaches the node, and no body
+// exceeds the limit of its path.
 namespace {
 
 using namespace waterline;

@@ -41,7 +41,8 @@ MemoryDisk::Files sound_store(bool with_log) {
   fuzz::require(database.ok());
   for (std::int64_t number = 1; number <= kEntries; ++number) {
     fuzz::require(add_entry(*database, number, body_of(number)).ok());
-    // Half of the content is in the main file, half in the log.
+    // Verifying the store moves its log into the main file. So half of the content is in the main
+    // file at the end, and half in the log.
     if (number == kEntries / 2) fuzz::require(database->verify().ok());
   }
   if (with_log) return disk.files();

@@ -2,8 +2,8 @@
 #include "sync/two_machines.h"
 
 // Runs two honest devices with sessions, reconcilers and a ledger each. The input chooses the
-// events. Neither side ever reports the other as misbehaving, "in step" is always true, and one
-// session without faults makes both ledgers equal.
+// events. In every case: neither side reports that the other broke a rule; a side reports "in step"
+// only if it is true; and one session without faults makes both ledgers equal.
 namespace {
 
 using namespace waterline;
@@ -89,7 +89,7 @@ void step(testing::TwoMachines& two, fuzz::Input& input) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   fuzz::Input input(fuzz::view_of(data, size));
   testing::TwoMachines two(input.number(1));
-  // Enough steps to reach every bound, without minutes of encryption.
+  // 400 steps are enough to reach every limit. More would only take minutes of encryption.
   for (int steps = 0; !input.empty() && steps < 400; ++steps) step(two, input);
   two.meet_cleanly();
   return 0;

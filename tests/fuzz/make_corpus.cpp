@@ -11,7 +11,7 @@
 #include "lens/qr.h"
 #include "pairing/code.h"
 #include "pairing/frame.h"
-#include "reader/archive.h"
+#include "reader/made_archive.h"
 #include "reader/read.h"
 #include "sync/frame.h"
 #include "wire/bundle_messages.h"
@@ -83,8 +83,8 @@ void make_store() {
     seed("store", name + "longer", choosing(0, edit(file, 3, 0, some)));
     seed("store", name + "moved", choosing(0, edit(file, 4, 12288, to)));
   }
-  // Returns an input with an edit of the unsealed pages. It has no byte that chooses a file,
-  // because there is only one.
+  // Returns an input for fuzz_store with an edit of the unsealed pages. Unlike an edit of the files
+  // on disk, it has no byte that chooses a file, because there is only one.
   const auto behind = [&](std::uint8_t kind, std::uint32_t at, base::ByteView more) {
     base::Bytes bytes = edit(0, kind, at, more);
     bytes.erase(bytes.begin());
@@ -125,7 +125,8 @@ void make_store() {
 // the rest, and the rest.
 void make_backup_inside() {
   const auto with = [](base::ByteView parts, std::uint8_t further, base::ByteView rest) {
-    // The about block of the backup: it was made in 1970, and the journal is not paired.
+    // The first bytes of a backup's content, which describe it: the backup was made in 1970, and
+    // the journal is not paired.
     base::Bytes content(32);
     base::append(content, parts);
     base::Bytes bytes{std::byte{2}};
@@ -332,7 +333,8 @@ void make_sync_two() {
   const auto both = [](unsigned what, std::initializer_list<std::uint8_t> more = {}) {
     return all_of({step(what, 0, more), step(what, 1, more)});
   };
-  // In one turn, all bytes in transit arrive, and then each device works and gives its answers.
+  // In one turn, all bytes in transit arrive, and then each device carries out its requests and
+  // gets the answers.
   const base::Bytes turn = all_of({both(kAll, {0}), both(kWork, {0}), both(kAnswer, {0})});
   const base::Bytes dial = step(kDial, 0, {2});
   const base::Bytes words =
@@ -390,7 +392,8 @@ void make_pairing_two() {
                                      step(kAnswer, 0, {0}), step(kAnswer, 1, {0})});
   for (std::uint8_t method = 0; method < 2; ++method) {
     const std::string name = method == 0 ? "words-" : "picture-";
-    // The first byte after the method chooses the mistake in the first run.
+    // An input for fuzz_pairing_two begins with the method of pairing. The second byte chooses the
+    // mistake that is made in the first run of the pairing.
     const auto two = [&](const std::string& what, std::uint8_t mistake, const base::Bytes& steps) {
       seed("pairing_two", name + what, choosing(method, choosing(mistake, steps)));
     };

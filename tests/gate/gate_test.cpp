@@ -212,8 +212,8 @@ TEST_CASE("a share interrupted between the two stores becomes one item", "[gate]
   alex.pair();
   const auto entry = alex.entry("words");
   alex.hold(gate::whole(entry).value(), entry, 0);
-  // publish_due() writes to the ledger, then to the vault. Only the first is done here, as if the
-  // process had ended after it.
+  // publish_due() first writes to the ledger, then to the vault. The test writes only to the
+  // ledger, as if the process had ended between the two.
   const auto held = alex.vault->waiting().value().front();
   const auto item = alex.ledger->item_id(held.piece()->depth, held.text, held.publication.due);
   REQUIRE(alex.ledger->share(item, held.piece()->depth, held.text, held.publication.day).value());

@@ -189,7 +189,8 @@ class Life {
     look();
   }
 
-  // The process ends after the ledger has stored the act and before the vault knows.
+  // Acts as if the process ended after the ledger stored the act, and before the vault recorded
+  // that it has left.
   void kill_between_the_stores() {
     const auto ready = gate::waiting_copies(*writer_.vault).value();
     REQUIRE(gate::publish_due(ready, *writer_.here, writer_.moment()).ok());

@@ -16,8 +16,8 @@ struct Attacked {
   // the build.
   explicit Attacked(const std::filesystem::path& programs = {});
 
-  // Returns everything that an attack must not change: Ada's entries, and the items that the two
-  // share.
+  // Returns everything that an attack must not change: Ada's entries, and the items that Ada and
+  // Ben share.
   [[nodiscard]] scenario::Json holdings();
   // problem() returns the problem with the partner's device that Ada's status reports.
   // courier_ended() returns what the status reports of a courier that ended.

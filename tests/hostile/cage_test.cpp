@@ -113,8 +113,8 @@ class Cage {
 bool was_killed(int status) {
   return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS;
 }
-// Not every kernel has the calls of 32-bit programs (CONFIG_IA32_EMULATION, ia32_emulation=off).
-// Without them, every program that uses them ends by SIGSEGV, in a cage or not.
+// Returns false if the kernel has no system calls of 32-bit programs (CONFIG_IA32_EMULATION,
+// ia32_emulation=off). Every program that makes such a call then ends by SIGSEGV, in a cage or not.
 bool kernel_takes_32_bit_calls() {
 #if defined(__x86_64__)
   const pid_t child = fork();
@@ -142,8 +142,8 @@ bool was_refused(int status) {
   return WIFEXITED(status) && WEXITSTATUS(status) == 101;
 }
 
-// Returns the order by which the probe attempts this: on the target file if the attempt is about a
-// file, otherwise on this process, which stands for the node.
+// Returns the order that lets the probe make this attempt. The target is the attacked file if the
+// attempt is about a file, and otherwise this process, which stands for the node.
 std::string order(const std::string& attempt, const Cage& cage) {
   const bool is_about_a_file = attempt.find("file") != std::string::npos;
   return "attempt " + attempt + "\ntarget " +
@@ -160,14 +160,16 @@ void every_attempt_fails(bool as_ordinary_user) {
   for (const std::string& attempt : attempts) {
     INFO(attempt);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    // The sanitizers need this call, so their builds allow it (cage/confine.cpp).
+    // The sanitizers need the system call that makes a pipe, so their builds allow it
+    // (cage/confine.cpp).
     if (attempt == "make a pipe") continue;
 #endif
     const auto fate = cage.follow(order(attempt, cage));
     REQUIRE(fate.ready.has_value());
     CHECK(fate.ready->seccomp);
-    // Reading the environment takes no system call, so that attempt only finds nothing. Every other
-    // attempt is a call that is not on the list and kills the process.
+    // To read the environment takes no system call, so the filter cannot stop this attempt: it
+    // fails because the environment is empty. Every other attempt is a call that is not allowed,
+    // and kills the process.
     if (attempt == "find an environment") {
       CHECK(was_refused(fate.status));
     } else if (!has_32_bit_door && met_no_door(attempt, fate.status)) {
@@ -199,7 +201,8 @@ TEST_CASE("the courier reports an older or missing Landlock and stays caged", "[
   const auto newest = cage.follow("attempt fork\n");
   REQUIRE(newest.ready.has_value());
   for (const std::uint32_t abi : {0U, 1U, 2U, 4U, 6U}) {
-    // A stub cannot imitate a kernel that is newer than the real one.
+    // The probe can only imitate a kernel that is older than the real one, since the real one
+    // refuses the rights of a newer Landlock. So skip the newer versions.
     if (abi > newest.ready->landlock_abi) continue;
     INFO(abi);
     for (const std::string attempt :

@@ -30,8 +30,8 @@ base::ItemId new_item() {
   return base::ItemId::generate(random);
 }
 
-// Returns a batch with one operation, in a new epoch of Ben's. Its name is greater than those of
-// all his other epochs, so its content replaces theirs.
+// Returns a batch with one operation, in a new epoch of Ben's. The name of this epoch is greater
+// than the names of all his other epochs, so its operations replace theirs.
 base::OperationBatch said_anew(base::OperationBody body, std::byte last) {
   std::array<std::byte, 16> name{};
   name.fill(std::byte{0xff});

@@ -144,8 +144,8 @@ TEST_CASE("an endless stream from the partner's device uses no lasting room",
             << " MiB; " << (bytes_on_disk(scene) - disk_before) / 1024 << " KiB more on disk\n";
   CHECK(said >= std::size_t{8} << 20);
   CHECK(waits.worst < 3s);
-  // These limits are below the number of bytes sent, so the test fails if a copy of each text is
-  // kept.
+  // The node's memory may grow by at most this much, which is below the number of bytes sent. So
+  // the test fails if the node keeps a copy of each text.
   const long memory = std::min<long>(static_cast<long>(said) / 2, 64 << 20) / 1024;
   const std::uintmax_t disk = std::min<std::uintmax_t>(said / 2, 32 << 20);
   if (kMemoryIsOurs) CHECK(peak_memory(node) < memory_before + memory);
@@ -162,8 +162,8 @@ TEST_CASE("many documents from the partner's device are still shown promptly",
   REQUIRE(forget_peak(node));
   const long memory_before = peak_memory(node);
   crypto::SystemRandom random;
-  // The partner's device sends as many documents and questions as there is room for. Each has the
-  // longest text that still counts as 2 KiB.
+  // The partner's device sends as many documents and questions as Ada's ledger has space for. Each
+  // has the longest text that still counts as 2 KiB.
   const std::string text(1900, 'x');
   const auto another = [&](bool question) -> base::OperationBody {
     const auto item = base::ItemId::generate(random);

@@ -27,7 +27,8 @@ base::EpochId invented(std::size_t count, std::byte first) {
   return base::EpochId(name);
 }
 
-// Ben claims to hold `vector`: in one session by a Hello, in another by a batch. Then he hangs up.
+// Ben claims to hold the operations that `vector` names: in one session by a Hello, in another by a
+// batch. Then he hangs up.
 void claim(Attacked& scene, const base::VersionVector& vector) {
   {
     HostileSession session = scene.connect();

@@ -174,8 +174,8 @@ TEST_CASE("a person's node answers in bounded memory during every flood", "[host
   std::cout << "on disk: " << bytes_on_disk(scene) / 1024 << " KiB\n";
 }
 
-// This test checks no limit. Its figures show the cost when a partner's device fills its room with
-// the smallest things. docs/security-testing.md has them.
+// This test checks no limit. It measures the cost when a partner's device fills the space that
+// Ada's ledger gives it with the smallest items. docs/security-testing.md has the results.
 TEST_CASE("a partner's device sends as many small items as it can", "[.][hostile][many]") {
   Attacked scene;
   const pid_t node = scene.ada.node_process();

@@ -7,7 +7,8 @@
 
 #include "hostile/attacked.h"
 
-// Ben's device runs a later version with kinds of Extra that Ada's device does not know.
+// Ben's device runs a later version of the program. It sends kinds of operations (Extras) that
+// Ada's device does not know.
 
 using namespace waterline;
 using namespace waterline::hostile;

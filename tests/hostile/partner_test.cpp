@@ -166,8 +166,8 @@ std::vector<Breach> out_of_turn(Attacked& scene) {
   };
 }
 
-// Returns well-formed batches that the partner may not send or that are untrue, including claims
-// about numbers and epochs.
+// Returns well-formed batches that the partner's device may not send: for example ones that say
+// something untrue about numbers and epochs.
 std::vector<std::pair<std::string, base::OperationBatch>> refused(Attacked& scene) {
   std::vector<std::pair<std::string, base::OperationBatch>> list;
   const auto add = [&](const std::string& what, base::OperationBody body) {

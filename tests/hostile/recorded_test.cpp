@@ -77,7 +77,8 @@ Recording record(Attacked& scene, const std::filesystem::path& folder) {
   std::this_thread::sleep_for(100ms);
   Recording recording{bytes_of_file(folder / "from-dialler"),
                       bytes_of_file(folder / "from-listener")};
-  // One connection: a handshake message and whole frames in each direction.
+  // The recording must have one connection only: one handshake message and whole frames in each
+  // direction.
   REQUIRE(recording.from_ben.size() > kHandshake + 5 * kFrame);
   REQUIRE((recording.from_ben.size() - kHandshake) % kFrame == 0);
   REQUIRE((recording.from_ada.size() - kHandshake) % kFrame == 0);
@@ -203,8 +204,8 @@ TEST_CASE("replayed sessions read nothing, change nothing and accuse nobody",
     CHECK(answer_to(scene, frames_of(one.from_ben)) == 0);
   };
   seen_before();
-  // A new courier has not seen the recorded first message, so it answers it once, with its own 48
-  // bytes (docs/threat-model.md). To anything that follows it answers nothing.
+  // A new courier has not seen the recorded first message. So it answers that message once, with 48
+  // bytes of its own (docs/threat-model.md), and nothing that follows it.
   for (const base::ByteView frames : {frames_of(one.from_ben), frames_of(other.from_ben),
                                       frames_of(one.from_ada), base::ByteView()}) {
     begin_another_courier(scene);
@@ -280,7 +281,7 @@ TEST_CASE("an active session that is cut or altered ends without effect", "[host
   }
   CHECK(scene.ada.node_process() == node);
   CHECK(scene.courier_ended().is_null());
-  // Anybody on the network can cause this, so the partner is not accused.
+  // Anybody on the network can cut or alter a connection, so the status accuses nobody of it.
   CHECK(scene.problem().is_null());
   CHECK(scene.holdings() == before);
   honest_sync_works(scene);

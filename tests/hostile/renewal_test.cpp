@@ -19,7 +19,8 @@ using scenario::Json;
 
 namespace {
 
-// Returns a valid Renewal of Ben's device, made with its stolen keys.
+// Returns a valid Renewal (the message that offers new keys) of Ben's device, made with its stolen
+// keys.
 wire::Renewal renewal_to(const StolenKeys& keys, const crypto::PublicKey& identity,
                          const crypto::RenewalContribution& contribution) {
   const ledger::RenewalSides sides{crypto::public_key_of(keys.own), identity, keys.partner};

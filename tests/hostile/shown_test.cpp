@@ -144,8 +144,8 @@ SharedThings say_everything(Person& ada, Person& ben, const std::vector<std::str
 std::set<std::string> commands_in(const std::string& help) {
   std::set<std::string> names;
   std::istringstream lines(help);
-  // The help shows a group as a line "  group       one, two,", with the names of commands from
-  // this column on, and more of its commands in the lines below it.
+  // In the help, a line with a group of commands has the group's name first, and the names of its
+  // commands from this column on. Further lines without a group continue the list.
   constexpr std::size_t kNames = 12;
   for (std::string line; std::getline(lines, line);) {
     if (!line.starts_with("  ") || line.size() <= kNames || line.starts_with("  options")) continue;
@@ -223,12 +223,12 @@ TEST_CASE("no command's output lets the partner's words act on the terminal", "[
       {"backup", {}},
       {"recovery", {}},
       {"carry", {}},
-      // These commands write files, so they are not run here. tests/formats checks the content of a
-      // page.
+      // These commands write files, so they are not run here. tests/formats checks what is in an
+      // exported page.
       {"export", {}},
       {"packet", {}},
       {"unseal", {}},
-      // These commands show only our own entries, and only what is below the waterline.
+      // These commands show only private entries of the person, nothing shared.
       {"appointments", {{}}},
       {"bin", {{}}},
       {"boundary", {}},

@@ -30,7 +30,7 @@ constexpr int kBatchesARound = 40;  // one every 20 ms
 using Milliseconds = std::chrono::duration<double, std::milli>;
 using Times = std::vector<double>;  // in milliseconds
 
-// Repeats an action in its own thread until it is destroyed.
+// Repeats an action in a thread of its own until this object is destroyed.
 class Meanwhile {
  public:
   explicit Meanwhile(std::function<void()> act)

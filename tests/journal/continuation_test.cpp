@@ -39,8 +39,8 @@ TEST_CASE("texts that are only similar are not one entry", "[journal]") {
   CHECK(relation("Rain.", "No rain at all. Rain.") == Relation::kResembles);
   CHECK(relation("Slept well and long.", "Slept badly and long.") == Relation::kResembles);
   CHECK(relation("", "Rain.") == Relation::kNone);
-  // A text with one corrected word in it mostly equals the earlier text, so it is no reason for
-  // another entry.
+  // A text with one corrected word mostly equals the earlier text. So the import takes it for the
+  // same entry and adds no other.
   std::string corrected = kLong;
   corrected.replace(corrected.find("almost"), 6, "nearly");
   CHECK(relation(kLong, corrected) == Relation::kMostly);
@@ -232,7 +232,7 @@ TEST_CASE("answers and tags made here stay when the source is written on", "[jou
   CHECK(entry->fields == std::vector<Field>{{"felt", "cold"}, {"place", "Harbour"}});
   CHECK(entry->tags == std::vector<std::string>{"sea", "hill"});
   CHECK(store.entries->add_all({draft}, {})->entries.front().taken == Taken::kKnown);
-  // An entry in the bin stays as it is.
+  // An import leaves an entry that is in the bin as it is.
   REQUIRE(store.entries->put_into_bin(*id, {}).ok());
   draft.text = "Rain. Then sun. Then wind.";
   draft.source = "jrnl:3";

@@ -38,7 +38,8 @@ struct Remembered {
   std::vector<std::string> seen;  // the words of the newest text
   bool in_bin = false;
 
-  // Returns true for a word of a script without spaces, of which each part is found by itself.
+  // Returns true for a word of a script without spaces. A search finds each part of such a word by
+  // itself.
   static bool is_run(std::string_view word) {
     return word.find("今") != word.npos || word.find("で") != word.npos;
   }
@@ -196,8 +197,8 @@ class Model {
     learn_ids();
   }
 
-  // add_all returns no ids. Takes them from the journal's list, in which the new entries are where
-  // the model expects them.
+  // add_all() returns no ids. So this function takes the ids of the new entries from the journal's
+  // list, in which they stand where the model expects them.
   void learn_ids() {
     const auto summaries = journal().list(100000);
     const auto expected = newest_first();
@@ -424,8 +425,9 @@ TEST_CASE("newer words at the source become a revision of the entry here", "[jou
   CHECK(import("first", at(10)).taken == journal::Taken::kKnown);
   CHECK(import("first and more", at(20)).taken == journal::Taken::kKnown);
 
-  // The entry was changed in both journals since the export. It keeps its words here, and the words
-  // of the import go into its history.
+  // The entry was changed after the export, in this journal and in the one that it was exported
+  // from. An import leaves this journal's words in force, and adds the imported ones to the entry's
+  // history.
   REQUIRE(store.entries->edit(id, "changed here", at(40)).ok());
   CHECK(import("changed there", at(30)).taken == journal::Taken::kToHistory);
   CHECK(import("changed there", at(30)).taken == journal::Taken::kKnown);

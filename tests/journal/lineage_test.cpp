@@ -27,7 +27,8 @@ std::string hex(const RevisionId& id) {
   return base::to_hex(id.bytes());
 }
 
-// Returns an entry as a draft, as an export of ours and its import make one.
+// Returns an entry as the draft that results when our export writes the entry and our import reads
+// it.
 Draft exported(TestJournal& entries, const TestId& id) {
   const auto entry = entries.get(id);
   auto history = *entries.history(id);
@@ -191,8 +192,8 @@ class Model {
 
   void keep_outdone(const TestId& id, Known& entry) {
     const Revision present = entry.states.back();
-    // The number of the revision that the person saw may be higher than any that the store has: it
-    // may have been set back since.
+    // The person may have seen a revision with a higher number than any in the store, because the
+    // store may have been set back since.
     const std::size_t at_most = entry.states.size();
     const std::size_t seen = 1 + random_.below(at_most + 1);
     const std::string text = some_text();
@@ -314,8 +315,9 @@ TEST_CASE("revisions and imported entries have the ids another program computes"
   CHECK(base::to_hex(journal::id_by_source('e', "dayone:0123")) ==
         "9cdae9df3abf77e5fc580462bc52f1e3");
 
-  // A source "waterline:ID" is that of our own export, and the entry gets this id. With an id of
-  // the other side, or no valid id, it is hashed like any other source.
+  // A draft from an export of this program has the source "waterline:ID", and the imported entry
+  // gets this id. If the id is one of the other side, or not valid, the entry's id is a hash of the
+  // source, as for any other source.
   const TestId id(entry);
   CHECK(journal::id_by_source('t', "waterline:" + id.text()) == entry);
   CHECK(journal::id_by_source('e', "waterline:" + id.text()) != entry);

@@ -35,8 +35,8 @@ bool holds(std::string_view pages, std::string_view marker) {
          pages.end();
 }
 
-// A word that occurs nowhere else. The index may share its first letters with another word, so
-// those may be left out.
+// Returns a random word that occurs nowhere else. The index stores the letters with which two
+// neighbouring words begin only once, so telling_part() leaves the first letters out of the search.
 std::string marker_word(fakes::SeededRandom& random) {
   std::string word;
   for (int i = 0; i < 20; ++i) word.push_back(static_cast<char>('a' + random.below(26)));
@@ -118,7 +118,8 @@ TEST_CASE("nothing of a deleted entry remains in the store or its log", "[journa
     const std::string after = unsealed_pages();
     for (const std::string& marker : markers) REQUIRE_FALSE(holds(after, telling_part(marker)));
     REQUIRE_FALSE(holds(after, base::text_of(id.bytes())));
-    // A revision's id is a hash of its words, so it could confirm a guess at them.
+    // The ids of the revisions must be gone too: an id is a hash of the words, so anybody could
+    // confirm a guess at the words with it.
     for (const auto& revision : *history) {
       REQUIRE(holds(before, base::text_of(revision.lineage.id.bytes())));
       REQUIRE_FALSE(holds(after, base::text_of(revision.lineage.id.bytes())));

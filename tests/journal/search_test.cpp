@@ -289,7 +289,7 @@ TEST_CASE("the longest search is answered, and a longer one refused", "[journal]
   store.add(words(100));
   CHECK(store.found(words(journal::kMaxQueryTerms)).size() == 1);
   CHECK(store.entries->search(words(journal::kMaxQueryTerms + 1), 10).error() == Error::kTooLong);
-  // A repeated word does not count as another term.
+  // A word that is repeated in a query counts once for the limit on terms.
   std::string query;
   while (query.size() < journal::kMaxQuerySize) query += "w1  ";
   CHECK(store.found(query).size() == 1);
@@ -304,7 +304,8 @@ TEST_CASE("a text with a hundred thousand hits is searched quickly", "[journal]"
   store.add(text);
   const auto start = std::chrono::steady_clock::now();
   const auto hits = store.entries->search("we* were w* \"we were we\"", 10);
-  // takes tenths of a second; with quadratic time it would take minutes
+  // The search takes tenths of a second. If its time grew with the square of the hits, it would
+  // take minutes.
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
   REQUIRE(hits->size() == 1);
   CHECK(hits->front().snippet.starts_with("we were we were"));

@@ -184,7 +184,8 @@ TEST_CASE("a cost outside the limits is refused before memory is allocated", "[k
   CHECK(with_cost(1, kCostCeiling.memory_kib + 1) == Error::kUnacceptableCost);
   // 4 TiB; more than any machine has
   CHECK(with_cost(0xffffffff, 0xffffffff) == Error::kUnacceptableCost);
-  // These costs are within the limits, so they only lead to another hash.
+  // These costs of the hash are within the limits. So the keyring computes the hash with them, and
+  // the result does not open the slot.
   CHECK(with_cost(2, kCostFloor.memory_kib) == Error::kWrongSecret);
 }
 
@@ -237,14 +238,15 @@ TEST_CASE("two keyrings with one passphrase have nothing in common", "[keyring]"
   CHECK_FALSE(equal(one.secrets.root, two.secrets.root));
   std::size_t same = 0;
   for (std::size_t i = 12; i < one.file.size(); ++i) same += one.file[i] == two.file[i] ? 1 : 0;
-  // The fields for the kinds, the zeros and the costs have 48 equal bytes. Three or four more bytes
-  // are equal by chance.
+  // The two files have 48 equal bytes in the fields for the kinds of the slots, the zeros and the
+  // costs. Three or four more bytes are equal by chance.
   CHECK(same < 70);
 }
 
 TEST_CASE("keyrings look like noise except their unencrypted part", "[keyring]") {
   crypto::SystemRandom random;
-  // docs/storage.md, "The keyring": magic and version, and of each slot its kind, zeros and cost.
+  // A keyring begins with 12 unencrypted bytes, the magic and the version. Each slot begins with
+  // kOpenSize more: its kind, zeros and cost (docs/storage.md).
   constexpr std::size_t kOpenSize = 12;
   base::Bytes noise;
   for (int i = 0; i < 60; ++i) {

@@ -152,9 +152,9 @@ TEST_CASE("a superseded share survives a cut session and a restored older copy",
   const auto second = two.share(two.a, std::string(300, 'b'));
   static_cast<void>(two.a->lacking({}, base::kMaxBatchBytes));
   REQUIRE(two.a->revise(first, Depth::kLine, "revised", {}).ok());
-  // The revision has replaced the first share. The first batch brings the second share and passes
-  // over the number of the first. The second batch would bring the revision, but the session is cut
-  // before it.
+  // The revision has replaced the first share. The first batch that is sent now has only the second
+  // share, and skips the number of the first share. The second batch would bring the revision, but
+  // the session is cut before it.
   send(two.a, two.b, {.max_bytes = 1, .max_batches = 1});
   CHECK(two.b.items().contains(second));
   two.a.restore();

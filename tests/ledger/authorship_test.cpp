@@ -263,14 +263,14 @@ TEST_CASE("a partner's full quota limits them, while my operations continue", "[
     has_no_room(share_of(scene.new_item(), std::string(kMinRoom + 9'001, 'x')));
     scene.accepts(
         scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), std::string(9'000, 'x'))));
-    // An operation that is smaller than kMinRoom counts as one of that size, so the room of the
-    // partner is full now.
+    // An operation that is smaller than kMinRoom counts as one of that size. So the space that the
+    // ledger gives to the partner's operations is full now.
     scene.accepts(scene.operation(scene.new_epoch(), 1, share_of(scene.new_item(), "x")));
     has_no_room(share_of(scene.new_item(), "x"));
     has_no_room(
         base::Acknowledgement{scene.mine, AcknowledgementKind::kReadWithCare, 1, kOtherWords});
-    // A take-back is accepted even without room, and frees the room of the operations that it
-    // removes.
+    // A take-back is accepted even if the partner's space is full. It frees the space of the
+    // operations that it removes.
     scene.accepts(scene.operation(scene.new_epoch(), 1, base::TakeBack{scene.theirs}));
     REQUIRE(scene.alex->take_back(scene.mine).ok());
     Scene::share(scene.alex, "my own words have no such bound");
@@ -305,7 +305,8 @@ TEST_CASE("a partner's full quota limits them, while my operations continue", "[
     CHECK(count(base::Question{question, "why?"}) == 0);
     CHECK(count(document(scene.new_item(), 1, "a goal")) == 1);
     CHECK(count(base::Question{scene.new_item(), "why?"}) == 1);
-    // Smaller operations still use the rest of the partner's room. Deletions make room again.
+    // Smaller operations still fit into the rest of the space for the partner's operations.
+    // Deletions free space again.
     CHECK(count(share_of(scene.new_item(), std::string(9'000, 'x'))) == 0);
     CHECK(count(base::TakeBack{question, base::Content::kQuestion}) == 0);
     CHECK(count(document(scene.new_item(), 1, "a goal")) == 1);

@@ -309,7 +309,7 @@ TEST_CASE("a new bundle is needed exactly while something is unsaid", "[ledger][
   REQUIRE(a->both_hold_the_same().ok());
   CHECK_FALSE(a->has_news_for_file().value());
   CHECK(a->ready_for_file().value().from == a->vector().value());
-  // The end of a partnership deletes what was known of the other's ledger.
+  // The end of a partnership deletes what this device knew of the partner's ledger.
   REQUIRE(a->end_partnership().ok());
   REQUIRE(b->end_partnership().ok());
   pair(a, b);

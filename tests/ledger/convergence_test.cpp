@@ -141,8 +141,8 @@ TEST_CASE("a ledger restored from a backup renumbers everything first and agrees
     REQUIRE(restored->restored().ok());
     if (couple.random.below(2) == 0) REQUIRE(restored->speak_again().ok());
     for (int step = 0; step < 5; ++step) couple.act();
-    // The restored device has not heard of the partner yet. It must give numbers only in epochs
-    // that are new since the restore, whoever gets the operations first.
+    // The restored device has not heard from the partner yet, so it does not know which numbers the
+    // partner has seen. It may number operations only in epochs that it began after the restore.
     const auto epochs = restored->vector().value().epochs;
     for (const auto& operation : all_held(restored)) {
       if (epochs.at(operation.epoch).author == Author::kMe)

@@ -40,7 +40,8 @@ class Couple {
   explicit Couple(std::uint64_t seed)
       : devices{Device(seed * 2 + 1), Device(seed * 2 + 2)}, random(seed) {
     pair(devices[0], devices[1]);
-    // In this exchange each device hears from the other that none of its own operations are lost.
+    // In this exchange each device learns from the other's Hello that no operation of its own is
+    // lost.
     exchange(devices[0], devices[1]);
   }
 
@@ -97,7 +98,7 @@ class Couple {
     CHECK(send(devices[from], devices[1 - from], transfer).refused == 0);
   }
 
-  // --- acts on shares, acknowledgements and replies, each also on the model
+  // --- acts on shares, acknowledgements and replies, which also change the model
 
   void share(int person) {
     const std::string text = random_text();
@@ -185,7 +186,7 @@ class Couple {
     }
   }
 
-  // --- acts on joint documents and questions, without the model: other tests check their meaning
+  // --- acts on joint documents and questions, which the model leaves out
 
   void propose(int person) {
     auto kind = base::DocumentKind(1 + random.below(5));

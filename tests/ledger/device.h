@@ -149,7 +149,7 @@ struct Transfer {
   std::size_t max_bytes = base::kMaxBatchBytes;
   std::size_t max_batches = SIZE_MAX;  // after this many the link is cut
   bool repeat = false;                 // each batch arrives twice
-  // if set, gets each batch as its sender sees it
+  // If `seen` is set, each batch is added to it, as the batch's sender sees it.
   std::vector<base::OperationBatch>* seen = nullptr;
 };
 
@@ -332,8 +332,8 @@ inline void check_room(Device& device) {
   CHECK(written[1] == taken[1]);
 }
 
-// Returns the device's vector without the epochs that have no operations. One device may know such
-// epochs and the other not.
+// Returns the device's vector without the epochs that have no operations, since one device may know
+// of such an epoch while the other does not.
 inline base::VersionVector filled(Device& device) {
   auto vector = device->vector().value();
   std::erase_if(vector.epochs, [](const auto& named) { return named.second.through == 0; });

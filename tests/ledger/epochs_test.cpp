@@ -3,7 +3,8 @@
 #include "ledger/epoch_proof.h"
 #include "scene.h"
 
-// Tests claims about epochs by a partner's device, a courier or a bundle, and their effect.
+// Tests the effect of what a partner's device, a courier or a bundle says about epochs, true or
+// not.
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -45,8 +46,8 @@ void pair_again(Device& a, Device& b) {
   pair(a, b);
 }
 
-// Returns a batch of the partner's that claims `mark` for one epoch: who wrote it, and its last
-// number.
+// Returns a batch of the partner's that says of one epoch who wrote it, and what its last number is
+// (`mark`).
 base::OperationBatch run_of(const base::EpochId& epoch, base::EpochMark mark,
                             std::vector<base::Operation> operations = {}) {
   base::OperationBatch batch;
@@ -96,8 +97,8 @@ TEST_CASE("an unproven claim about an epoch of mine has no effect", "[ledger][ep
     }
     CHECK(two.a->meet(claims).value() == Met::kFine);
     REQUIRE(two.a->partner_holds(claims).ok());
-    // The same false claim has no effect in a batch, and neither has a claim about an epoch that
-    // never existed.
+    // A batch with the same false claim about an epoch of mine has no effect. A claim about an
+    // epoch that never existed has none, either.
     REQUIRE(two.a->apply(run_of(present_epoch(two.a), {Author::kMe, INT64_MAX})).ok());
     REQUIRE(two.a->apply(run_of(base::EpochId::generate(two.random), {Author::kMe, 7})).ok());
   }
@@ -165,8 +166,8 @@ TEST_CASE("only one of two copies of a journal continues", "[ledger][epochs]") {
   exchange(two.a, two.b);
   auto by_the_one = two.claims();
   two.a.restore();
-  // The other copy of the ledger has not heard of the first one's operation. It gives the number of
-  // that operation to one of its own.
+  // The restored copy of the ledger does not have the operation of the first copy. It gives the
+  // number of that operation to one of its own operations.
   REQUIRE(two.a->lacking(two.a->vector().value(), base::kMaxBatchBytes).ok());
   say(two.a, "by the other copy");
   REQUIRE_FALSE(two.a->lacking({}, base::kMaxBatchBytes)->operations.empty());
@@ -218,7 +219,8 @@ TEST_CASE("recovered operations without a proof move the epoch to the last one",
 
 TEST_CASE("each author has separate room for epochs", "[ledger][epochs]") {
   Pair two;
-  // Each of these epochs has an operation, so the ledger cannot drop it to make room for a new one.
+  // Each of these 300 epochs has an operation, so the ledger cannot drop any of them in favour of a
+  // new epoch.
   for (int i = 0; i < 300; ++i) {
     const auto epoch = base::EpochId::generate(two.random);
     const base::Operation operation{

@@ -1,7 +1,8 @@
 #include "scene.h"
 
-// Tests Extras: operations of a later program version in places that this one has no name for. They
-// are stored unread within limits, passed on unchanged, and deleted with their item.
+// Tests Extras, the operations of a later program version that this version cannot read. This
+// version stores them unread, within limits, passes them on unchanged, and deletes them with their
+// item.
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -92,7 +93,8 @@ TEST_CASE("a take-back deletes the Extras about the item", "[ledger][extra]") {
     CHECK_FALSE(scene.holds(theirs));
     CHECK_FALSE(scene.holds(own));
     CHECK_FALSE(scene.alex->has_unreadable().value());
-    // A new Extra about the item is not stored either.
+    // The item was taken back. So a new operation of a later version (an Extra) about the item is
+    // not stored.
     const auto again = scene.operation(scene.new_epoch(), 1, extra(scene.mine, "again"));
     CHECK(scene.hand_over(again).known == 1);
     CHECK_FALSE(scene.holds(again));
@@ -119,8 +121,8 @@ TEST_CASE("a take-back deletes the Extras about the item", "[ledger][extra]") {
     CHECK_FALSE(scene.holds(own));
   }
   SECTION("repeatedly, with any number of Extras") {
-    // A take-back also deletes the rows of the item's Extras. So the store does not grow if Extras
-    // and take-backs come again and again.
+    // A take-back of an item also deletes the rows of the Extras about it (operations of a later
+    // version). So the store does not grow if Extras and take-backs come again and again.
     const auto epoch = scene.new_epoch();
     std::uint64_t number = 0;
     for (int round = 0; round < 3; ++round) {
@@ -181,7 +183,8 @@ TEST_CASE("Extras have a quota of their own", "[ledger][extra]") {
   CHECK_FALSE(scene.holds(beyond));
   // Ordinary operations still arrive.
   scene.they_say(base::Share{scene.new_item(), 1, base::Depth::kLine, "words", {}, {}});
-  // A take-back of an item frees all room of its Extras.
+  // A take-back of an item frees all the space that the Extras about it (operations of a later
+  // version) take in the ledger.
   set(0);
   scene.they_say(extra(scene.mine, "", 1, "empty"));
   scene.they_say(extra(scene.mine, std::string(9'000, 'x'), 1, "long"));
@@ -203,7 +206,8 @@ TEST_CASE("the number of Extras about one item is limited", "[ledger][extra]") {
   }
   const auto one_more = scene.operation(epoch, number + 1, extra(scene.mine, "a", 1, "one more"));
   CHECK(scene.hand_over(one_more).no_room == 1);
-  // A revision of an existing Extra is still accepted, and so is an Extra about another item.
+  // At the limit of Extras (operations of a later version) about an item, a revision of an existing
+  // Extra is still accepted, and so is an Extra about another item.
   scene.they_say(extra(scene.theirs, "a"));
   scene.they_say(extra(scene.mine, "b", 2, "0"));
 }
@@ -245,7 +249,8 @@ TEST_CASE("devices agree on an unknown kind, also after a set-back", "[ledger][e
   const auto item = Scene::share(a, "a picture's words");
   exchange(a, b);
   a.back_up();
-  // Makes an Extra as a later version of device a's program would: with a's MAC and in a's epoch.
+  // Makes an Extra (an operation of a later version) as a later version of device a's program
+  // would: with a's MAC and in a's epoch.
   base::OperationBatch batch;
   const base::VersionVector known = a->vector().value();
   for (const auto& [epoch, mark] : known.epochs) {
@@ -258,8 +263,8 @@ TEST_CASE("devices agree on an unknown kind, also after a set-back", "[ledger][e
   REQUIRE(batch.operations.size() == 1);
   REQUIRE(b->apply(batch)->stored == 1);
   CHECK(b->has_unreadable().value());
-  // Device a was set back and does not have the Extra. It gets the Extra back, cannot read it, and
-  // sends it on under a new number.
+  // Device a was set back and does not have the Extra (an operation of a later version) that it
+  // once made. It gets the Extra back, cannot read it, and sends it on under a new number.
   exchange(a, b);
   exchange(a, b);
   const auto held = a->lacking({}, base::kMaxBatchBytes).value().operations;

@@ -80,8 +80,8 @@ TEST_CASE("a resumed journal begins an epoch above all that are named", "[ledger
   REQUIRE(a->set_sync_setting(SyncSetting::kQuiet, "restored").ok());
   REQUIRE(a->speak_again().ok());
   CHECK(a->sync_setting(SyncSetting::kQuiet).value().empty());
-  // speak_again() began one epoch, for operations that leave before the partner says anything. When
-  // the partner's vector comes, another epoch begins, even after a restart.
+  // speak_again() began one epoch for the operations that leave before the partner says anything.
+  // When the partner's vector comes, the device begins another epoch, even after a restart.
   const auto at_once = own_epochs();
   share(a, "said again");
   a.restart();

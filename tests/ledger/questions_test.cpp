@@ -146,8 +146,8 @@ TEST_CASE("a changed program can neither see nor change answers early", "[ledger
   SECTION("a second seal is refused, before and after the answer") {
     scene.they_say(first.seal);
     scene.they_may_not_say(second.seal);
-    // Before I choose to reveal, nothing shows me that the partner answered, not even that the
-    // partner's seals contradict each other.
+    // Before I choose to reveal, my device shows nothing of the partner's answer. So it does not
+    // show yet that the partner's seals contradict each other.
     CHECK_FALSE(broken());
     REQUIRE(scene.alex->seal(question, "mine").ok());
     CHECK(broken());

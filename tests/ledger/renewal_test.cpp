@@ -82,7 +82,7 @@ void meet_until(Device& a, Device& b, int steps) {
     if (!goes_on()) return;
     REQUIRE((*from)->renewal_taken(*answer.renewed, from->public_key()).value() ==
             Ledger::Taken::kYes);
-    // the session ends: both have other keys now
+    // The session ends here, because both devices have other keys now.
     return;
   }
 }
@@ -170,7 +170,8 @@ namespace {
 
 using Why = Ledger::Answer::Why;
 
-// Returns a Renewal that anyone could make who has the present pair key.
+// Returns a Renewal (the message that offers new keys) that anyone could make who has the present
+// pair key.
 Renewal renewal_of(Device& from, Device& to, const crypto::PublicKey& identity,
                    crypto::RenewalContribution with) {
   const Partnership pair = partnership_of(from);
@@ -240,7 +241,8 @@ TEST_CASE("a Renewal that is not from the partner's device changes nothing", "[l
   auto other_proof = said();
   other_proof.proof[31] ^= std::byte{1};
   is_refused(other_proof);
-  // A Renewal to a public key that already belongs to one of the two devices is refused too.
+  // A Renewal is the message that offers a new public key. If that key already belongs to one of
+  // the two devices, it is refused.
   for (const auto& known : {a.public_key(), b.public_key()}) {
     is_refused(renewal_of(a, b, known, crypto::RenewalContribution::generate(random)));
   }
@@ -268,8 +270,8 @@ TEST_CASE("a device recognises its operations made under the partner's earlier k
   const auto kept = say(b, "kept");
   exchange(a, b);
   a.renew_person();
-  // B takes A's new keys. B's ledger then goes back to the state before that, so the operations
-  // that B sent meanwhile are lost, and takes the new keys once more.
+  // B takes A's new keys and sends operations. Then B's ledger is set back to its state before
+  // that, which loses these operations, and B takes A's new keys once more.
   meet_until(a, b, 1);
   b.back_up();
   const auto lost = say(b, "lost");
@@ -401,7 +403,8 @@ TEST_CASE("new keys send nothing again and keep the pairing's id", "[ledger][ren
               .operations.empty());
   }
   // The partner's vector claims more operations in my epochs than I ever made, as if somebody with
-  // the old keys had added some. I do not send mine again for that.
+  // the old keys had added some. Such a claim must not make my device send its own operations
+  // again.
   auto claims = b->vector().value().mirrored();
   for (auto& [name, mark] : claims.epochs) {
     if (mark.author != base::Author::kMe || mark.through == 0) continue;

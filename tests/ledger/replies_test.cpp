@@ -75,8 +75,9 @@ TEST_CASE("a changed program's reply to a closed share is not shown", "[ledger]"
   }
   scene.they_may_not_say(base::Reply{scene.new_item(), scene.mine, 2, "unasked", kOtherWords});
   scene.they_may_not_say(base::Replies{scene.mine, 1});
-  // Each time the author opens replies, the opening gets a number. The reply that names this
-  // opening is shown now. The reply that names a later opening is not.
+  // Each time the author opens an item to replies, the ledger numbers that opening, and a reply
+  // names the number. The reply with the present number is shown now; the reply with a later number
+  // is not.
   REQUIRE(scene.alex->set_replies(scene.mine, true).ok());
   CHECK(scene.alex->item(scene.mine)->replies.size() == 1);
   // The partner cannot send a reply under the id of mine, nor take mine back.

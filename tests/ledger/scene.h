@@ -13,7 +13,7 @@ namespace waterline::ledger {
 inline constexpr base::Words kOtherWords = {std::byte{1}};
 
 // Alex's ledger, and a partner's device that may send anything. Alex and the partner have shared
-// one item each, and Alex's ledger has both. It was set back once.
+// one item each, and Alex's ledger has both. That ledger was set back once.
 struct Scene {
   Scene() : alex(1), partner(2), random(3) {
     pair(alex, partner);
@@ -80,8 +80,8 @@ struct Scene {
     CHECK(applied.stored == 1);
     CHECK(holds(operation));
   }
-  // Hands over an operation of the partner's. Each call uses a new epoch, so that the operation has
-  // the number 1.
+  // Gives Alex's ledger an operation of the partner's, which it must accept. Each call uses a new
+  // epoch, so that the operation has the number 1.
   void they_say(base::OperationBody body) { accepts(operation(new_epoch(), 1, std::move(body))); }
   void they_may_not_say(base::OperationBody body) {
     refuses(operation(new_epoch(), 1, std::move(body)));

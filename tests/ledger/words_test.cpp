@@ -175,8 +175,8 @@ TEST_CASE("a step is bound to the goal that its author read", "[ledger]") {
   CHECK(two.a->document(step)->versions.front().for_earlier_goal);
   CHECK(two.b->document(step)->versions.front().for_earlier_goal);
   CHECK(fails(two.b->accept(step), Error::kGoalChanged));
-  // A step belongs to the words that its goal had then. If the step is proposed again, even with
-  // the same words, it belongs to the present words of the goal.
+  // A proposed step is for the words that its goal had when it was proposed. If the step is
+  // proposed again, even with the same words, it is for the present words of the goal.
   REQUIRE(two.a->change(step, "I call on Sundays", {}).ok());
   two.meet();
   CHECK_FALSE(two.a->document(step)->versions.front().for_earlier_goal);
@@ -210,8 +210,9 @@ TEST_CASE("an answer is neither shown nor said for another question", "[ledger]"
   };
   REQUIRE(scene.alex->seal(question, "Yes, of course.").ok());
   SECTION("swapped before the other's seal") {
-    // The changed question comes in many new epochs. From an epoch that is later than that of the
-    // stored question it replaces it. From an earlier one it counts as known.
+    // The partner's device sends the question with another text in many new epochs. If such an
+    // epoch comes after the epoch of the stored question, the new text replaces the stored one.
+    // Otherwise the ledger ignores the new text, since it knows the question already.
     for (int times = 0; times < 20; ++times) {
       CHECK(scene.hand_over(scene.operation(scene.new_epoch(), 1, swapped)).refused == 0);
     }

@@ -39,8 +39,8 @@ class Home {
   void start() {
     auto opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_,
                                        proof_key_, random_);
-    // A courier process that another home has just forked inherits this home's files, and so the
-    // store's lock, until its exec.
+    // A courier process that another object of this class has just forked inherits the open files
+    // of this process, and so the lock of the store, until its exec.
     for (int i = 0; i < 500 && !opened; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
       opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_,
@@ -171,8 +171,8 @@ TEST_CASE("a bundle marker stays valid until renewed, but never in a copy", "[li
   const auto second = marker.renew(random);
   CHECK(second != first);
   CHECK(marker.read() == second);
-  // Put an old marker back: first copy it into the file, then rename it over the file. The store
-  // must notice both.
+  // Put an old marker back in two ways: copy it into the present file, or rename it over that file.
+  // The store must notice each.
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   fs::copy_file(folder.path() / "copy", folder.path() / "marker", options);
   CHECK(marker.read() != first);
@@ -298,7 +298,7 @@ TEST_CASE("two homes with a common folder converge and then write nothing", "[li
   CHECK(std::ranges::count_if(
             quiet, [&](auto& name) { return known.whose(name) == FolderNames::Whose::kOwn; }) == 1);
 
-  // When A switches the folder off, A deletes its own bundle there and leaves B's.
+  // When A stops using the shared folder, A deletes its own bundle there and leaves B's.
   REQUIRE(a.watch("").ok());
   CHECK(names().size() == 1);
 }
@@ -321,7 +321,7 @@ TEST_CASE("in a hostile folder only the home's own bundles are touched", "[link]
   fs::resize_file(sparse, std::uintmax_t{1} << 30);
   const auto noise = named();
   std::ofstream(noise) << std::string(5000, 'x');
-  // Then put files into the folder whose names belong to neither device.
+  // Puts files into the folder whose names belong to bundles of neither device.
   std::ofstream(folder.path() / "\x1b[2Jclear\n") << "x";
   std::ofstream(folder.path() / std::string(255, 'n')) << "x";
   std::ofstream(folder.path() / "00112233445566778899aabbccddeeff") << "x";

@@ -20,8 +20,8 @@ namespace channel = wire::channel;
 
 namespace {
 
-// A program in the place of the courier. It sends these messages on the channel, in order, and then
-// runs the shell command `then`.
+// A program in the place of the courier. It sends the given messages on the channel, in order, and
+// then runs the shell command `then`.
 class Impostor {
  public:
   explicit Impostor(const std::vector<base::Bytes>& messages,

@@ -26,7 +26,8 @@ std::vector<pid_t> couriers() {
   return found;
 }
 
-// Stops a process during its lifetime. The system still acknowledges the packets for that process.
+// While an object exists, it keeps a process stopped (SIGSTOP). The system still acknowledges the
+// packets for that process.
 class Stopped {
  public:
   explicit Stopped(pid_t process) : process_(process) { ::kill(process_, SIGSTOP); }
@@ -126,7 +127,7 @@ TEST_CASE("a stopped partner's program does not count as answering, and reconnec
     const Stopped still(of_anna.front());
     CHECK(sync_within(ben, 2s) == Error::kUnreachable);
     CHECK(ben.status().link == PartnerLink::Link::kLinked);
-    // The device gives the link up ten seconds after it asked.
+    // The device gives the link up ten seconds after it asked the partner's device for an answer.
     CHECK(ben.becomes(PartnerLink::Link::kWaiting));
     ben.share("while nobody answered");
   }

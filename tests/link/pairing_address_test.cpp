@@ -24,8 +24,8 @@ namespace {
 // listening port.
 class OwnProgram {
  public:
-  // Connects from this loopback address to the port of an offer. Claims to listen on the port
-  // `claims`.
+  // Connects from this loopback address to the port of an offer. Says that it listens on the port
+  // `claims`, which may be untrue.
   OwnProgram(const char* from, const PartnerLink::Offer& offer, std::uint16_t claims)
       : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in own{AF_INET, 0, {inet_addr(from)}, {}};

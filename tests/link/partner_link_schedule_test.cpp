@@ -187,8 +187,8 @@ TEST_CASE("an impostor at the partner's address is detected and gets nothing", "
   Device& caller = anna.address().empty() ? ben : anna;
   Device& called = anna.address().empty() ? anna : ben;
   REQUIRE_FALSE(there.empty());
-  // At the address of the partner's device, now another device listens, which is paired with a
-  // third.
+  // Another device, which is paired with a third one, now listens at the address of the partner's
+  // device.
   REQUIRE(called.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); })
               .ok());
   CHECK(caller.becomes(PartnerLink::Link::kWaiting));

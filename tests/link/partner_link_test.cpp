@@ -25,7 +25,8 @@ std::string wrong_code(const std::string& code, int attempt) {
   return made;
 }
 
-// Stores a partnership with a device that does not exist, as the first half of a pairing does.
+// Stores an unconfirmed partnership with a device that does not exist, as a pairing does before its
+// first session.
 void begin_provisional_partnership(Device& device) {
   crypto::SystemRandom random;
   device.with([&](PartnerLink& partner_link, ledger::Ledger& ledger, auto&) {
@@ -454,8 +455,8 @@ TEST_CASE("the listening address can be changed and removed", "[link]") {
               .ok());
   anna.restart();
   REQUIRE(ben.sync().ok());
-  // Change the host but keep the port, which the program itself holds. A host that cannot be bound
-  // changes nothing.
+  // Change the listening host several times, and keep the port, which this program itself uses.
+  // After each change, an attempt with a host that cannot be bound must change nothing.
   const std::string port = moved.substr(moved.rfind(':'));
   for (const std::string host : {"[::]", "127.0.0.1", "0.0.0.0", "127.0.0.1"}) {
     INFO(host);

@@ -87,8 +87,8 @@ TEST_CASE("a sync is done only while both hold the same", "[link]") {
   session.in_step();
   CHECK(session.is_done());
 
-  // Once the devices were in step, the sync that a person asked for stays done when the link ends.
-  // After a new operation it is not done any more.
+  // A person asked for a sync, and the devices were in step. So the sync stays done when the link
+  // ends. Once the ledger has a new operation, it counts as not done.
   session.link_down();
   CHECK(session.is_done());
   session.ledger_changed();

@@ -21,7 +21,7 @@ SyncSchedule when(std::string_view text) {
   return *parsed;
 }
 
-// Sets the time zone of this process during its lifetime.
+// While an object exists, this process has another time zone.
 class Zone {
  public:
   explicit Zone(const char* name) {

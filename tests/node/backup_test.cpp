@@ -347,7 +347,8 @@ TEST_CASE("a restored waiting share leaves only when released, as the same item"
   CHECK(waiting[0]["paused"] == true);
   CHECK(other.get("/v1/shared")["items"].size() == 1);
 
-  // In the restored journal, even a released share stays until the person resumes.
+  // In the restored journal, even a share that the person releases is not sent until the person
+  // resumes.
   RunningNode::require_ok(other.post("/v1/waiting/release", {{"moment", waiting[0]["id"]}}));
   RunningNode::require_ok(other.post("/v1/lock"));
   other.unlock();

@@ -144,7 +144,7 @@ TEST_CASE("only the node's own drafts are read or removed, no other file", "[nod
   CHECK(std::filesystem::file_size(precious / "0123456789abcdef") == 19);
 }
 
-// Takes and returns the lease of a folder, as a command does.
+// Locks a folder of an editor, as a command does while the editor runs, and returns the lock.
 base::FileDescriptor take_lease(const std::filesystem::path& folder) {
   base::FileDescriptor lease(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   REQUIRE(::flock(lease.get(), LOCK_EX) == 0);
@@ -233,8 +233,8 @@ TEST_CASE("a folder that the node did not make is never read", "[node]") {
              R"({"side":"vault","purpose":"write","key":"00","begun":"","request":"{\"a\":)" +
                  std::string(200'000, '[') + std::string(200'000, ']') + "}\"}");
   node.unlock();
-  // Let the node remove its own folder `mine`. It looks at all folders at once, so by then it would
-  // have removed the planted folder too.
+  // Wait until the node has removed the folder `mine`. It handles all editors' folders at once, so
+  // it would have removed the planted folder too by then.
   base::FileDescriptor lease = take_lease(mine);
   write_file(mine / kEditedText, "quixotry");
   lease.reset();

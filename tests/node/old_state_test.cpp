@@ -32,7 +32,7 @@ void put(const filesystem::path& file, const std::string& content) {
   std::ofstream(file, std::ios::binary | std::ios::trunc) << content;
 }
 
-// A paired journal whose partner does not exist. Its ledger and its status tell what would leave.
+// A paired journal whose partner does not exist. Its ledger and its status show what would be sent.
 struct Paired {
   TemporaryFolder home;
   RunningNode node{home.path()};

@@ -45,7 +45,8 @@ TEST_CASE("places are the folders of a desktop, as far as they exist", "[places]
                "# written by a desktop\nXDG_DOWNLOAD_DIR=\"$HOME/Geladen\"\n");
   CHECK(account.ids() == std::set<std::string>{"home", "documents", "downloads", "drive:STICK"});
   CHECK(account.places().path_of("downloads", "").value() == account.roots.home / "Geladen");
-  // A key of user-dirs.dirs that names the home itself gives no place of its own.
+  // If user-dirs.dirs names the home folder itself for the documents, the page does not offer a
+  // separate folder for documents.
   Account::put(account.roots.settings / "user-dirs.dirs", "XDG_DOCUMENTS_DIR=\"$HOME/\"\n");
   CHECK(account.places().path_of("documents", "").error().error == app::Error::kNoFile);
 }

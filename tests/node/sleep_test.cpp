@@ -50,7 +50,8 @@ TEST_CASE("the alarm closes the journal after a sleep", "[node]") {
   node.make_journal();
   node.clock().sleep(2s);
   node.node().wake();
-  // Without a request: open_period() asks nothing that looks at the clocks.
+  // No request may cause the closing here, and open_period() does not look at the clocks. So the
+  // node's own thread must have closed the journal.
   CHECK(eventually([&] { return node.node().open_period() == 0; }));
 }
 
@@ -60,7 +61,8 @@ TEST_CASE("a second request does not find the journal open before the first has 
   RunningNode node(folder.path());
   node.make_journal();
   node.clock().sleep(2s);
-  // The first request has noticed the sleep and not closed anything yet, which only the API does.
+  // The node refuses the request, because it notices the sleep. It has not closed anything yet:
+  // only the API closes after such a refusal.
   CHECK_FALSE(node.node().require_open().ok());
   node.unlock();
   CHECK(node.node().require_open().ok());

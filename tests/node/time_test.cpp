@@ -46,8 +46,8 @@ struct House {
     RunningNode::require_ok(held);
     return held["id"];
   }
-  // Tries every event at which a due share leaves: the alarm, a lock and an unlock. Returns true if
-  // the share still waits.
+  // Tries every event at which a due share leaves: a look of the node's thread at the clock, a lock
+  // and an unlock. Returns true if the share still waits.
   bool is_held() {
     node->node().wake();
     RunningNode::require_ok(node->post("/v1/lock"));

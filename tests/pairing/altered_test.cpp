@@ -7,8 +7,8 @@
 #include "pairing/hello.h"
 #include "two_devices.h"
 
-// Tests the tables of docs/pairing.md: the end of a run when one of its bits is altered on the way,
-// or when it is cut.
+// Tests the tables of docs/pairing.md: they say how a pairing ends for both devices if one of its
+// bits is altered on the way, or if the connection is cut.
 namespace waterline::pairing {
 namespace {
 
@@ -16,7 +16,8 @@ using namespace testing;
 
 enum class Holds { kNothing, kJoinerAlone, kBoth };
 
-// One message of a run, and the ends of both devices when any bit of it is altered.
+// One message of a pairing, and how the pairing may end for the two devices if any bit of that
+// message is altered.
 struct Row {
   std::string message;
   std::size_t size = 0;
@@ -35,8 +36,8 @@ std::vector<Row> rows_from_joiner(PairingMethod method) {
                            {"method", 1, {{kCut, kCut}}},
                            {"offer number", 4, {{kNoOffer, kNoOffer}}},
                            {"nonce", 16, {{kWrong, kWrong}}}};
-  // Some altered shares of CPace are no point of the group. With such a share the displayer ends
-  // the run before it sends its own.
+  // Some altered shares of CPace are not a point of the group. The displayer ends the pairing at
+  // such a share, before it sends its own share.
   if (method == PairingMethod::kWords)
     rows.push_back({"share", 32, {{kWrong, kWrong}, {kCut, kWrong}}});
   rows.insert(rows.end(), {{"first", 48, {{kWrong, kWrong}}},
@@ -131,7 +132,8 @@ void check_alterations(const Case& with, Frames frames) {
     }
     begin += row.size;
   }
-  // The messages in the table must add up to all bytes of this direction.
+  // The sizes of the messages that were altered above must add up to all bytes that go in this
+  // direction.
   Pair pair(with.method);
   Device joiner = pair.joining();
   Device displayer = pair.displaying();

@@ -111,7 +111,7 @@ TEST_CASE("Over many connections an attacker can test only three guesses", "[pai
       Device& displayer = displayers[i];
       if (order.below(20) == 0) attackers[i].cut();
       displayer.receive(attackers[i].take_output());
-      // The owner counts the guess on disk, then answers after any delay.
+      // The displayer's node counts the guess on disk, and answers after any delay.
       if (displayer.owner.guesses == 1 && answered[i] == 0 && order.below(2) == 0) {
         answered[i] = 1;
         const bool allowed = guesses_left > 0;
@@ -367,7 +367,7 @@ class RuleBreaker {
     CHECK(handshake.read_message(displayer.take_output()).ok());
     displayer.receive(handshake.write_message({}).value());
     transport_ = std::move(handshake).split();
-    // The run has ended already, and nothing more can be sent.
+    // The displayer has ended the pairing already, and nothing more can be sent.
     if (displayer.owner.end) return;
     auto record = open_frame(FrameKind::kRecord, displayer.take_output(), transport_->receiving);
     theirs_ = crypto::SecretBytes::copy_of(base::ByteView(record.value()).first(kContributionSize));

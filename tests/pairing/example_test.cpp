@@ -6,8 +6,8 @@
 #include "pairing/derivation.h"
 #include "pairing/two_devices.h"
 
-// Creates docs/example-pairing.md again. It shows two devices that pair, with every value, so that
-// somebody who implements a partner from the documents can find out where a run goes wrong.
+// Creates docs/example-pairing.md again. It shows two devices that pair, with every value. So
+// somebody who implements a partner from the documents can find the first value that differs.
 using namespace waterline;
 using namespace waterline::pairing;
 

@@ -102,8 +102,8 @@ TEST_CASE("No partnership is agreed before both people have confirmed", "[pairin
   Device& first = joiner_first ? joiner : displayer;
   Device& second = joiner_first ? displayer : joiner;
   first.owner.answers = true;
-  // The second person takes their time: their device is told that the guess was counted, and nobody
-  // answers its question about the six words.
+  // The second person does not answer: their device learns that the guess was counted, and then
+  // waits for the comparison of the six words.
   second.owner.answers = false;
   bool counted = false;
   for (int turn = 0; turn < 6; ++turn) {
@@ -174,8 +174,8 @@ TEST_CASE("Answers that are not awaited change nothing", "[pairing]") {
 
 TEST_CASE("A device without input ends its run exactly at the deadline", "[pairing]") {
   const auto method = GENERATE(PairingMethod::kWords, PairingMethod::kPicture);
-  // The conversation stops after a number of bytes from the joiner, for many such numbers. From
-  // then on both devices only wait.
+  // The connection stops carrying bytes after some number of bytes from the joiner. From then on
+  // both devices only wait. The test tries many such numbers.
   Pair measured(method);
   Device measured_joiner = measured.joining();
   Device measured_displayer = measured.displaying();

@@ -87,8 +87,8 @@ struct Network {
   std::function<std::size_t()> piece = [] { return std::size_t{1} << 20; };
 };
 
-// Exchanges bytes between the two machines until both are over or no more bytes move. Returns all
-// bytes of each direction, as they were sent.
+// Exchanges bytes between the two devices until the pairing has ended on both, or no more bytes
+// move. Returns all bytes of each direction, as they were sent.
 inline std::pair<base::Bytes, base::Bytes> converse(Device& joiner, Device& displayer,
                                                     const Network& network = {}) {
   std::array<base::Bytes, 2> sent;
@@ -118,7 +118,8 @@ inline std::pair<base::Bytes, base::Bytes> converse(Device& joiner, Device& disp
     const bool one_way = carry(joiner, displayer, Direction::kFromJoiner);
     moved = connected && carry(displayer, joiner, Direction::kFromDisplayer);
     moved = moved || one_way;
-    // A device whose run is over closes the connection as soon as its last bytes are delivered.
+    // A device whose pairing has ended closes the connection as soon as its last bytes are
+    // delivered.
     if (connected && joiner.machine().over() != displayer.machine().over() && !moved)
       connected = false;
   }

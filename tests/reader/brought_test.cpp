@@ -216,7 +216,7 @@ TEST_CASE("times in front matter are read in every usual form", "[reader]") {
   // If a time has an offset from UTC, its day is the day on the writer's calendar.
   CHECK(read_one("a.md", "---\ndate: 2024-05-01T23:30:00-06:00\n---\nWords.\n").drafts.at(0).day ==
         "2024-05-01");
-  // A day that is no day stays as words.
+  // If the text in a field for the day does not name a day, it stays as an answer of the entry.
   const Reading odd = read_one("a.md", "---\ndate: next spring\n---\nWords.\n");
   CHECK(time_of(odd.drafts.at(0)) == "none");
   CHECK(odd.drafts.at(0).fields == Answers{{"date", "next spring"}});

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "reader/archive.h"
+#include "reader/made_archive.h"
 #include "reader/read.h"
 
 using namespace waterline;

@@ -6,7 +6,7 @@
 
 #include "formats/limits.h"
 #include "formats/write.h"
-#include "reader/archive.h"
+#include "reader/made_archive.h"
 
 using namespace waterline;
 using formats::Moment;
@@ -234,7 +234,8 @@ TEST_CASE("Daylio: columns are found by name, moods become no guessed numbers", 
   CHECK(numbers.drafts[1].fields ==
         std::vector<std::pair<std::string, std::string>>{{"mood", "3"}});
   CHECK(numbers.drafts[0].text.ends_with("Mood: good"));
-  // An import with other numbers for the moods must recognise the same entries.
+  // A later import may translate the moods of the file to other numbers. It must still recognise
+  // the same entries, so the source ids must be equal.
   CHECK(numbers.drafts[1].source_id == words.drafts[1].source_id);
 }
 

@@ -5,7 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include "formats/limits.h"
-#include "reader/archive.h"
+#include "reader/made_archive.h"
 
 using namespace waterline::reader;
 using waterline::formats::kMaxTextTotal;

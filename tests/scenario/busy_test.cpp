@@ -2,7 +2,8 @@
 
 #include "scenario/person.h"
 
-// Tests shares of busy times, which tell nothing else: docs/commands.md, "Sharing".
+// Tests shares of a busy time, which tell the partner when a person is busy and nothing else
+// (docs/commands.md, "Sharing").
 
 using namespace waterline::scenario;
 
@@ -38,7 +39,8 @@ TEST_CASE("a shared appointment shows only its day and times", "[scenario][busy]
   CHECK(a.run({"share", told, "--busy", "--preview", "--json"}).out == preview);
   CHECK(a.run({"share", told, "--busy", "--preview"}).out.find(kLine) != std::string::npos);
 
-  // A busy line is never the default, cannot be combined, and waits like any other share.
+  // Only `--busy` shares a busy time: `share` without it and without a depth is refused. `--busy`
+  // cannot be combined with a depth, and its share waits like any other.
   a.refused(2, {"share", told});
   a.refused(2, {"share", told, "--busy", "--whole"});
   CHECK(a.run({"share", told, "--busy", "--now"}).code == 2);

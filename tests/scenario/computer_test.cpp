@@ -42,7 +42,7 @@ bool eventually(const std::function<bool()>& happened) {
   return false;
 }
 
-// The buses of a computer, with a login manager and a desktop that a test moves.
+// The buses of a computer, with a fake login manager and a fake desktop that a test controls.
 class Computer {
  public:
   // Returns whether the fakes can run here, and says "skipped" and why otherwise.
@@ -217,7 +217,8 @@ TEST_CASE("what happens to others, or unlocks a screen, changes nothing", "[scen
   computer.happens({"awake"});
   computer.happens({"Unlock", "own"});
   CHECK(state_of(ada) == "open");
-  // The watcher handles what happens in its order. So this shows that all before was ignored.
+  // The watcher handles events in the order in which they happen. So when the journal locks at this
+  // event, the watcher has already handled all earlier ones, and none of them locked the journal.
   computer.happens({"Active", "own", "false"});
   CHECK(eventually([&] { return state_of(ada) == "locked"; }));
   computer.happens({"Unlock", "own"});
@@ -238,14 +239,15 @@ TEST_CASE("before sleep and shutdown everything is closed", "[scenario][computer
   for (const char* what : {"sleep", "shutdown"}) {
     INFO(what);
     REQUIRE(computer.inhibitors() == 1);
-    // The computer waits for the inhibitor, however long the node takes.
+    // The node is stopped here. As long as it does not answer, the watcher keeps the inhibitor, and
+    // the computer does not sleep.
     const pid_t node = ada.node_process();
     ::kill(node, SIGSTOP);
     computer.happens({what});
     CHECK(computer.inhibitors() == 1);
     CHECK(computer.inhibitors() == 1);
     ::kill(node, SIGCONT);
-    // Once it is gone, nothing may be open.
+    // Once the inhibitor is gone, the computer may sleep, so nothing may be open.
     REQUIRE(eventually([&] { return computer.inhibitors() == 0; }));
     CHECK(state_of(ada) == "closed");
     computer.happens({"awake"});
@@ -452,7 +454,8 @@ TEST_CASE("without any bus the journal works, and status says so", "[scenario][c
   ada.set_environment("DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent/session");
   ada.initialize();
   REQUIRE(eventually([&] { return computer_of(ada)["watcher"] == "nothing_tells"; }));
-  CHECK(children_of(ada.node_process(), "waterline-watcher").empty());
+  // The node hears the watcher's last word before the watcher has ended.
+  CHECK(eventually([&] { return children_of(ada.node_process(), "waterline-watcher").empty(); }));
   for (const char* command : {"status", "doctor"}) {
     INFO(command);
     CHECK(ada.run({command}).out.find("Nothing on this computer tells of sleep") !=
@@ -463,7 +466,7 @@ TEST_CASE("without any bus the journal works, and status says so", "[scenario][c
 
 namespace {
 
-// A person whose node shows notes on a computer, and whose wall clock the test moves.
+// A person whose node shows notes on a fake desktop. The test sets the wall clock of that node.
 class Reminded {
  public:
   Reminded() {
@@ -481,22 +484,24 @@ class Reminded {
     ada_.initialize();
     REQUIRE(eventually([&] { return listens(ada_); }));
   }
-  // Moves the clock to so many seconds after the beginning of the test.
+  // Sets the wall clock to this many seconds after the beginning of the test.
   void set_clock(int seconds) {
-    // Renamed into its place, since the node reads it meanwhile.
+    // Write a new file and rename it, because the node may read the file at any time.
     write_file(ada_.folder() / "offset.new", std::to_string(seconds));
     fs::rename(ada_.folder() / "offset.new", offset());
     now_ = seconds;
   }
-  // The same, and lets the node look at its clock. Returns how many notes were shown by then.
+  // Sets the wall clock as set_clock() does, and waits until the node has looked at it. Returns how
+  // many notes the desktop has shown.
   std::size_t shown_at(int seconds) {
     set_clock(seconds);
     ada_.request("POST", "/v1/settings", {{"idle_lock_seconds", 86400}});
-    // The alarm looks before it answers what came later: this waits for its look.
+    // The first change of a setting lets the node's thread look at the clock. The second change is
+    // answered after that look.
     ada_.request("POST", "/v1/settings", {{"idle_lock_seconds", 86400}});
     return computer_.notes().size();
   }
-  // Returns "daily" and the time so many seconds after the clock's present time.
+  // Returns "daily" and a time of day: that of the clock's present time and this many seconds.
   [[nodiscard]] std::string daily_in(int seconds) const {
     const std::time_t time = std::time(nullptr) + now_ + seconds;
     std::tm parts{};
@@ -571,7 +576,8 @@ TEST_CASE("no note comes while the journal is locked or notes are held back",
   reminded.computer().happens({"inhibit-notes"});
   ada.ask({"remind", "desktop", "--write", reminded.daily_in(2 * kMinute)});
   reminded.shown_at(10 * kMinute);
-  // The watcher handles orders and events one by one.
+  // The watcher handles the node's orders and the events one by one. So once it has told of the
+  // screen saver, it has handled the order to show a note, and has shown none.
   reminded.computer().happens({"saver-on", "gnome"});
   CHECK(eventually([&] { return state_of(ada) == "locked"; }));
   CHECK(reminded.computer().notes().size() == 1);

@@ -53,7 +53,8 @@ TEST_CASE("acknowledgements and replies to a revised share are to earlier words"
   }
   CHECK(says(a, {"ours"}, "a reply, to earlier words, waits for tonight"));
 
-  // A client that still shows the first words gets an error, and nothing is said.
+  // A client that still shows the first words answers them. It gets an error, and nothing is sent
+  // to the partner.
   for (const auto& [path, body] :
        {std::pair<const char*, Json>{"/acknowledgement", {{"kind", "with-you"}}},
         {"/reply", {{"text", "Yes."}, {"wait_seconds", 0}, {"confirm", "now"}}},

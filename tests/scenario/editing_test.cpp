@@ -8,7 +8,7 @@
 
 #include "scenario/person.h"
 
-// Checks the file that an editor gets, its remains, and that no words are lost.
+// Tests the file that an editor gets and what remains of it, and that no words are lost.
 
 using namespace waterline::scenario;
 
@@ -20,8 +20,8 @@ namespace fs = std::filesystem;
 // file.
 const std::string kMarker = "quixotry";
 
-// An editor that saves the marker, leaves copies next to it and at home, writes down where it
-// works, and waits for the test.
+// A home, and an editor for it that saves the marker, leaves copies of its file next to it and in
+// the home folder, records the folder of the file, and waits for the test.
 class EditedHome {
  public:
   explicit EditedHome(Person& person) : person_(person), folder_(person.folder()) {
@@ -347,7 +347,8 @@ TEST_CASE("no editor opens if its text could not be stored afterwards", "[scenar
     CHECK(talk->finish() > 0);
     CHECK_FALSE(edited.was_opened());
   }
-  // If an entry names another entry to link to that does not exist, it is not kept.
+  // An entry that is to be linked to an entry that does not exist is refused, and nothing of it is
+  // kept.
   person.refused(4, {"write", "-", "--link", "ezzzz"}, "Kept?");
   CHECK(person.ask({"list"})["entries"].empty());
 }

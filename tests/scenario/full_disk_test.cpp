@@ -87,7 +87,8 @@ TEST_CASE("a full disk loses nothing stored, and writing resumes with room", "[s
   a.kill_node();
   all_is_there();
 
-  // Text just typed in an editor is kept too, for when there is room again.
+  // An editor writes a long text. If the full disk has no space for the text, the program must keep
+  // the text until there is space again.
   const std::filesystem::path editor = a.folder() / "editor";
   write_file(
       editor,

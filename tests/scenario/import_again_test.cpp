@@ -150,7 +150,8 @@ TEST_CASE("a journal without ids that is written on brings its newer words", "[s
   CHECK(kept["to_history"] == 1);
   CHECK(person.ask({"show", id})["text"] == "Mine now.");
   CHECK(person.ask({"history", id}).dump().find("And wind.") != std::string::npos);
-  // An entry that is only similar is new, and the report names the one that it resembles.
+  // An entry that only resembles an entry of the journal is added as a new one, and the report
+  // names the entry that it resembles.
   write_file(file,
              "[2024-05-01 07:30] Morning.\nRain. Then sun. And wind.\n\n"
              "[2024-05-01 22:15] Later.\nSlept badly, and dreamt of the sea.\n");

@@ -6,7 +6,8 @@
 #include "scenario/person.h"
 #include "scenario/process.h"
 
-// The programs as they are installed: their places, and the service of a person's login.
+// Tests the programs as they are installed: in which folders they are, and the service of a
+// person's login.
 namespace waterline::scenario {
 namespace {
 
@@ -22,8 +23,8 @@ fs::path installed() {
   return prefix.path() / "bin";
 }
 
-// A login with a service manager that a test has in its hands: a systemctl that keeps the name of
-// each thing that it was asked, and starts the service as the manager would.
+// A person's login with a fake service manager: a `systemctl` that records what it is asked for,
+// and starts the service as the real manager would.
 class Login {
  public:
   explicit Login(const fs::path& bin) : bin_(bin) {

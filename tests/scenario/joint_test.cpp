@@ -58,7 +58,8 @@ TEST_CASE("a share waits for a moment, is revised, replied to, taken back", "[sc
   CHECK(seen["expires"].is_string());
   const std::string id = seen["id"];
 
-  // A revision that is sent at once needs the typed word, as a share does.
+  // To send a revision at once, the person must also type the word "now" (`--confirm now`), as for
+  // a share.
   CHECK(two.a.run({"revise", id, "--summary", "I was sad on Sunday.", "--now"}).code == 2);
   two.a.ask({"revise", id, "--summary", "I was sad on Sunday.", "--now", "--confirm", "now"});
   two.meet();
@@ -192,7 +193,7 @@ TEST_CASE("two wordings of a takeaway written at once both stay until settled", 
       two.a.ask({"takeaway", "add", "We wait a day.", "--now", "--confirm", "now"})["item"];
   two.meet();
   eventually([&] { return two.b.ask({"takeaway"})["documents"].size() == 1; });
-  // Neither person sees the other's text before they wrote their own.
+  // B pauses, so that each person writes a text before the other's text arrives.
   two.b.ask({"pause"});
   two.a.ask({"takeaway", "edit", id, "We wait an hour.", "--now", "--confirm", "now"});
   two.b.ask({"takeaway", "edit", id, "We wait a week.", "--now", "--confirm", "now"});

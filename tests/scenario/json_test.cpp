@@ -166,7 +166,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(b, {"init", "--confirm", "loss"});
   forms.ask(a, {"status"});
 
-  // First come the commands that one person can use alone.
+  // Tries the commands that one person can use alone.
   const std::string entry = forms.ask(a, {"write", "-"}, "# The lake\n\nIt was cold.\n")["id"];
   const std::string other =
       forms.ask(a, {"insight", "I can wait.", "--tag", "self", "--link", entry})["id"];
@@ -256,7 +256,7 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
     forms.ask(back, {"backup", "restore", place + "/it.backup"});
   }
 
-  // Then come the commands that need two people.
+  // Tries the commands that need two people.
   const auto showing =
       a.start({"--json", "pair", "show", "--listen", "127.0.0.1:0", "--confirm", "same"});
   showing->wait_for_output("\"expires\"");

@@ -372,7 +372,8 @@ TEST_CASE("a node killed over and over keeps everything that it acknowledged", "
     const Target node(struck.person().node_process());
     const auto delay =
         std::chrono::microseconds(random.below(changes_passphrase ? 900'000 : 90'000));
-    // In every other round at least one act is acknowledged. In the others the kill may come first.
+    // In every other round at least one act is acknowledged before the kill. In the remaining
+    // rounds the node may be killed during the first act.
     if (run.done() % 2 == 0) REQUIRE(model.act(random));
     std::thread killer([&node, delay] {
       std::this_thread::sleep_for(delay);

@@ -2,8 +2,8 @@
 
 #include "scenario/person.h"
 
-// Tests small helps while a person writes: words by number, a pause, reminders, and the things at
-// hand.
+// Tests small helps for a person: words that are chosen by number, a pause before writing,
+// reminders, and pinned items.
 
 using namespace waterline::scenario;
 

@@ -157,7 +157,8 @@ TEST_CASE("a list is German until a person changes it", "[scenario][language]") 
   const std::string feelings = person.run({"lists", "feelings"}).out;
   CHECK(feelings.starts_with("# calm: Ruhig\ngefasst\n"));
   CHECK(person.run({"cards", "calm"}).out.find("Auf vier einatmen") != std::string::npos);
-  // An empty line has no translation: gettext would return the head of the catalogue.
+  // An empty line must not be translated: gettext would return the header of the catalogue for it
+  // ("MIME-Version ...").
   CHECK(person.run({"lists", "templates"}).out.find("MIME-Version") == std::string::npos);
   person.ask({"lists", "feelings", "--edit"}, "# calm: Calm\nsettled\n");
   CHECK(person.run({"lists", "feelings"}).out == "# calm: Calm\nsettled\n");

@@ -12,8 +12,8 @@
 #include "scenario/person.h"
 #include "scenario/process.h"
 
-// Tests that two builds of the program sync: one knows a kind of Extra that the other does not
-// know.
+// Tests that two builds of the program sync: one knows a kind of operation (an Extra) that the
+// other does not know.
 
 using namespace waterline;
 using namespace waterline::scenario;
@@ -39,7 +39,8 @@ struct OpenLedger {
   std::optional<ledger::Ledger> ledger;
 };
 
-// Adds an Extra as a later version would: with the person's next number and MAC.
+// Adds an Extra (an operation of a later version) as a later version would: with the person's next
+// number and MAC.
 base::Operation say_extra(const Person& person, const std::string& passphrase,
                           const base::Extra& extra) {
   OpenLedger open(person, passphrase);

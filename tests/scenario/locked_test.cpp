@@ -7,7 +7,7 @@
 
 #include "scenario/person.h"
 
-// Tests somebody without the passphrase who uses this computer, or looks at its screen.
+// Tests what somebody learns who uses this computer without the passphrase, or looks at its screen.
 
 using namespace waterline::scenario;
 

@@ -76,7 +76,7 @@ TEST_CASE("output longer than the screen goes to the pager, nothing else", "[sce
   CHECK(shown_at(person, {"show", id}).find("xxx") == std::string::npos);
   const std::string text = paged(person);
   CHECK(text.find(std::string(900, 'x')) != std::string::npos);
-  // Messages about the text come above it, in order.
+  // The pager gets the messages about an entry too, above the entry's text.
   CHECK(text.find("only you") < text.find("xxx"));
 
   sit_at(person, 40, 80);

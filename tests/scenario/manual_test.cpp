@@ -106,7 +106,8 @@ TEST_CASE("the manual has every export key and every file of a home", "[scenario
     CHECK(named.contains(key));
   }
 
-  // The first eight letters of sealed files, and the names of the files in a home in use.
+  // The manual must name the first eight letters of sealed files, and every file of a home that is
+  // in use.
   const std::string format = whole_page("waterline-format");
   const fs::path key = a.folder() / "key";
   write_file(key, "a passphrase for files\n");

@@ -234,7 +234,7 @@ TEST_CASE("after a lock the memory has no key or private word", "[scenario][memo
   CHECK(found(person, markers) == kNothing);
   CHECK(has(found(person, keys.shared), "ledger.db page key"));
 
-  // The same holds after another unlock, and after a lock of everything.
+  // After another unlock and a lock of everything, no key at all and no marker is in memory.
   person.ask({"unlock"});
   person.ask({"search", kEdited});
   person.ask({"lock", "--all"});

@@ -13,8 +13,8 @@
 using namespace waterline::scenario;
 using namespace std::chrono_literals;
 
-// Tests two computers on a network of the test (houses.h): packets out of them can be counted, and
-// cables can be cut.
+// Tests the programs of two people, each in a network namespace of its own (houses.h). A test can
+// count the packets that leave each namespace, and cut the connection between the two.
 namespace {
 
 template <class Condition>
@@ -48,8 +48,8 @@ struct Couple {
     REQUIRE(within(10s, [&] { return linked(a) && linked(b); }));
   }
   static bool linked(Person& person) {
-    // The program does not show whether a link exists. The test asks the system for an established
-    // connection in the namespace of the person's house.
+    // The program does not show whether a link exists. So the test asks the system for an
+    // established connection in the network namespace of this person's node.
     for (const char* table : {"tcp", "tcp6"}) {
       std::ifstream file("/proc/" + std::to_string(person.node_process()) + "/net/" + table);
       std::string line;
@@ -98,7 +98,7 @@ std::string open_sockets(pid_t process) {
   return found;
 }
 
-// Returns whether nothing leaves the house for this time.
+// Returns true if the network namespace of this house sends no packet for this time.
 bool is_silent(const Houses& houses, int house, std::chrono::milliseconds time) {
   const auto before = houses.packets_from(house);
   std::this_thread::sleep_for(time);
@@ -157,8 +157,8 @@ TEST_CASE("while paused or unpaired, nothing is open and nothing leaves the comp
   const std::string entry = couple.b.ask({"write", "-"}, "Held while paused.")["id"];
   CHECK(couple.b.ask({"share", entry, "--whole", "--now", "--confirm", "now"})["item"].is_null());
   CHECK(couple.b.ask({"waiting"})["waiting"].size() == 1);
-  // To A it looks as if B's computer is off. B's operating system still answers A's calls (a reset,
-  // an ARP reply), so stop A's node before counting the packets of B's house.
+  // To A's node it looks as if B's computer is off. But B's operating system still answers A's
+  // calls (by a reset or an ARP reply). So stop A's node before the packets from B are counted.
   couple.a.refused(14, {"sync", "--wait", "1"});
   couple.a.ask({"stop"});
   // B's operating system asks once more, five seconds after the last packet, whether its neighbour

@@ -12,16 +12,16 @@
 #include "scenario/leaks.h"
 #include "scenario/person.h"
 
-// Features that must never be in the product, as far as a test can tell: the rows of section 5 of
-// the product's page, by their numbers. Other tests cover further rows:
+// Tests that features which the product must never have are not there: the rows of section 5 of the
+// product's page, by their numbers. Other tests cover these rows:
 //
 //   1, 7, 8, 19  tests/twins: the partner and the network see only what was shared;
 //                networks_test: paused and unpaired look like switched off;
-//                joint_test: nothing shows before both chose
+//                joint_test: neither answer shows before both people chose to reveal
 //   4            exchange_test: an import shares nothing and ignores what a file says about sharing
 //   10, 22       networks_test, alone_test: without a partner no packet and no socket
-//   12, 20, 24   exchange_test: the deep and the partner's items only by their own flags; a packet
-//                is for one room
+//   12, 20, 24   exchange_test: the deep and the partner's items are exported only with a flag for
+//                each; a packet for a therapist of the couple takes nothing from the deep
 //   13, 16       loopback_test, inspection_test: only the owner reaches the node
 //   14           alone_test: a wrong passphrase changes no file
 //   (g)          the test of an editor below, and written_files_test by system calls
@@ -232,7 +232,7 @@ TEST_CASE("no command asks, reminds or invites the partner or anybody else", "[s
 }
 
 // Row 3 of the product's page (and 2, 17, 19): things that both people see have no numbers, and no
-// keys for them.
+// JSON keys with numbers.
 TEST_CASE("shared items show no number, reading, presence, place or device", "[scenario][never]") {
   Person a("A");
   Person b("B");
@@ -353,8 +353,8 @@ TEST_CASE("no list, search or export shows the deep unless asked", "[scenario][n
   person.refused(4, {"mood", "chart", "mine", "--count", "yes"});
 }
 
-// Check (h) of the product's page: tries everything that could move an entry of the deep upwards,
-// with its id in every place that takes an id.
+// Check (h) of the product's page: tries everything that could move an entry out of the deep, with
+// its id in every place that takes an id.
 TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario][never]") {
   Person a("A");
   Person b("B");
@@ -382,8 +382,8 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
     CHECK(a.request("GET", "/v1/waiting")["waiting"].empty());
   };
 
-  // Endpoints of a person's own side only answer that person and move nothing upwards. Every other
-  // endpoint in the document is tried below.
+  // Endpoints of a person's private side only answer that person and move nothing out of the deep.
+  // The test below tries every other endpoint that the document lists.
   const std::set<std::string> own_side = {
       "status",  "init",    "unlock",    "lock",     "passphrase", "settings",  "stop",
       "entries", "search",  "values",    "calendar", "bin",        "look-back", "reassessment",
@@ -410,7 +410,7 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
           return std::regex_replace(match[2].str(), std::regex("ID"), other);
         };
         std::vector<std::pair<std::string, Json>> requests;
-        // First, requests that have the id of an entry of the deep in the path ...
+        // Collects requests that have the id of an entry of the deep in their path.
         const bool has_id = match[2].str().find("ID") != std::string::npos;
         for (const Json& body :
              {Json::object(), Json{{"depth", "whole"}}, Json{{"text", "x"}}, Json{{"open", true}},
@@ -418,8 +418,8 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
               Json{{"wait_seconds", 60}}}) {
           if (has_id) requests.emplace_back(path_with(id), body);
         }
-        // ... then requests that name it in the body, as the entry to share from, as a moment or as
-        // a goal.
+        // Adds requests that have the id of an entry of the deep in their body: as the entry to
+        // share from, as a moment or as a goal.
         const bool has_body = method == "POST" || method == "PUT";
         for (const char* depth : {"whole", "excerpt", "line", "summary"}) {
           Json body = {{"entry", id}, {"depth", depth}};
@@ -469,7 +469,7 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
     CHECK(a.request("PUT", "/v1/entries/" + id + "/links", {{"to", entry}, {"linked", true}})
               .contains("error"));
   }
-  // Then every command that takes an id to share or to pack, with the id of an entry of the deep.
+  // Every command that takes an id to share or to pack must refuse the id of an entry of the deep.
   for (const std::vector<std::string>& command :
        {std::vector<std::string>{"share", "ID", "--whole", "--now", "--confirm", "now"},
         {"share", "ID", "--line", marker},

@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A journal with one entry, and an export of it in the open under strace.
+// A journal with one entry, and a run of `export` under strace that writes the entry unencrypted.
 class Export {
  public:
   Export() : folder_(person_.folder() / "taken-out") {
@@ -22,7 +22,7 @@ class Export {
     fs::create_directory(folder_);
   }
 
-  // Returns how the export ended, or nullopt if no strace may look on here.
+  // Returns how the export ended, or nullopt if this system does not let strace trace it.
   std::optional<Finished> run_under(const std::vector<std::string>& options) {
     if (!waterline::fakes::may_look()) return std::nullopt;
     std::vector<std::string> strace = {"/usr/bin/strace", "-q", "-o", "/dev/null"};

@@ -65,8 +65,8 @@ std::vector<std::string> Person::command(const std::vector<std::string>& argumen
 
 Finished Person::run(const std::vector<std::string>& arguments, const std::string& input) {
   Finished finished = Running(command(arguments, true), environment_, input).wait();
-  // WATERLINE_TEST_PAUSE is a time in milliseconds to wait after each command. With it, tests fail
-  // that hold only because the partner's device is late.
+  // WATERLINE_TEST_PAUSE is a time in milliseconds to wait after each command. Such a pause reveals
+  // tests that pass only because the partner's device has not sent something yet.
   if (const char* pause = std::getenv("WATERLINE_TEST_PAUSE")) {  // NOLINT(concurrency-mt-unsafe)
     std::this_thread::sleep_for(std::chrono::milliseconds(std::stoi(pause)));
   }

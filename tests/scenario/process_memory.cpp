@@ -15,7 +15,8 @@ namespace {
 constexpr std::size_t kPart = std::size_t{1} << 20;
 constexpr std::size_t kMinNeedle = 8;
 
-// Groups the needles by their first two bytes, so that one pass finds all of them.
+// Groups the byte sequences to search for by their first two bytes, so that one pass finds all of
+// them.
 class Index {
  public:
   explicit Index(const std::vector<Needle>& needles) : by_start_(std::size_t{1} << 16) {
@@ -103,7 +104,8 @@ std::optional<std::vector<std::string>> found_in_memory(pid_t process,
   std::string part;
   for (const Mapping& mapping : mappings_of(folder + "/smaps")) {
     if (!mapping.writable || (where == In::kUnguarded && mapping.guarded)) continue;
-    // The parts overlap, so that no needle is missed at a border.
+    // The memory is read in parts that overlap. Otherwise a sequence of bytes across a border would
+    // be missed.
     for (std::size_t at = mapping.from; at < mapping.to; at += kPart) {
       part.resize(std::min(mapping.to - at, kPart + index.longest()));
       const ssize_t got = pread(memory, part.data(), part.size(), static_cast<off_t>(at));

@@ -23,8 +23,8 @@ std::vector<Needle> forms_of(const std::string& marker);
 // allocates: locked, excluded from dumps, between two inaccessible pages.
 enum class In { kAll, kUnguarded };
 
-// Returns the names of the needles that are in the writable memory of the process, each once.
-// Returns nullopt if this system does not let the test read that memory.
+// Returns the names of the needles (byte sequences) that are in the writable memory of the process,
+// each name once. Returns nullopt if this system does not let the test read that memory.
 std::optional<std::vector<std::string>> found_in_memory(pid_t process,
                                                         const std::vector<Needle>& needles,
                                                         In where = In::kAll);

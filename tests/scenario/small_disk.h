@@ -10,7 +10,7 @@
 namespace waterline::scenario {
 
 // A file system of a few MiB at a folder: a tmpfs in a mount namespace of its own, visible only to
-// processes in that namespace. They must have ended before the destruction.
+// processes in that namespace. These processes must have ended before the object is destroyed.
 class SmallDisk {
  public:
   // Mounts the disk at this folder. Returns none if this user cannot create such a namespace here;

@@ -2,7 +2,7 @@
 
 #include "scenario/person.h"
 
-// Tests the state of the terminal after every end of a question.
+// Tests the state of the terminal after each way in which a question of the program can end.
 
 using namespace waterline::scenario;
 

@@ -58,7 +58,7 @@ TEST_CASE("two people pair, share, cancel, take back, acknowledge, restart and u
   CHECK(a.ask({"waiting"})["waiting"].empty());
   CHECK(a.ask({"given"})["devices"][0]["given"].size() == 1);
 
-  // An acknowledgement is sent by itself while the two are connected.
+  // While the two nodes are connected, an acknowledgement is sent without a command.
   const std::string item = seen[0]["id"];
   b.ask({"acknowledge", item, "with-you"});
   eventually([&] { return items_of(a)[0]["acknowledgement"] == "with-you"; });
@@ -244,7 +244,7 @@ TEST_CASE("unshared words are never on the wire or the partner's disk", "[scenar
   eventually([&] { return items_of(b).size() == 1; });
   CHECK(items_of(b)[0]["text"] == shared_marker);
 
-  // kill -9, so that the files are those of a crash.
+  // Kill both nodes by SIGKILL, so that the files are as after a crash.
   for (Person* person : {&a, &b}) person->kill_node();
   for (const std::string& text : {marker, deep_marker, shared_marker, entry}) {
     INFO(text);

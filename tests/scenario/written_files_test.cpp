@@ -9,8 +9,8 @@
 #include "scenario/leaks.h"
 #include "scenario/person.h"
 
-// Records everything that the programs pass to the system for writing. This includes files that
-// exist only between two looks at the disk.
+// Records everything that the programs pass to the system for writing. So it also sees files that
+// exist only for a moment.
 
 using namespace waterline::scenario;
 
@@ -151,15 +151,15 @@ TEST_CASE("no byte that is ever written to a file shows a word", "[scenario][use
   a.ask({"stop"});
   node->wait();
 
-  // The test itself writes these files: the outputs of its commands.
+  // Returns true for a file that the test itself writes: the output of a command.
   const auto of_the_test = [](const std::string& path) {
     return path.find("/waterline-scenario-") != std::string::npos &&
            (path.ends_with("/out") || path.ends_with("/err"));
   };
   Written all = written_in(traces, forms);
   std::erase_if(all.showing, of_the_test);
-  // These two are in memory only: the editor's file, and a file to import, which the reader gets as
-  // a memfd without a name in any folder.
+  // Returns true for a file that is only in memory: the file of the editor, or the file to import,
+  // which the reader gets as a memfd without a name in any folder.
   const auto in_memory = [](const std::string& path) {
     return path.starts_with("/dev/shm/waterline-edit") ||
            path.starts_with("/memfd:waterline-foreign");

@@ -18,8 +18,8 @@ namespace {
 constexpr const char* kMain = "/store/test.db";
 constexpr const char* kLog = "/store/test.db-wal";
 
-// Opens a store with small checkpoints, so that a short life has many of them and the log restarts
-// many times.
+// Opens a store with small checkpoints. So even a short test makes many checkpoints, and the log
+// begins anew many times.
 Result<Database> open_with_small_checkpoints(base::Random& random, Disk& disk) {
   auto database = open_store(kMain, random, disk);
   if (!database) return database;

@@ -31,8 +31,9 @@ TEST_CASE("a clean close leaves the freshness id that was announced", "[store]")
     if (session > 1) CHECK(database->freshness() == before);
     const FreshnessId next = database->next_freshness();
     CHECK(next != database->freshness().id);
-    // The freshness id after a close does not depend on what happened before: a write, a write and
-    // a checkpoint, or only reads.
+    // The id that the store has after a close (next_freshness()) must be known before the close. It
+    // must not depend on the session: some sessions write, some also make a checkpoint, and some
+    // only read.
     if (session % 3 != 0) REQUIRE(add_entry(*database, session, "words").ok());
     if (session % 3 == 2) REQUIRE(database->execute("PRAGMA wal_checkpoint(TRUNCATE)").ok());
     REQUIRE(database->close().ok());

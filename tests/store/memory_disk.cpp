@@ -254,8 +254,8 @@ MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first,
 
   Replay replay(first);
   Loss loss(random);
-  // A real system keeps changes of names in a journal, in order. So if one change is lost, all
-  // later ones are lost too.
+  // A real file system records changes of names in a log, in order. So if a loss of power loses one
+  // change, it loses all later ones too.
   bool names_lost = false;
   for (std::size_t i = 0; i < count; ++i) {
     Loss::Fate fate = safe[i] ? Loss::Fate::kDone : loss.next();

@@ -33,8 +33,8 @@ class MemoryDisk final : public Disk {
   struct Sync {
     std::size_t node;
     // True if the sync failed. The bytes written before it may then never reach the disk, even if a
-    // later sync reports success: the system forgets them. Sizes and names of files are in the
-    // system's journal: if the system cannot write that, it reports so from then on.
+    // later sync reports success, because the system forgets them. Sizes and names of files are in
+    // the log of the file system: if the system cannot write that log, every later sync reports it.
     bool failed = false;
   };
   // A change of names: the file `node` gets this name. kNoNode removes the name.
@@ -89,8 +89,8 @@ class MemoryDisk final : public Disk {
   Fault fault_;
 };
 
-// Returns the files after a loss of power, like the method of MemoryDisk, for steps that something
-// else recorded. `first` is the state before the first step.
+// Does for recorded steps of any origin what MemoryDisk::files_after_power_loss() does for a
+// MemoryDisk: returns the files after a loss of power. `first` has the files before the first step.
 MemoryDisk::Files files_after_power_loss(const MemoryDisk::Files& first,
                                          const std::vector<MemoryDisk::Step>& steps,
                                          std::size_t count, fakes::SeededRandom& random);

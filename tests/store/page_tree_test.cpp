@@ -191,7 +191,7 @@ TEST_CASE("the tree that the header names survives any number of syncs", "[store
       REQUIRE((*main)->read_page(7, page).value());
     }
     // The file was closed without a new header, as in a crash. Page 7 was written after the last
-    // header, so it is not read here: in a store, it would be in the log.
+    // header, so it is not read here. (In a store, such a page would still be in the log.)
     auto main = MainFile::open(disk, kPath, StoreKey(key_of(1)), random, health);
     REQUIRE(main.ok());
     for (std::uint64_t number = 0; number < kPages; ++number) {

@@ -186,8 +186,8 @@ TEST_CASE("a scan of the log distinguishes a hole from a torn end", "[store]") {
   CHECK(scan("pcp") == Found(3, 2, 3, false));
   CHECK(scan("pcxx") == Found(2, 2, 2, false));
   CHECK(scan("pcxpc") == Found(2, 2, 5, false));  // one transaction, torn
-  // a record follows the second commit, so that commit was synced: the torn record before it is a
-  // hole and not the end of a crash
+  // In "pcxcp" a record follows the second commit, so a sync of that commit must have succeeded.
+  // The torn record "x" before it cannot come from a crash then: it is a hole.
   CHECK(scan("pcxcp") == Found(2, 2, 5, true));
   CHECK(scan("pcxcxp") == Found(2, 2, 6, true));
   CHECK(scan("xpppp") == Found(0, 0, 5, false));

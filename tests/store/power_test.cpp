@@ -7,8 +7,8 @@ using namespace waterline;
 using namespace waterline::store;
 using namespace waterline::store::testing;
 
-// Tests losses of power at every point of rare operations that rewrite everything. tests/durability
-// has losses of power during whole lives of a store.
+// Tests losses of power at every point of rare operations that rewrite a whole store.
+// tests/durability tests losses of power during long sequences of ordinary acts.
 
 namespace {
 

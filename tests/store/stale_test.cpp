@@ -44,7 +44,7 @@ Result<std::string> content_of(Database& database) {
 struct Piece {
   std::string file;
   std::optional<std::size_t> at;  // nullopt: the whole file
-  // the bytes of the part; empty for a whole file that did not exist
+  // The bytes of the part. Empty if the part is a whole file that did not exist.
   base::Bytes bytes;
 
   friend bool operator==(const Piece&, const Piece&) = default;
@@ -106,8 +106,8 @@ struct History {
   std::vector<MemoryDisk::Files> moments;
   MemoryDisk::Files present;
   std::vector<std::string> contents;
-  // the index in `contents` of the first content after the last checkpoint: earlier contents must
-  // not come back
+  // The index in `contents` of the first content after the last checkpoint. Earlier contents must
+  // not come back.
   std::size_t first_allowed = 0;
 };
 

@@ -71,7 +71,7 @@ bool is_unsound(const base::Result<Bundle, BundleError>& result) {
   return !result.ok() && result.error() == BundleError::kUnsound;
 }
 
-// Returns a small bundle; the next function returns one of three chunks.
+// small_file() returns a small bundle, and long_file() one of three chunks.
 base::Bytes small_file() {
   SeededRandom random(2);
   return sealed(head_of(random), {batch_of(100, 1, random)});
@@ -339,7 +339,8 @@ TEST_CASE("Bundles are equal exactly if keys, content and randomness are equal",
   const auto one = sealed(head, batches, 5);
   CHECK(one == sealed(head, batches, 5));
   const auto other = sealed(head, batches, 6);
-  // No 8 bytes are in both bundles of the pair, so nothing shows that they belong together.
+  // No 8 bytes occur in both of these bundles. So nobody can see that two bundles are from the same
+  // two people.
   std::set<std::uint64_t> seen;
   for (std::size_t i = 0; i + 8 <= one.size(); ++i) {
     seen.insert(base::read_little_endian<std::uint64_t>(base::ByteView(one).subspan(i)));

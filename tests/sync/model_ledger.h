@@ -93,8 +93,8 @@ class ModelLedger {
     }
     return true;
   }
-  // Returns true if this ledger holds everything that `other` wrote and still holds. For runs in
-  // which operations were removed.
+  // Returns true if this ledger holds everything that `other` wrote and still holds. A test that
+  // removes operations calls it instead of comparing the ledgers.
   [[nodiscard]] bool holds_all_that_was_written_by(const ModelLedger& other) const {
     const auto theirs = other.held_.find(other.own_);
     if (theirs == other.held_.end()) return true;

@@ -112,7 +112,8 @@ TEST_CASE("two ledgers converge after any delays and cuts", "[sync]") {
         REQUIRE_FALSE(a.misbehaved);
         REQUIRE_FALSE(b.misbehaved);
       }
-      // The link is cut here. Messages in transit are lost, and the owners' answers come too late.
+      // The link is cut here. Messages in transit are lost, and the answers of the owners to their
+      // reconcilers come too late.
     }
     Side a(two.a);
     Side b(two.b);
@@ -394,7 +395,8 @@ TEST_CASE("false claims on our own epochs do not stop the sending", "[sync]") {
   reconciler.begin();
   reconciler.vector_is(1, {});
   wire::Hello hello;
-  // The claim about our epoch has no proof, so the ledger ignores it.
+  // The partner says, without a proof, that it holds a million operations of one of our epochs. Our
+  // ledger ignores that.
   hello.vector.epochs[own] = {base::Author::kPartner, 1'000'000};
   auto want = asked_for(reconciler.received(hello));
   for (std::uint64_t number = 1; number <= 3; ++number) {
@@ -529,7 +531,8 @@ TEST_CASE("a session without news, and an entry, take at most 16 KiB", "[sync]")
     REQUIRE(entry <= std::size_t{16} * 1024);
     link.a.finish();
     link.carry();
-    // All bytes of the session from the first to the FIN, without those of the new entry.
+    // A session without news, from its first byte to the FIN, takes at most 16 KiB. The bytes of
+    // the new entry do not count.
     REQUIRE(link.all_to_a.size() + link.all_to_b.size() - entry <= std::size_t{16} * 1024);
   }
   REQUIRE(sizes[0] > std::size_t{100} * 1024);

@@ -47,8 +47,8 @@ class TwoMachines {
     auto line = std::make_unique<Line>();
     line->begun = now_;
     for (std::size_t end = 0; end < 2; ++end) {
-      // Pair has keys for an initiator and a responder. The initiator's are those of side 0's
-      // device.
+      // keys_ names its two sets of keys by roles. The device of side 0 has the set for the
+      // initiator, even when side 1 dials.
       const Role device = end == 0 ? Role::kInitiator : Role::kResponder;
       const Role role = end == who ? Role::kInitiator : Role::kResponder;
       line->ends[end].session.emplace(keys_.keys(device), role, random_, now_, bounds);
@@ -149,7 +149,8 @@ class TwoMachines {
     sweep();
     dial(0, {});
     in_step_ = {};
-    // A link that begins with a Renewal never gets in step, so none begins with one from here on.
+    // A link that begins with a Renewal (the message that offers new keys) never gets in step. So
+    // from here on no link begins with one.
     renews_ = false;
     // Each turn carries at least one batch or answer, so the number of turns is bounded.
     for (std::size_t turn = 0; !(in_step_[0] && in_step_[1]); ++turn) {
@@ -270,7 +271,7 @@ class TwoMachines {
     side.link = &line;
     End& end = line.ends[who];
     end.first_request = side.next_request;
-    // Every other link of a side begins with a Renewal.
+    // On every other link, this side first sends a Renewal, the message that offers new keys.
     std::optional<wire::Renewal> renewal;
     if (renews_ && ++links_[who] % 2 == 0)
       renewal = wire::Renewal{{}, {static_cast<std::byte>(who)}, {}};

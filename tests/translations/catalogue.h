@@ -21,7 +21,7 @@ struct Message {
   }
 };
 
-// Returns all messages except the head of the file. An unknown line fails the test.
+// Returns all messages except the header of the file. An unknown line fails the test.
 std::vector<Message> messages_in(const std::filesystem::path& file);
 
 }  // namespace waterline::translations

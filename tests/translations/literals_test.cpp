@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 
 struct Literal {
   std::string text;
-  // the name before the innermost bracket around the literal
+  // The name before the innermost bracket around the literal, for example of the function that it
+  // is passed to.
   std::string inside;
   bool compared = false;
 };
@@ -78,7 +79,7 @@ bool has_letters(const std::string& text) {
                            std::regex("[A-Za-z]{2,}"));
 }
 
-// Files whose output is for shells or for the build.
+// Returns true for files whose output is for shells or for the build, not for people.
 bool is_for_builders(const std::string& file) {
   return file.starts_with("pages/completion_") || file == "pages/main.cpp";
 }
@@ -105,7 +106,7 @@ bool is_known_exception(const std::string& file, const Literal& literal) {
   if (file == "words/usage.cpp") return true;
   // Names of processes.
   if (file == "commands/net.cpp") return text == "node    " || text == "courier ";
-  // Commands of this program, which are the same in every language.
+  // Commands of this program are the same in every language.
   if (file == "words/mistakes.cpp")
     return text == "`waterline " || text == "waterline " || text == "  waterline " ||
            text == " excludes ";

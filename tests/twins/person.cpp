@@ -152,7 +152,7 @@ void Person::act_in_private(base::WallTime now) {
   if (what == 1) return unlock();
   if (!vault_) return;
   const std::string text = own_text();
-  // A share that waits and is cancelled before it is published.
+  // Makes a share wait, and cancels it before it is published.
   if (what == 2) {
     const auto id = done(vault_->entries().add({"reflection", text, now, "Europe/Oslo", {}, ""}));
     const auto entry = done(vault_->shareable(id));
@@ -189,8 +189,8 @@ void Person::act_in_private(base::WallTime now) {
                                  question.words)
                     .ok());
   } else if (what < 7) {
-    // An entry with waiting shares is not removed: that would cancel the shares, and the twins
-    // would differ above the waterline.
+    // An entry with waiting shares is not removed: that would cancel the shares, and then the two
+    // lives would no longer share the same things.
     const auto held = done(vault_->waiting());
     act_in(vault_->entries(), "reflection", text, now, private_, [&](const vault::EntryId& id) {
       return std::ranges::none_of(held, [&](const vault::WaitingAct& share) {

@@ -36,7 +36,7 @@ class Person {
 
   // --- private acts
 
-  // Does one act of any kind below the waterline.
+  // Does one private act of any kind, which the partner must not notice.
   void act_in_private(base::WallTime now);
   void lock();
   void unlock();

@@ -110,8 +110,8 @@ std::string Recording::odd_size() const {
 
 std::string Recording::bias() const {
   for (const auto& [what, places] : places_) {
-    // By chance, a count is off by more than six and a half standard deviations once in 10^10
-    // places. A recording has about 10^5 places.
+    // By chance, a count is off by more than six and a half standard deviations at one of 10^10 bit
+    // positions. A recording has about 10^5 positions.
     const auto samples = static_cast<double>(places.samples);
     const double most = 6.5 * std::sqrt(samples / 4);
     for (std::size_t bit = 0; bit < places.ones.size(); ++bit) {

@@ -22,7 +22,7 @@ struct Traffic {
   friend bool operator==(const Traffic&, const Traffic&) = default;
 };
 
-// Pairs the two with each other, as after a pairing run.
+// Pairs the two people's ledgers with each other, as after a pairing.
 void pair(Person& a, Person& b, fakes::SeededRandom& random);
 
 // Syncs the two devices until they are in step: by a real session and real reconcilers between

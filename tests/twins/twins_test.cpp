@@ -12,8 +12,8 @@ using namespace waterline::twins;
 
 namespace {
 
-// All that an observer of the network, and each of the two ledgers, gets of a stretch of two
-// people's lives.
+// All data that an observer of the network and the two ledgers get from a part of two people's
+// lives.
 struct Seen {
   std::vector<Traffic> syncs;  // each by a session or a bundle
   base::Bytes ledger_a;
@@ -28,8 +28,8 @@ base::Bytes content_of(const std::filesystem::path& file) {
   return base::to_bytes(base::bytes_of(text));
 }
 
-// Lives for a while and returns what is seen from outside. `shared` determines everything above the
-// waterline, `secret` everything below.
+// Simulates a part of two people's lives. Returns what an observer and the ledgers get of it.
+// `shared` determines what the two share, `secret` what each does in private.
 Seen live(std::uint64_t shared, std::uint64_t secret) {
   fakes::SeededRandom script(shared);
   fakes::SeededRandom secrets(secret);

@@ -15,7 +15,7 @@ const wire::channel::Ipv4Endpoint kSource{
     {std::byte{192}, std::byte{168}, std::byte{1}, std::byte{5}}, 40000};
 
 // A year of two people: events on most days, sometimes a long letter, a session or two a day,
-// sometimes a bundle, and beacons while they are apart. The wall clock moves on with it.
+// sometimes a bundle, and beacons while they are apart. A simulated wall clock moves on day by day.
 struct Year {
   explicit Year(std::uint64_t seed) : script(seed), a(seed + 1, seed + 2), b(seed + 3, seed + 4) {
     pair(a, b, script);

@@ -338,7 +338,7 @@ TEST_CASE("nothing rises from the bin until it is restored", "[vault]") {
   REQUIRE(open.vault->entries().put_into_bin(entry.entry(), open.clock.now()).ok());
   CHECK(open.vault->waiting()->empty());
   CHECK(open.vault->shareable(entry.entry()).error() == Error::kUnknown);
-  // A Shareable that was made before the removal is refused, too.
+  // A Shareable that was made before its entry was put into the bin is refused, too.
   CHECK(open.vault->add_waiting(entry, Depth::kLine, "a line", {.due = {}}).error() ==
         Error::kUnknown);
   REQUIRE(open.vault->entries().restore(entry.entry()).ok());

@@ -55,7 +55,8 @@ base::Bytes part(std::size_t least, SeededRandom& random) {
   return bytes;
 }
 
-// One message of each kind, in the order of the variant.
+// Returns a random Configure message. all_to_courier() and all_to_node() return one message of each
+// kind, in the order of their variants.
 Configure configure(SeededRandom& random) {
   Configure message{true, random.bytes<32>(), random.bytes<32>(), random.bytes<32>()};
   if (flip(random)) message.renewed.emplace(RenewedKeys{random.bytes<32>(), random.bytes<32>()});

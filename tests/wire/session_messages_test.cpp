@@ -281,8 +281,8 @@ TEST_CASE("a vector or batch with one epoch too many is refused", "[wire]") {
 
 TEST_CASE("a hostile pointer in a message crashes no decoder", "[wire]") {
   const auto bytes = wire::encode(SessionMessage(small_batch()));
-  // A far pointer, a capability, lists and structs past the end or without size, and a pointer to
-  // itself.
+  // These words are invalid pointers of Cap'n Proto: a far pointer, a capability, lists and structs
+  // that lie past the end or have no size, and a pointer to itself.
   const std::uint64_t hostile[] = {~0ULL,
                                    2,
                                    3,

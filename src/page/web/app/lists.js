@@ -27,12 +27,13 @@ const translated = (found) => ({
 export const kindsOf = async (side) => (await list(side === "deep" ? "deep-kinds" : "kinds")).groups;
 export const linesOf = async (name) => (await list(name)).groups.flatMap((group) => group.lines).filter((line) => line.text);
 
-/** Kinds that have screens of their own, and are no kinds of Today. */
-const ELSEWHERE = ["mood", "appointment"];
+/** The kinds with a view of their own (src/app/kinds_with_own_view.cpp): lists leave their entries out, so they are no
+ *  kinds of Today. */
+export const KINDS_WITH_OWN_VIEW = ["mood", "appointment", "reminder"];
 
 /** The kinds to choose among: not those with screens of their own, and "a session for the two of us" not for somebody
  *  alone. The present kind of an entry always. */
-export const kindsToChoose = (kinds, hasPartner, present) => kinds.filter((kind) => kind.name === present || (!ELSEWHERE.includes(kind.name) && (hasPartner || kind.name !== "session")));
+export const kindsToChoose = (kinds, hasPartner, present) => kinds.filter((kind) => kind.name === present || (!KINDS_WITH_OWN_VIEW.includes(kind.name) && (hasPartner || kind.name !== "session")));
 
 export const titleOfKind = (kinds, name) => kinds.find((kind) => kind.name === name)?.title ?? name;
 

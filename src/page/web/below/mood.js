@@ -1,6 +1,6 @@
 // How I am: a check-in of a few presses, and what was noted, over time.
 import { html, useEffect, useRef, useState } from "../vendor/ui.js";
-import { choicesOf, kindsOf, list } from "../app/lists.js";
+import { choicesOf, kindsOf, KINDS_WITH_OWN_VIEW, list } from "../app/lists.js";
 import { get, post, query } from "../app/node.js";
 import { sentenceOf } from "../app/sentences.js";
 import { dayOf, durationInWords, marked, t } from "../app/words.js";
@@ -14,7 +14,6 @@ const SPANS = [
   { name: "month", words: marked("One month"), days: 31, by: "day" }, { name: "quarter", words: marked("Three months"), days: 92, by: "day" },
   { name: "year", words: marked("One year"), days: 366, by: "week" }, { name: "all", words: marked("Everything"), days: 0, by: "month" },
 ];
-const ELSEWHERE = ["mood", "appointment", "reminder"]; // kinds with views of their own
 
 const daysAgo = (days) => dayOf(new Date(Date.now() - days * 86_400_000));
 
@@ -54,7 +53,7 @@ function seriesOf(scales, kinds) {
   const ofScales = scales.map((scale) => ({ name: scale.name, title: scale.title, group: "", steps: scale.lines.map((step) => ({ value: Number(step.name), words: step.text })) }));
   const found = new Map(ofScales.map((one) => [one.name, one]));
   for (const kind of kinds) {
-    if (ELSEWHERE.includes(kind.name)) continue;
+    if (KINDS_WITH_OWN_VIEW.includes(kind.name)) continue;
     for (const line of kind.lines) {
       if (found.has(line.name)) continue;
       const one = { name: line.name, title: line.text, group: kind.title };

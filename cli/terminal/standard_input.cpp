@@ -1,4 +1,4 @@
-#include "terminal/input.h"
+#include "terminal/standard_input.h"
 
 #include <array>
 #include <cerrno>
@@ -33,7 +33,8 @@ class Input {
     if (anew_) descriptor_ = anew_.get();
   }
 
-  // Waits for input and returns as read(2) does. Throws EndedBySignal.
+  // Waits for input, then reads and returns as read(2) does. Throws EndedBySignal if a signal comes
+  // first.
   [[nodiscard]] ssize_t read(std::span<char> into) const {
     for (;;) {
       await_input(descriptor_);

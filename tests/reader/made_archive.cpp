@@ -1,4 +1,4 @@
-#include "reader/archive.h"
+#include "reader/made_archive.h"
 
 #include <zlib.h>
 

@@ -1,7 +1,4 @@
-#include "client/watch.h"
-
-#include <algorithm>
-#include <cstdio>
+#include "client/node_progress.h"
 
 #include <unistd.h>
 
@@ -9,21 +6,20 @@
 
 namespace waterline::cli {
 
-Watch::Watch(const Context& context)
-    : context_(context), shows_(!context.quiet && !context.json && isatty(STDERR_FILENO) != 0) {
+NodeProgress::NodeProgress(const Context& context) : context_(context), progress_(context) {
   sigemptyset(&signals_);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP, kEnd}) sigaddset(&signals_, signal);
   pthread_sigmask(SIG_BLOCK, &signals_, &before_);
   watcher_ = std::thread([this] { watch(); });
 }
 
-Watch::~Watch() {
+NodeProgress::~NodeProgress() {
   pthread_kill(watcher_.native_handle(), kEnd);
   watcher_.join();
   pthread_sigmask(SIG_SETMASK, &before_, nullptr);
 }
 
-void Watch::watch() {
+void NodeProgress::watch() {
   timespec pause{1, 0};
   bool interrupted = false;
   for (;;) {
@@ -33,25 +29,22 @@ void Watch::watch() {
     interrupted = interrupted || signal > 0;
     pause = {0, 250'000'000};
     try {
-      // The request to end the job is repeated in every round, since the job may not have begun at
-      // the first interrupt.
+      // Repeat the request to end the job in every round of this loop: the job may not have begun
+      // when the person interrupted for the first time.
       if (interrupted) Client(context_).ask_plainly("POST", "/v1/backup/break-off");
-      if (shows_) show();
+      if (progress_.wanted()) show();
     } catch (const Ended&) {
-      // An error of these extra requests is ignored. The command itself reports the error of its
-      // own request.
+      // Ignore errors of the requests for progress and for the end of the job. The command reports
+      // the error of its own request.
     }
   }
-  if (shown_) std::fputs("\r     \r", stderr);
 }
 
-void Watch::show() {
+void NodeProgress::show() {
   const Json progress = Client(context_).ask_plainly("GET", "/v1/backup/progress");
-  const auto total = progress.value("total", std::uint64_t{0});
-  if (!progress.value("running", false) || total == 0) return;
-  const auto done = std::min(progress.value("done", std::uint64_t{0}), total);
-  std::fprintf(stderr, "\r%3d %%", static_cast<int>(100 * done / total));
-  shown_ = true;
+  if (!progress.value("running", false)) return;
+  progress_.reached(progress.value("done", std::size_t{0}),
+                    progress.value("total", std::size_t{0}));
 }
 
 }  // namespace waterline::cli

@@ -10,7 +10,7 @@
 
 #include "journal/entry.h"
 
-// The values of one field of entries, gathered by day, week or month, so that a chart needs no row
+// Gathers the values of one field of entries by day, week or month, so that a chart needs no row
 // for each value. The code here states the values, and never what they mean.
 namespace waterline::app {
 

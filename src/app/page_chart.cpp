@@ -1,4 +1,4 @@
-#include "app/value_periods.h"
+#include "app/page_chart.h"
 
 #include <algorithm>
 #include <charconv>

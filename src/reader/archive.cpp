@@ -1,4 +1,4 @@
-#include "reader/archives.h"
+#include "reader/archive.h"
 
 namespace waterline::reader {
 

@@ -1,4 +1,4 @@
-#include "commands/written_entries.h"
+#include "commands/printed_entries.h"
 
 #include <algorithm>
 #include <map>

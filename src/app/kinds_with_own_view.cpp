@@ -1,0 +1,13 @@
+#include "app/kinds_with_own_view.h"
+
+#include <string>
+
+namespace waterline::app {
+
+const std::vector<journal::Kind>& kinds_with_own_view() {
+  static const std::vector<journal::Kind> kKinds = {"mood", std::string(kAppointment),
+                                                    std::string(kReminder)};
+  return kKinds;
+}
+
+}  // namespace waterline::app

@@ -20,6 +20,7 @@ constexpr std::chrono::seconds kUntilRead{10};
 constexpr const char* kFileName = "open.html";
 
 struct Options {
+  bool in_own_window = false;
   bool in_private_window = false;
   bool in_normal_window = false;
   bool only_print = false;
@@ -56,6 +57,50 @@ void remove_later(const std::filesystem::path& file) {
   _exit(0);
 }
 
+// Returns true if the page is to be shown in our own window: by an option, or because the person
+// chose it for every time.
+bool wants_own_window(const Context& context, const Options& options) {
+  if (options.in_own_window) return true;
+  const bool says_otherwise =
+      options.in_private_window || options.in_normal_window || options.only_print || context.json;
+  return !says_otherwise && daemon::opens_own_window(context.home);
+}
+
+// Starts the node for our own window. If that fails, and nobody would read the words of the error,
+// since the window was chosen in a menu, the window says so.
+void start_node_for_window(Client& client) {
+  try {
+    if (!client.node_runs()) client.start_node();
+  } catch (const Ended&) {
+    if (isatty(STDERR_FILENO) == 0) (void)show_in_own_window({});
+    throw;
+  }
+}
+
+// Returns false if the window is not installed, and the person did not ask for it just now.
+bool open_own_window(const Context& context, const Options& options) {
+  Client client(context);
+  start_node_for_window(client);
+  const std::string browser =
+      tr("`waterline open --not-private` shows the page in your browser instead.");
+  switch (show_in_own_window(daemon::places_of(context.home).socket)) {
+    case OwnWindow::kStarted:
+      break;
+    case OwnWindow::kNotInstalled:
+      if (!options.in_own_window) return false;
+      throw Ended(Exit::kFailure,
+                  tr("The window is a package of its own, waterline-window, and is not installed."),
+                  browser);
+    case OwnWindow::kFailed:
+      throw Ended(Exit::kFailure,
+                  tr("The window could not be opened. It needs a desktop, and WebKitGTK."),
+                  browser);
+  }
+  if (context.json) print_json({{"schema", "waterline/done/1"}});
+  say(context, wrapped(tr("A window of its own shows the page. Closing it locks the journal.")));
+  return true;
+}
+
 // Returns the kind of window that the options ask for, else the one that the person set.
 Window window_for(const Options& options, const Json& opened) {
   if (options.in_private_window) return Window::kPrivate;
@@ -64,6 +109,7 @@ Window window_for(const Options& options, const Json& opened) {
 }
 
 void open_page(const Context& context, const Options& options) {
+  if (wants_own_window(context, options) && open_own_window(context, options)) return;
   Client client(context);
   if (!client.node_runs()) client.start_node();
   const Json answer = client.ask_plainly("POST", "/v1/page/open", Json::object());
@@ -104,14 +150,22 @@ void add_open(CLI::App& app, Context& context) {
                                           "browser's history"));
   auto* as_normal =
       command
-          ->add_flag("--not-private", options->in_normal_window,
-                     tr("Not in a private window, even if the page's settings say so"))
+          ->add_flag(
+              "--not-private", options->in_normal_window,
+              tr("In a usual window of the browser, even if the page's settings say otherwise"))
           ->excludes(in_private);
+  auto* in_own =
+      command
+          ->add_flag("--window", options->in_own_window,
+                     tr("In a window of its own, if the package waterline-window is installed"))
+          ->excludes(in_private)
+          ->excludes(as_normal);
   command
       ->add_flag("--print", options->only_print,
                  tr("Only print the address, for a browser that you open yourself"))
       ->excludes(in_private)
-      ->excludes(as_normal);
+      ->excludes(as_normal)
+      ->excludes(in_own);
   command->callback([&context, options] { open_page(context, *options); });
 }
 

@@ -11,8 +11,8 @@ constexpr Term kWhere[] = {
          "sealed like your entries: the hours in which two devices meet, an address, a list "
          "of your own words say something about a life, and nobody who looks at the disk "
          "should learn it. So settings are in every backup, and come back with it. One choice is "
-         "needed before anything is unlocked, and is a file: `private-window` below. Once "
-         "two devices are paired, your partner's device can change none of your "
+         "needed before anything is unlocked, and is a file: `private-window` or `own-window` "
+         "below. Once two devices are paired, your partner's device can change none of your "
          "settings.")},
     {"",
      marked("There is no setting by which something is shared by itself, by a tag, a kind or a "
@@ -48,6 +48,8 @@ constexpr Term kHome[] = {
     {"`bundle-marker`",
      marked("Random bytes by which the ledger knows that it was not set back to an older copy")},
     {"`private-window`", marked("Empty; there if the page is to open in a private window")},
+    {"`own-window`",
+     marked("Empty; there if the page is to open in a window of its own, not in the browser")},
     {"`lock`", marked("Empty; locked by the process that has the home open")},
 };
 

@@ -5,9 +5,9 @@
 
 #include "pages/manual_words.h"
 
-// The manual pages that cannot be derived from the commands: the settings, the files, how two
-// devices meet, and what is safe. All words are English here, and are translated when a page is
-// made.
+// The manual pages that cannot be derived from the commands: the window, the settings, the files,
+// how two devices meet, and what is safe. All words are English here, and are translated when a
+// page is made.
 namespace waterline::cli {
 
 // A section of a manual page. Each of its passages is a term with its meaning, or a paragraph if
@@ -19,7 +19,7 @@ struct Section {
 
 struct WrittenPage {
   std::string_view name;  // "waterline-sync"
-  // The section of the manual: 5 for files, 7 for the others.
+  // The section of the manual: 1 for a program, 5 for files, 7 for the others.
   int section;
   std::string_view about;
   std::span<const Section> sections;
@@ -27,6 +27,7 @@ struct WrittenPage {
   std::span<const std::string_view> see_also;
 };
 
+const WrittenPage& window_page();
 const WrittenPage& config_page();
 const WrittenPage& format_page();
 const WrittenPage& sync_page();

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "base/environment.h"
+#include "base/program_path.h"
+#include "words/translation.h"
 
 namespace waterline::cli {
 namespace {
@@ -82,6 +84,18 @@ bool show_in_browser(const std::string& address, Window window) {
     if (starts(std::move(command))) return true;
   }
   return false;
+}
+
+OwnWindow show_in_own_window(const std::string& socket) {
+  const std::string program = base::helper_program("waterline-window");
+  if (access(program.c_str(), X_OK) != 0) return OwnWindow::kNotInstalled;
+  const std::string sorry =
+      tr("The program behind this window is not running. What was kept is safe. Close this window, "
+         "and "
+         "open it again from your programs.");
+  return starts({program, "--socket", socket, "--name", tr("Notes"), "--sorry", sorry})
+             ? OwnWindow::kStarted
+             : OwnWindow::kFailed;
 }
 
 }  // namespace waterline::cli

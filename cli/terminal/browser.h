@@ -17,4 +17,9 @@ std::vector<std::vector<std::string>> browser_commands(Window window, std::strin
 // not fail at once. The command gets no terminal. Returns true if such a command was found.
 bool show_in_browser(const std::string& address, Window window);
 
+// Starts our own window, which shows the page of the node at this socket; with an empty path it only
+// says that no node runs. Returns whether it started.
+enum class OwnWindow { kStarted, kNotInstalled, kFailed };
+OwnWindow show_in_own_window(const std::string& socket);
+
 }  // namespace waterline::cli

@@ -7,6 +7,7 @@
 
 #include "api/changes.h"
 #include "api/loopback.h"
+#include "api/page_files.h"
 #include "api/routes.h"
 
 namespace waterline::api {
@@ -106,6 +107,11 @@ Answer Api::answer(const Request& request) {
   } catch (const std::bad_alloc&) {
     return failed(Error::kOutOfMemory);
   }
+}
+
+Answer Api::answer_at_socket(const Request& request) {
+  if (auto file = window_file(request)) return std::move(*file);
+  return answer(request);
 }
 
 std::size_t Api::max_body(std::string_view path) {

@@ -58,6 +58,8 @@ class Api {
   Api& operator=(const Api&) = delete;
 
   [[nodiscard]] Answer answer(const Request& request);
+  // Answers a request on the Unix socket, which has the files of the page as well (page_files.h).
+  [[nodiscard]] Answer answer_at_socket(const Request& request);
   // Ends all requests that wait for a change, so that a server can be destroyed.
   void release_waits();
 

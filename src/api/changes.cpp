@@ -32,7 +32,7 @@ constexpr std::pair<std::string_view, Area> kPaths[] = {
     {"/v1/pairing", Area::kPairing},   {"/v1/partner", Area::kPairing},
     {"/v1/backup", Area::kBackup},     {"/v1/unlock", Area::kState},
     {"/v1/lock", Area::kState},        {"/v1/init", Area::kState},
-    {"/v1/passphrase", Area::kState},
+    {"/v1/passphrase", Area::kState},  {"/v1/page/leave", Area::kState},
 };
 
 std::optional<Area> area_of(std::string_view path) {

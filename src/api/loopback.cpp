@@ -11,9 +11,9 @@
 #include <sys/socket.h>
 
 #include "api/fields.h"
+#include "api/page_files.h"
 #include "api/tcp_owner.h"
 #include "node/node.h"
-#include "page/assets.h"
 
 namespace waterline::api {
 namespace {
@@ -29,42 +29,8 @@ constexpr std::string_view kLeavePath = "/v1/page/leave";
 constexpr std::array<std::string_view, 4> kProofs{"/v1/unlock", "/v1/init/finish",
                                                   "/v1/passphrase/finish", "/v1/backup/restore"};
 
-// Headers that tell the browser what the page may do (docs/threat-model.md, "A page in a browser").
-// It loads nothing from other hosts, runs no script that stands in a text, and tells other pages
-// nothing.
-constexpr std::array kHeaders{
-    Header{"Content-Security-Policy",
-           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
-           "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
-           "require-trusted-types-for 'script'; trusted-types 'none'"},
-    Header{"Referrer-Policy", "no-referrer"},
-    Header{"Cross-Origin-Opener-Policy", "same-origin"},
-    Header{"Cross-Origin-Resource-Policy", "same-origin"},
-    Header{"Cross-Origin-Embedder-Policy", "require-corp"},
-};
-#define WATERLINE_FEATURES_OFF                                                            \
-  "accelerometer=(), autoplay=(), bluetooth=(), clipboard-read=(), display-capture=(), "  \
-  "encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), " \
-  "idle-detection=(), local-fonts=(), magnetometer=(), midi=(), payment=(), "             \
-  "picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), " \
-  "storage-access=(), usb=(), web-share=(), xr-spatial-tracking=(), microphone=(), "
-constexpr std::array kFeaturesOff{Header{"Permissions-Policy", WATERLINE_FEATURES_OFF "camera=()"}};
-constexpr std::array kCameraOnly{
-    Header{"Permissions-Policy", WATERLINE_FEATURES_OFF "camera=(self)"}};
-#undef WATERLINE_FEATURES_OFF
-
 bool is_one_of(std::span<const std::string_view> paths, std::string_view path) {
   return std::ranges::find(paths, path) != paths.end();
-}
-
-Answer page_file(std::string_view rest) {
-  const bool scans = rest == LoopbackAccess::kScanner;
-  const page::Asset* const asset = page::asset_named(rest.empty() ? "index.html"
-                                                     : scans      ? "scan.html"
-                                                                  : rest);
-  if (asset == nullptr) return Api::failed(Error::kNotFound);
-  return {200, std::string(asset->bytes), asset->type,
-          scans ? std::span<const Header>(kCameraOnly) : kFeaturesOff};
 }
 
 // Listens on a free port that only this machine can reach. Sets `port` to its number.
@@ -120,7 +86,7 @@ Result<Loopback::Launch> Loopback::open() {
         .admits = &is_own_tcp_peer,
         .serves = [this](const Asker& asker, std::string_view method,
                          std::string_view path) { return access_.serves(asker, method, path); },
-        .headers = kHeaders,
+        .headers = kPageRules,
         .requests = HttpServer::Door::Requests::kMany,
         .threads = kThreads};
     server_ = std::make_unique<HttpServer>(

@@ -1,6 +1,7 @@
 #include "api/loopback_access.h"
 
 #include "api/fields.h"
+#include "api/page_files.h"
 #include "crypto/secret.h"
 
 namespace waterline::api {

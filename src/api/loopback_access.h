@@ -34,8 +34,6 @@ class LoopbackAccess {
   static constexpr std::size_t kMaxTokens = 16;  // at one more, the oldest is dropped
   static constexpr std::string_view kPrefix = "/v1/loopback";
   static constexpr std::string_view kOpenPagePath = "/v1/page/open";
-  // the page's other document, with the camera
-  static constexpr std::string_view kScanner = "scan";
   static constexpr std::string_view kSessionPath = "/v1/loopback/session";
 
   // Returns Node::open_period().

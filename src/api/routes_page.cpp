@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <utility>
 
 #include "api/changes.h"
 #include "api/entry_json.h"
@@ -16,8 +18,22 @@ namespace {
 constexpr std::string_view kSettingsTopic = "page_settings";
 constexpr int kMaxWords = 12;
 
+constexpr std::pair<node::Window, std::string_view> kWindows[] = {
+    {node::Window::kNormal, "normal"},
+    {node::Window::kPrivate, "private"},
+    {node::Window::kOwn, "own"},
+};
+
 std::string_view name_of(node::Window window) {
-  return window == node::Window::kPrivate ? "private" : "normal";
+  return std::ranges::find(kWindows, window, &std::pair<node::Window, std::string_view>::first)
+      ->second;
+}
+
+std::optional<node::Window> window_named(std::string_view name) {
+  const auto* const found =
+      std::ranges::find(kWindows, name, &std::pair<node::Window, std::string_view>::second);
+  if (found == std::ranges::end(kWindows)) return {};
+  return found->first;
 }
 
 // Makes the page available and returns its address. The journal need not be open or exist: the page
@@ -99,6 +115,28 @@ Outcome<Json> drop_draft(Call& call) {
       [&](app::PrivateSide& open) { return app::drop_page_draft(open, *side, call.id); }));
 }
 
+// Our own window is left by this request, and a page in a browser by Loopback::leave: the words that
+// are not kept yet become a draft, and all that shows the journal closes. A draft that cannot be
+// kept does not keep the journal open.
+Outcome<Json> leave(Call& call) {
+  const auto slot = call.body.text_if_given("slot");
+  const auto draft = call.body.text_if_given("draft");
+  auto words = draft ? parse_object(*draft) : std::nullopt;
+  if (slot && words) {
+    Call keep{call.node,
+              call.loopback,
+              call.changes,
+              call.stop,
+              *slot,
+              Query({}),
+              Fields(std::move(*words))};
+    (void)keep_draft(keep);
+  }
+  const auto locked = call.node.lock();
+  call.loopback.close();
+  return done_or(locked);
+}
+
 // A setting of the page and the values that it may have, the default first. No setting changes
 // which words are stored, or who sees them.
 struct Choice {
@@ -173,8 +211,9 @@ Outcome<void> may_change(Call& call, const Json& changed, const std::optional<Gi
 Outcome<Json> set_settings(Call& call) {
   std::optional<GivenSecret> given;
   if (call.body.has("passphrase") || call.body.has("recovery_phrase")) given.emplace(call.body);
-  const auto window = call.body.text_if_given(std::string(kWindow));
-  if (window && *window != "normal" && *window != "private") call.body.refuse();
+  const auto window_name = call.body.text_if_given(std::string(kWindow));
+  const auto window = window_name ? window_named(*window_name) : std::nullopt;
+  if (window_name && !window) call.body.refuse();
   Json changed = Json::object();
   for (const Choice& choice : kChoices) {
     const auto value = call.body.text_if_given(std::string(choice.name));
@@ -188,9 +227,7 @@ Outcome<Json> set_settings(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   if (const auto may = may_change(call, changed, given); !may) return may.error();
   if (window) {
-    const auto set =
-        call.node.set_window(*window == "private" ? node::Window::kPrivate : node::Window::kNormal);
-    if (!set) return set.error();
+    if (const auto set = call.node.set_window(*window); !set) return set.error();
   }
   return done_or(call.node.while_open([&](app::PrivateSide& open) -> Outcome<void> {
     auto settings = settings_in(open);
@@ -204,6 +241,7 @@ Outcome<Json> set_settings(Call& call) {
 
 constexpr std::array kRoutes = {
     Route{"POST", "/v1/page/open", open, Needs::kNothing},
+    Route{"POST", "/v1/page/leave", leave, Needs::kNothing},
     Route{"GET", "/v1/words", words, Needs::kNothing},
     Route{"GET", "/v1/changes", changes, Needs::kNothing},
     Route{"GET", "/v1/page/drafts", drafts},

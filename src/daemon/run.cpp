@@ -99,7 +99,8 @@ int run(const Options& options) {
     const api::HttpServer server(
         api::HttpServer::Door{
             .listening = std::move(*listening), .admits = &api::is_own_user, .threads = kThreads},
-        [&api](const api::Request& request) { return api.answer(request); }, &api::Api::max_body);
+        [&api](const api::Request& request) { return api.answer_at_socket(request); },
+        &api::Api::max_body);
     ready.give(0);
     std::cerr << options.begun << '\n';
     stop.wait();
@@ -126,7 +127,11 @@ bool has_journal(const std::optional<std::filesystem::path>& home) {
 
 Places places_of(const std::optional<std::filesystem::path>& home) {
   const node::Home located = node::Home::locate(home);
-  return {located.data, located.runtime};
+  return {located.data, located.runtime, located.socket()};
+}
+
+bool opens_own_window(const std::optional<std::filesystem::path>& home) {
+  return node::window_of(node::Home::locate(home)) == node::Window::kOwn;
 }
 
 std::vector<std::string_view> names_of_lists() {

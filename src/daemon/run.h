@@ -55,12 +55,17 @@ app::Result<base::FileDescriptor> connect_to_node(const std::optional<std::files
 // Returns whether this home has a journal. Looks only at file names, and creates nothing.
 bool has_journal(const std::optional<std::filesystem::path>& home);
 
-// The folder of a home's files and the folder of its socket. They need not exist.
+// The folder of a home's files, the folder of its socket, and the socket itself. They need not
+// exist.
 struct Places {
   std::filesystem::path data;
   std::filesystem::path runtime;
+  std::filesystem::path socket;
 };
 Places places_of(const std::optional<std::filesystem::path>& home);
+
+// Returns whether the person chose that the page opens in our own window, and not in the browser.
+bool opens_own_window(const std::optional<std::filesystem::path>& home);
 
 // Returns the names of the lists that a person may change (docs/api.md, "Entries").
 std::vector<std::string_view> names_of_lists();

@@ -75,6 +75,11 @@ bool make_private_folder(const std::filesystem::path& folder) {
   return (facts.st_mode & 07777) == 0700 || ::fchmod(opened.get(), 0700) == 0;
 }
 
+bool is_file(const std::filesystem::path& path) {
+  struct stat facts {};
+  return ::lstat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode);
+}
+
 Result<base::FileDescriptor> take_lock(const std::filesystem::path& file) {
   base::FileDescriptor lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!lock) return Error::kStorageFailed;
@@ -111,19 +116,21 @@ void even_file_times(const Home& home) {
 }
 
 Window window_of(const Home& home) {
-  struct stat facts {};
-  const bool is_there = ::lstat(home.private_window().c_str(), &facts) == 0;
-  return is_there && S_ISREG(facts.st_mode) ? Window::kPrivate : Window::kNormal;
+  if (is_file(home.own_window())) return Window::kOwn;
+  return is_file(home.private_window()) ? Window::kPrivate : Window::kNormal;
 }
 
 Result<void> set_window(const Home& home, Window window) {
-  const std::filesystem::path file = home.private_window();
-  if (window == Window::kNormal) {
-    if (::unlink(file.c_str()) != 0 && errno != ENOENT) return Error::kStorageFailed;
-    return {};
+  const std::filesystem::path chosen = window == Window::kPrivate ? home.private_window()
+                                       : window == Window::kOwn   ? home.own_window()
+                                                                  : std::filesystem::path();
+  for (const std::filesystem::path& file : {home.private_window(), home.own_window()}) {
+    if (file != chosen && ::unlink(file.c_str()) != 0 && errno != ENOENT)
+      return Error::kStorageFailed;
   }
+  if (window == Window::kNormal) return {};
   const base::FileDescriptor made(
-      ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600));
+      ::open(chosen.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600));
   if (!made || window_of(home) != window) return Error::kStorageFailed;
   return {};
 }

@@ -27,6 +27,7 @@ struct Home {
   [[nodiscard]] std::filesystem::path bundle_marker() const { return data / "bundle-marker"; }
   [[nodiscard]] std::filesystem::path marker() const { return data / "marker"; }
   [[nodiscard]] std::filesystem::path private_window() const { return data / "private-window"; }
+  [[nodiscard]] std::filesystem::path own_window() const { return data / "own-window"; }
   [[nodiscard]] std::filesystem::path socket() const { return runtime / "sock"; }
 };
 
@@ -35,10 +36,10 @@ struct Home {
 // is missing is skipped.
 void even_file_times(const Home& home);
 
-// The kind of browser window in which the page opens.
-enum class Window : std::uint8_t { kNormal, kPrivate };
-// Returns the kind of window that the person chose. An empty file in the home stores the choice,
-// because it is needed before anything is unlocked.
+// The window in which the page opens: a usual or a private one of the browser, or our own.
+enum class Window : std::uint8_t { kNormal, kPrivate, kOwn };
+// Returns the window that the person chose. An empty file in the home stores a choice that is not
+// the usual one, because it is needed before anything is unlocked.
 Window window_of(const Home& home);
 Result<void> set_window(const Home& home, Window window);
 

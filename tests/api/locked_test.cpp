@@ -106,6 +106,7 @@ TEST_CASE("only a short list of routes answers while the journal is locked", "[a
       "POST /v1/drafts",
       "POST /v1/loopback/close",
       "POST /v1/page/open",
+      "POST /v1/page/leave",
       "GET /v1/words",
       "GET /v1/changes",
   };

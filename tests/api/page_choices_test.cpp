@@ -64,6 +64,17 @@ TEST_CASE("the wish for a private window is known while everything is closed", "
   CHECK(one.node.post("/v1/page/open")["window"] == "normal");
 }
 
+TEST_CASE("the wish for our own window takes the place of any other", "[page]") {
+  OneNode one;
+  RunningNode::require_ok(one.node.put("/v1/page/settings", {{"window", "private"}}));
+  RunningNode::require_ok(one.node.put("/v1/page/settings", {{"window", "own"}}));
+  CHECK(one.setting("window") == "own");
+  CHECK_FALSE(std::filesystem::exists(one.folder.path() / "private-window"));
+  RunningNode::require_ok(one.node.put("/v1/page/settings", {{"window", "private"}}));
+  CHECK(one.setting("window") == "private");
+  CHECK_FALSE(std::filesystem::exists(one.folder.path() / "own-window"));
+}
+
 TEST_CASE("a link in the place of the wish is neither followed nor believed", "[page]") {
   OneNode one;
   const std::filesystem::path elsewhere = one.folder.path() / "elsewhere";

@@ -463,4 +463,47 @@ TEST_CASE("the words that come with leaving are kept before the lock", "[page]")
   CHECK(kept[0]["text"] == "the last words");
 }
 
+TEST_CASE("our own window finds the page on the Unix socket, with its rules", "[page]") {
+  const TemporaryFolder folder;
+  const RunningNode node(folder.path());
+  const auto ask = [&](const std::string& path) {
+    return talk(node.socket(), request_bytes("GET", path, ""));
+  };
+  const HttpAnswer document = ask("/page/");
+  CHECK(document.status == 200);
+  CHECK(document.body == page::asset_named("index.html")->bytes);
+  CHECK(document.head.find("camera=()") != std::string::npos);
+  CHECK(ask("/page/scan").head.find("camera=(self)") != std::string::npos);
+  const HttpAnswer script = ask("/page/app/start.js");
+  CHECK(script.body == page::asset_named("app/start.js")->bytes);
+  for (const HttpAnswer& answer : {document, script}) {
+    CHECK(answer.head.find("Content-Security-Policy: default-src 'none'") != std::string::npos);
+    CHECK(answer.head.find("trusted-types 'none'") != std::string::npos);
+  }
+  for (const char* const other : {"/", "/page", "/page/../", "/page/nothing.js", "/index.html"}) {
+    INFO(other);
+    CHECK(ask(other).status == 404);
+  }
+}
+
+TEST_CASE("leaving our own window keeps its words, locks and shuts every page", "[page]") {
+  OnPage on;
+  on.node.make_journal();
+  on.open_page();
+  const Json draft = {{"text", "the last words"}, {"side", "vault"}};
+  SECTION("with words") {
+    RunningNode::require_ok(
+        on.node.post("/v1/page/leave", {{"slot", "new"}, {"draft", draft.dump()}}));
+  }
+  SECTION("with words that cannot be kept") {
+    RunningNode::require_ok(on.node.post("/v1/page/leave", {{"slot", "/"}, {"draft", "[]"}}));
+  }
+  CHECK(on.node.state() == "locked");
+  CHECK(on.page.ask("GET", "/v1/status").status == 0);
+  RunningNode::require_ok(on.node.post("/v1/page/leave"));
+  on.node.unlock();
+  const Json kept = on.node.get("/v1/page/drafts?side=vault")["drafts"];
+  for (const Json& one : kept) CHECK(one["text"] == "the last words");
+}
+
 }  // namespace waterline::api

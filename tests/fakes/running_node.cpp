@@ -134,7 +134,8 @@ void RunningNode::start(const std::filesystem::path& home, crypto::PasswordHashC
   server_.emplace(
       api::HttpServer::Door{
           .listening = std::move(*listening), .admits = &api::is_own_user, .threads = 16},
-      [this](const api::Request& request) { return api_->answer(request); }, &api::Api::max_body);
+      [this](const api::Request& request) { return api_->answer_at_socket(request); },
+      &api::Api::max_body);
 }
 
 RunningNode::~RunningNode() {

@@ -1,7 +1,7 @@
 // Drafts: what is typed is with the node within a second, so that neither a lock nor a crash takes more than that.
 import { changes } from "./changes.js";
 import { get, Gone, heard, put, remove } from "./node.js";
-import { lastWords } from "./screens.js";
+import { heldWords, lastWords } from "./screens.js";
 import { sentenceOf } from "./sentences.js";
 
 const WAIT = 700; // ms from the first change to its way to the node; later keys go with the next one
@@ -20,15 +20,9 @@ const isLocked = (error) => error.code === "locked" || error.code === "closed";
 const wordsIn = (draft) => JSON.stringify([draft.text ?? "", Object.entries(asAnswers(draft.fields ?? {})).filter(([, answer]) => answer).sort(), draft.tags ?? []]);
 const NONE = wordsIn({});
 
-/** Words that the node refused because the journal had been locked meanwhile. They stay in memory until the person unlocks
- *  in this page, and end with it. */
-let held = [];
-
 /** After an unlock: words that were held go where they belong, or into a slot of their own if it has others by now. */
 export async function giveBack() {
-  const these = held;
-  held = [];
-  for (const { slot, side, body, there } of these) {
+  for (const { slot, side, body, there } of heldWords.splice(0)) {
     const { drafts } = await get("/v1/page/drafts?side=" + side);
     const found = drafts.find((draft) => draft.slot === slot);
     await put("/v1/page/drafts/" + (found && wordsIn(found) !== there ? elsewhere(slot) : slot), body);
@@ -112,7 +106,7 @@ export class DraftKeeper {
   }
   /** The journal is locked: the page shows its door, and these words wait for an unlock here. */
   hold(body, code) {
-    if (!isBlank(body)) held.push({ slot: this.slot, side: this.side, body, there: this.there });
+    if (!isBlank(body)) heldWords.push({ slot: this.slot, side: this.side, body, there: this.there });
     this.unkept = false;
     this.over = true;
     lastWords.delete(this.send);

@@ -1,5 +1,8 @@
-// The one way from the page to the node: no other module says fetch (quick_exit.js apart, which needs nothing). A transport
-// without a browser's network has to replace this module alone. Bodies are strings.
+// The one way from the page to the node: no other module says fetch (quick_exit.js apart, which needs nothing). Bodies are
+// strings: one of a Blob, a File or a form would end the program of our own window.
+
+/** The page is in our own window, which nobody else can reach: it has neither a code nor a token. */
+export const inWindow = globalThis.location?.protocol === "notes:";
 
 /** The node refused: `code` is one of docs/api.md, `more` the rest of its answer. */
 export class Refused extends Error {
@@ -20,19 +23,20 @@ export class Gone extends Error {
 }
 
 const KEY = "t";
-let token = sessionStorage.getItem(KEY) ?? "";
+let token = inWindow ? "" : sessionStorage.getItem(KEY) ?? "";
 let running = new Set();
 
 /** The page's answers to a journal that is not open to it (any more), and to silence. */
 /** @type {{locked: (code: string) => void, stopped: () => void, gone: () => void}} */
 export const heard = { locked: () => {}, stopped: () => {}, gone: () => {} };
 
-export const hasToken = () => token !== "";
+/** Whether the node may be asked at all. */
+export const hasToken = () => inWindow || token !== "";
 export const tokenForLastWords = () => token;
 
 export function forgetToken() {
   token = "";
-  sessionStorage.removeItem(KEY);
+  if (!inWindow) sessionStorage.removeItem(KEY);
 }
 
 /** Ends every request that runs, so that no answer comes after a lock. */

@@ -2,9 +2,11 @@
 // unlocking, and when every other script failed.
 //
 // Order: the screen is emptied, the node is told (it locks, makes every token void and closes the door), what this tab
-// keeps is emptied, and the tab goes elsewhere in the place of this page. Only the telling needs the node.
+// keeps is emptied, and the tab goes elsewhere in the place of this page. Only the telling needs the node. Our own window
+// closes where a tab goes elsewhere, and is left in the same way when it is closed by its button.
 "use strict";
 (() => {
+  const inWindow = location.protocol === "notes:";
   const WITHIN = 2000; // ms for three times Shift
   const state = {
     target: "about:blank",
@@ -23,20 +25,20 @@
     }
     document.body?.replaceChildren();
     try {
-      const token = sessionStorage.getItem("t");
-      if (token) {
+      const token = inWindow ? "" : sessionStorage.getItem("t");
+      if (inWindow || token) {
         fetch("/v1/page/leave", {
           method: "POST",
           keepalive: true,
-          headers: { "Authorization": "Bearer " + token, "Content-Type": "application/json" },
+          headers: { ...(token && { "Authorization": "Bearer " + token }), "Content-Type": "application/json" },
           body: JSON.stringify(words ?? {}),
         }).catch(() => {});
       }
-      sessionStorage.clear();
+      if (!inWindow) sessionStorage.clear();
     } catch {
       // As above.
     }
-    location.replace(state.target);
+    location.replace(inWindow ? "about:blank" : state.target);
   }
 
   document.addEventListener("click", (event) => {

@@ -85,6 +85,10 @@ export function style(name) {
 
 // ---- words that were typed and are not with the node yet
 
+/** Words that the node refused because the journal had been locked meanwhile (drafts.js). They stay in memory until the
+ *  person unlocks in this page, and end with it. */
+export const heldWords = [];
+
 /** Editors that hold words: each is a function that sends them; leaving calls it with true and waits for nothing. */
 export const lastWords = new Set();
 export const keepLastWords = () => Promise.allSettled([...lastWords].map((send) => send(false)));

@@ -1,8 +1,8 @@
 // Begins: the language, the session of this tab, the state of the journal, and then a door or the frame of screens.
 import { html, render } from "../vendor/ui.js";
-import { beginSession, cancelAll, forgetToken, get, Gone, hasToken, heard, post } from "./node.js";
+import { beginSession, cancelAll, forgetToken, get, Gone, hasToken, heard, inWindow, post } from "./node.js";
 import { Open, Shut } from "../doors/open.js";
-import { emptyStore, isDeep, keepLastWords, lastWords, lockHasArrived, lockIsOnItsWay, shownNow, store, style } from "./screens.js";
+import { emptyStore, heldWords, isDeep, keepLastWords, lastWords, lockHasArrived, lockIsOnItsWay, shownNow, store, style } from "./screens.js";
 import { sayExit, speakAsTheBrowserDoes } from "./words.js";
 
 const root = document.getElementById("root");
@@ -34,6 +34,24 @@ function showDoor() {
   if (Object.keys(document.documentElement.dataset).length) import("./settings.js").then(({ forgetSettings }) => forgetSettings()).then(() => { if (!store.status) door(); });
   setTimeout(preload, 50);
   watchDoor();
+}
+
+/** In our own window another process shows the door after a lock, and the one that had the words in its memory ends. It goes
+ *  on only while it holds words that are nowhere else.
+ *  @param {Promise<any>} kept the words that were typed last are on their way until then */
+async function endThisProcess(kept) {
+  if (!inWindow) return;
+  await kept;
+  await lockHasArrived();
+  if (heldWords.length === 0) location.replace("/afresh" + (place ? "#" + encodeURIComponent(JSON.stringify(place)) : ""));
+}
+
+/** The journal was locked elsewhere. */
+function wasLocked() {
+  const shown = store.status !== null;
+  const kept = keepLastWords();
+  showDoor();
+  if (shown) endThisProcess(kept);
 }
 
 let watches = 0;
@@ -82,6 +100,7 @@ export async function lock() {
   // The door is shown in any case; the node locks by itself.
   lockIsOnItsWay(sent);
   await lockHasArrived();
+  await endThisProcess(kept);
 }
 
 /** Shows screens of its own while the journal is closed for work on it; nothing of the journal is left in the page. Afterwards
@@ -114,13 +133,14 @@ async function look() {
 async function start() {
   await speakAsTheBrowserDoes();
   sayExit();
-  heard.locked = (code) => (code === "no_store" ? look() : showDoor());
+  heard.locked = (code) => (code === "no_store" ? look() : wasLocked());
   globalThis.leaving.state.lastWords = () => [...lastWords].map((send) => send(true)).find((words) => words);
   const code = location.hash.slice(1);
   if (code) history.replaceState({ n: 0 }, "", location.pathname);
   if (code === "scanned") place = { name: "connect", group: "scanned" }; // from the camera's page (scan/scan.js)
+  else if (code && inWindow) place = JSON.parse(decodeURIComponent(code)); // from the process before (endThisProcess)
   try {
-    if (code && code !== "scanned") await beginSession(code);
+    if (code && code !== "scanned" && !inWindow) await beginSession(code);
     if (!hasToken()) return showShut("closed");
     await look();
   } catch (error) {

@@ -1,6 +1,6 @@
 // The page's texts. English stands in the sources; the other languages come from the command line's catalogues
 // (cli/translations), as words/LANGUAGE.json. cli/translations/update.sh finds every text passed to these functions.
-import { file } from "./node.js";
+import { file, inWindow } from "./node.js";
 
 const LANGUAGES = ["en", "de"];
 const FROM_THE_RIGHT = ["ar", "fa", "he", "ur"]; // none is translated yet; the page is ready for them
@@ -54,7 +54,7 @@ export function tn(one, many, number) {
 /** The words that stand in the document beside the screens: the button that leaves, and the sentence that is printed. */
 export function sayExit(name = "quick_exit") {
   document.getElementById("exit-name").textContent = name === "close" ? t("Close") : t("Quick exit");
-  document.getElementById("exit").title = t("Leaves this page at once and locks everything. It does not clear the browser's history.");
+  document.getElementById("exit").title = inWindow ? t("Closes this window at once and locks everything.") : t("Leaves this page at once and locks everything. It does not clear the browser's history.");
   document.body.dataset.print = t("Nothing is printed from here.");
 }
 

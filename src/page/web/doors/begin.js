@@ -1,10 +1,10 @@
 // First run: five pages, one thing each. Nothing is written before the last.
 import { html, useEffect, useState } from "../vendor/ui.js";
-import { post } from "../app/node.js";
+import { inWindow, post } from "../app/node.js";
 import { sentenceOf } from "../app/sentences.js";
 import { loadSettings } from "../app/settings.js";
 import { dateInWords, dayOf, t } from "../app/words.js";
-import { ExitTo, PrivateWindow } from "../parts/chosen.js";
+import { ExitTo, OpensIn } from "../parts/chosen.js";
 import { Check, Heading, Paper, Passphrase } from "../parts/new_secrets.js";
 import { AskSecret, LongWork, PickFile } from "../parts/place.js";
 import { Lone, Problem } from "../parts/side.js";
@@ -47,9 +47,9 @@ function Ready({ onOpen }) {
   const [ready, setReady] = useState(false);
   useEffect(() => { loadSettings().then(() => setReady(true)).catch(() => {}); }, []);
   return html`<${Heading}>${t("Your journal is ready")}<//><p>${t("Nobody else can read it. Lock it when you get up; it also locks by itself.")}</p>
-    <p class="quiet">${t("Quick exit, at the top of every page, leaves at once and locks everything. Pressing Shift three times does the same. The browser may still remember that a page was open here; a private window leaves no such line.")}</p>
+    <p class="quiet">${inWindow ? t("Quick exit, at the top of every page, closes this window at once and locks everything. Pressing Shift three times does the same.") : t("Quick exit, at the top of every page, leaves at once and locks everything. Pressing Shift three times does the same. The browser may still remember that a page was open here; a private window leaves no such line.")}</p>
     <div class="row"><button class="primary" type="button" onClick=${onOpen}>${t("Write something")}</button></div>
-    ${ready && html`<hr /><${PrivateWindow} /><${ExitTo} />`}`;
+    ${ready && html`<hr /><${OpensIn} />${!inWindow && html`<${ExitTo} />`}`}`;
 }
 
 export function Begin({ onOpen }) {

@@ -2,7 +2,7 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from "../vendor/ui.js";
 import { useJob } from "../app/job.js";
 import { kindsOf, titleOfKind } from "../app/lists.js";
-import { get, post, query } from "../app/node.js";
+import { get, inWindow, post, query } from "../app/node.js";
 import { sentenceOf, sentenceOfJob } from "../app/sentences.js";
 import { watchDeep } from "../app/settings.js";
 import { dateInWords, dayOf, t } from "../app/words.js";
@@ -53,8 +53,9 @@ function Pick({ side, chosen, onChoose }) {
 /** Prints the packet and nothing else (page.css). */
 function printIt() {
   document.body.dataset.prints = "";
+  if (inWindow) return location.assign("/print");
   addEventListener("afterprint", () => { delete document.body.dataset.prints; }, { once: true });
-  print();
+  return print();
 }
 
 export function Packet() {

@@ -1,6 +1,6 @@
 // The settings that a person may choose: one page for each group.
 import { html, useEffect, useState } from "../vendor/ui.js";
-import { get, post, put } from "../app/node.js";
+import { get, inWindow, post, put } from "../app/node.js";
 import { store, to } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
 import { choose } from "../app/settings.js";
@@ -11,7 +11,7 @@ import { Packet } from "../keeping/packet.js";
 import { PassphraseAndPaper } from "../keeping/passphrase.js";
 import { TakeOut } from "../keeping/take_out.js";
 import { Traces } from "../keeping/traces.js";
-import { ExitTo, Keep, Pick, PrivateWindow } from "../parts/chosen.js";
+import { ExitTo, Keep, OpensIn, Pick } from "../parts/chosen.js";
 import { Head, Moment } from "../parts/frame.js";
 import { AskSecret } from "../parts/place.js";
 import { Problem } from "../parts/side.js";
@@ -64,10 +64,10 @@ function Closing() {
   return html`<div class="sheet">
     <${Keep} id="minutes" type="number" inputmode="numeric" min="1" max="1440" label=${t("Quiet minutes until it locks by itself")} value=${minutes} onKeep=${async (value) => { await post("/v1/settings", { idle_lock_seconds: Number(value) * 60 }); store.status = await get("/v1/status"); }} />
     <${WithTheScreen} />
-    <${Pick} name="cover" legend=${t("Cover the page when another window is in front")} choices=${[["off", t("No")], ["on", t("Yes")]]} hint=${t("So that pictures of windows show nothing. The deep is always covered.")} />
+    ${inWindow ? html`<p>${t("This window is covered while another one is in front, so that pictures of windows show nothing.")}</p>` : html`<${Pick} name="cover" legend=${t("Cover the page when another window is in front")} choices=${[["off", t("No")], ["on", t("Yes")]]} hint=${t("So that pictures of windows show nothing. The deep is always covered.")} />`}
     <${Pick} name="quick_exit_name" legend=${t("The name of the button that leaves")} choices=${[["quick_exit", t("Quick exit")], ["close", t("Close")]]} />
-    <${ExitTo} />
-    <hr /><${PrivateWindow} />
+    ${!inWindow && html`<${ExitTo} />`}
+    <hr /><${OpensIn} />
     <${AtLogin} />
     <hr /><${DeepAsks} /></div>`;
 }
@@ -77,9 +77,9 @@ function Reading() {
     <${Pick} name="theme" legend=${t("Light or dark")} choices=${[["system", t("As the system")], ["light", t("Light")], ["dark", t("Dark")]]} />
     <${Pick} name="text_size" legend=${t("Size of the text")} choices=${[["small", t("Small")], ["usual", t("Usual")], ["large", t("Large")], ["largest", t("Largest")]]} />
     <${Pick} name="line_width" legend=${t("Width of the lines")} choices=${[["narrow", t("Narrow")], ["usual", t("Usual")], ["wide", t("Wide")]]} />
-    <${Pick} name="spelling" legend=${t("Let the browser check the spelling")} choices=${[["off", t("No")], ["on", t("Yes")]]} hint=${t("Some browsers send text away to check it.")} />
+    ${!inWindow && html`<${Pick} name="spelling" legend=${t("Let the browser check the spelling")} choices=${[["off", t("No")], ["on", t("Yes")]]} hint=${t("Some browsers send text away to check it.")} />`}
     <${Pick} name="keys" legend=${t("Keys of a single letter")} choices=${[["off", t("No")], ["on", t("Yes")]]} hint=${t("n writes, / finds, ? shows them all.")} />
-    <${Pick} name="language" legend=${t("Language")} choices=${[["browser", t("As the browser")], ["en", "English"], ["de", "Deutsch"]]} /></div>`;
+    <${Pick} name="language" legend=${t("Language")} choices=${[["browser", inWindow ? t("As the system") : t("As the browser")], ["en", "English"], ["de", "Deutsch"]]} /></div>`;
 }
 
 function Keeping() {
@@ -91,8 +91,10 @@ function Keeping() {
 }
 
 const About = () => html`<div class="sheet"><p><b>Waterline</b></p><p>${t("A journal for one person, on one computer. Nothing of it goes anywhere by itself.")}</p>
-  <p>${t("It cannot help against somebody who sees your screen or your keys, against a program that watches this computer, or against an extension of this browser. Words that were open a moment ago may stay in the browser's memory until the browser is closed.")}</p>
-  <p>${t("The browser keeps a line in its history: an address on this computer, where nothing answers any more. A private window keeps none.")}</p></div>`;
+  <p>${inWindow ? t("It cannot help against somebody who sees your screen or your keys, or against a program that watches this computer. Words that were open a moment ago may stay in this computer's memory for a while.")
+    : t("It cannot help against somebody who sees your screen or your keys, against a program that watches this computer, or against an extension of this browser. Words that were open a moment ago may stay in the browser's memory until the browser is closed.")}</p>
+  <p>${inWindow ? t("This window keeps no history, reaches no network and shows nothing but this journal. Its engine, WebKitGTK, gets no more security repairs on Debian 12; a browser does.")
+    : t("The browser keeps a line in its history: an address on this computer, where nothing answers any more. A private window keeps none.")}</p></div>`;
 
 const PAGES = { closing: Closing, notes: Notes, reading: Reading, lists: Lists, passphrase: PassphraseAndPaper, backup: Backup, "bring-in": BringIn, "take-out": TakeOut, packet: Packet, keeping: Keeping, partner: ForTwo, traces: Traces, about: About };
 

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <webkit2/webkit2.h>
+
+#include "window/owned.h"
+
+// GTK and WebKit, with all of it off that the page does not need.
+namespace waterline::window {
+
+// What every process of WebKit finds in its environment: no compiler of scripts (WebKit gets no
+// repairs on Debian 12, and most attacks need one), no cache in the home, and nothing that switches
+// its sandbox off. Call it before any other thread exists.
+void prepare_environment();
+
+// Keeps GTK from noting in the home which file was chosen, and from which folder. Call it once GTK
+// has begun, and before there is a window.
+void note_no_files();
+
+// Makes the context in which web processes run: in WebKit's sandbox, without anything that is kept.
+Owned<WebKitWebContext> make_context();
+
+// Makes the view that shows the page. It is not in a window yet.
+WebKitWebView* make_view(WebKitWebContext* context);
+
+// Whether the camera can be asked for. It can only while the page's scanner is shown.
+enum class Camera { kOff, kOn };
+void set_camera(WebKitWebView* view, Camera camera);
+
+// Leaves of a menu what an editor needs: cut, copy, paste. Returns false if nothing is left, and
+// the menu is not to be shown.
+bool keep_editing_alone(WebKitContextMenu* menu, WebKitHitTestResult* where);
+
+// What stands below the view before anything is drawn: the page's own ground, light or dark as the
+// desktop.
+void paint_ground(WebKitWebView* view);
+
+}  // namespace waterline::window

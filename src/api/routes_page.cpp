@@ -127,6 +127,7 @@ Outcome<Json> leave(Call& call) {
               call.loopback,
               call.changes,
               call.stop,
+              call.autostart,
               *slot,
               Query({}),
               Fields(std::move(*words))};

@@ -123,14 +123,8 @@ Outcome<Json> leave(Call& call) {
   const auto draft = call.body.text_if_given("draft");
   auto words = draft ? parse_object(*draft) : std::nullopt;
   if (slot && words) {
-    Call keep{call.node,
-              call.loopback,
-              call.changes,
-              call.stop,
-              call.autostart,
-              *slot,
-              Query({}),
-              Fields(std::move(*words))};
+    Call keep{call.node,      call.loopback, call.changes, call.stop,
+              call.autostart, *slot,         Query({}),    Fields(std::move(*words))};
     (void)keep_draft(keep);
   }
   const auto locked = call.node.lock();

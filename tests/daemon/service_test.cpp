@@ -30,8 +30,10 @@ namespace fs = std::filesystem;
 class Manager {
  public:
   explicit Manager(const fs::path& home) : home_(node::Home::locate(home)) {
-    fs::create_directories(home_.runtime);
-    ::chmod(home_.runtime.c_str(), 0700);
+    for (const fs::path& made : {home_.data, home_.runtime}) {
+      fs::create_directories(made);
+      ::chmod(made.c_str(), 0700);
+    }
     sockaddr_un name{};
     name.sun_family = AF_UNIX;
     const std::string path = notices();

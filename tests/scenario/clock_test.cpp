@@ -14,14 +14,6 @@ namespace {
 
 constexpr int kDay = 86400;
 
-bool eventually(const std::function<bool()>& happened) {
-  for (int i = 0; i < 300; ++i) {
-    if (happened()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
-  return false;
-}
-
 // Starts a node whose wall clock the test sets. A node that a command starts would not have the
 // environment variables.
 std::unique_ptr<Running> start_node(Person& person) {

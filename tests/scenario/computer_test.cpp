@@ -35,14 +35,6 @@ namespace {
 const char* const kPython = "/usr/bin/python3";
 const std::string kFakeDesktop = WATERLINE_SOURCE_DIR "/tests/scenario/fake_desktop.py";
 
-bool eventually(const std::function<bool()>& happened) {
-  for (int i = 0; i < 3000; ++i) {
-    if (happened()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  return false;
-}
-
 // The buses of a computer, with a fake login manager and a fake desktop that a test controls.
 class Computer {
  public:

@@ -279,7 +279,8 @@ TEST_CASE("a recovery phrase leaves the node's memory once shown or used",
           "[scenario][memory][user]") {
   if (!waterline::fakes::may_look()) return;
   Person person("one");
-  person.run({"status"});  // starts a node without a journal
+  const auto node = person.start({"node"});
+  REQUIRE(eventually([&] { return person.node_answers(); }));
   const std::string passphrase = "the passphrase of one";
   const Json begun = person.request("POST", "/v1/init/begin", {{"passphrase", passphrase}});
   const std::vector<std::string> words = begun["recovery_phrase"];

@@ -191,4 +191,12 @@ bool stands_in(const std::filesystem::path& folder, const std::string& bytes) {
   return false;
 }
 
+bool eventually(const std::function<bool()>& happened) {
+  for (int i = 0; i < 3000; ++i) {
+    if (happened()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
+}
+
 }  // namespace waterline::scenario

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -83,5 +84,8 @@ void write_file(const std::filesystem::path& file, const std::string& content);
 
 // Returns whether any file below this folder contains these bytes.
 bool stands_in(const std::filesystem::path& folder, const std::string& bytes);
+
+// Waits until `happened` returns true, half a minute at most. Returns false if it never did.
+bool eventually(const std::function<bool()>& happened);
 
 }  // namespace waterline::scenario

@@ -15,14 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool eventually(const std::function<bool()>& happened) {
-  for (int i = 0; i < 3000; ++i) {
-    if (happened()) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  return false;
-}
-
 // Returns every file and folder below this one, with the content of the files.
 std::string all_below(const fs::path& folder) {
   std::string all;

@@ -88,8 +88,9 @@ std::string Running::out_so_far() const {
 
 void Running::wait_for_output(const std::string& text, int seconds) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
-  while (out_so_far().find(text) == std::string::npos) {
-    INFO(out_so_far() << content_of(scratch_.path() / "err"));
+  const auto all = [this] { return out_so_far() + content_of(scratch_.path() / "err"); };
+  while (all().find(text) == std::string::npos) {
+    INFO(all());
     REQUIRE(std::chrono::steady_clock::now() < until);
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }

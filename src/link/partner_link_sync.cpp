@@ -7,8 +7,6 @@ namespace channel = wire::channel;
 
 namespace {
 
-constexpr std::chrono::seconds kLastAnswer{2};
-
 // While an object of this class exists, it counts as one more person who waits for a sync. Its
 // constructor and its destructor apply the schedule, which depends on that number.
 class Asking {
@@ -77,14 +75,7 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
   if (is_quiet()) return Error::kQuiet;
   if (state.settings.paused == Paused::kYes) return Error::kPaused;
   if (state.supervisor.fault() != CourierFault::kNone) return Error::kNoNetworkProcess;
-  if (state.session.is_done()) {
-    const Synced synced{state.shown - before};
-    if (waits_for_the_other) {
-      // This device goes offline now. The other person's sync may still need its last answer.
-      state.changed.wait_for(lock, kLastAnswer, [&] { return !state.session.is_linked(); });
-    }
-    return synced;
-  }
+  if (state.session.is_done()) return Synced{state.shown - before};
   if (state.session.progress() != PartnerSession::Progress::kNothing) {
     return state.own_keys == State::OwnKeys::kWait ? Error::kNewKeysWait : Error::kNotInStep;
   }

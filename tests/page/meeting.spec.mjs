@@ -117,7 +117,7 @@ test("every finding and every reason of a socket has a sentence", () => {
   assert.ok(findings.length >= 19);
   for (const name of findings) assert.match(source("meeting/doctor.js"), new RegExp(`\\b${name}:`), name);
   const reasons = listed("`why`:\n  `waits_for_commands`", "The\n  node's sockets").filter((name) => name !== "why");
-  assert.ok(reasons.length === 11);
+  assert.ok(reasons.length === 13);
   for (const name of reasons) assert.match(source("meeting/sockets.js"), new RegExp(`\\b${name}:`), name);
 });
 

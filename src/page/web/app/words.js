@@ -53,7 +53,7 @@ export function tn(one, many, number) {
 
 /** The words that stand in the document beside the screens: the button that leaves, and the sentence that is printed. */
 export function sayExit(name = "quick_exit") {
-  document.getElementById("exit-name").textContent = name === "close" ? t("Close") : t("Quick exit");
+  document.getElementById("exit-name").textContent = name === "close" ? t("Close it") : t("Quick exit");
   document.getElementById("exit").title = inWindow ? t("Closes this window at once and locks everything.") : t("Leaves this page at once and locks everything. It does not clear the browser's history.");
   document.body.dataset.print = t("Nothing is printed from here.");
 }

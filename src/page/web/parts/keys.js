@@ -32,5 +32,5 @@ export function Keys() {
     return () => removeEventListener("keydown", onKey);
   }, []);
   if (!shown) return null;
-  return html`<section class="bar keys" aria-label=${t("These keys")}><dl>${LIST.map(([key, words]) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${t(words)}</dd></div>`)}</dl><button type="button" ref=${(node) => node?.focus()} onClick=${() => setShown(false)}>${t("Close")}</button></section>`;
+  return html`<section class="bar keys" aria-label=${t("These keys")}><dl>${LIST.map(([key, words]) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${t(words)}</dd></div>`)}</dl><button type="button" ref=${(node) => node?.focus()} onClick=${() => setShown(false)}>${t("Close it")}</button></section>`;
 }

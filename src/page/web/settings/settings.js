@@ -65,7 +65,7 @@ function Closing() {
     <${Keep} id="minutes" type="number" inputmode="numeric" min="1" max="1440" label=${t("Quiet minutes until it locks by itself")} value=${minutes} onKeep=${async (value) => { await post("/v1/settings", { idle_lock_seconds: Number(value) * 60 }); store.status = await get("/v1/status"); }} />
     <${WithTheScreen} />
     ${inWindow ? html`<p>${t("This window is covered while another one is in front, so that pictures of windows show nothing.")}</p>` : html`<${Pick} name="cover" legend=${t("Cover the page when another window is in front")} choices=${[["off", t("No")], ["on", t("Yes")]]} hint=${t("So that pictures of windows show nothing. The deep is always covered.")} />`}
-    <${Pick} name="quick_exit_name" legend=${t("The name of the button that leaves")} choices=${[["quick_exit", t("Quick exit")], ["close", t("Close")]]} />
+    <${Pick} name="quick_exit_name" legend=${t("The name of the button that leaves")} choices=${[["quick_exit", t("Quick exit")], ["close", t("Close it")]]} />
     ${!inWindow && html`<${ExitTo} />`}
     <hr /><${OpensIn} />
     <${AtLogin} />

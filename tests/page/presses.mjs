@@ -15,6 +15,7 @@ export async function notePresses(page) {
       return asks(path, how);
     };
   });
+  await page.locator("textarea.page").waitFor(); // loaded again any earlier, the page has no session yet
   await page.reload();
   await page.locator("textarea.page").waitFor();
 }

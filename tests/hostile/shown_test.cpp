@@ -237,6 +237,7 @@ TEST_CASE("no command's output lets the partner's words act on the terminal", "[
       {"breathe", {{"1"}}},
       {"remind", {{}}},
       {"autostart", {{}}},
+      {"home", {{}}},
       {"conflict", {}},
       {"effort", {}},
       {"history", {}},

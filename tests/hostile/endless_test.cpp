@@ -149,7 +149,7 @@ TEST_CASE("an endless stream from the partner's device uses no lasting room",
   const long memory = std::min<long>(static_cast<long>(said) / 2, 64 << 20) / 1024;
   const std::uintmax_t disk = std::min<std::uintmax_t>(said / 2, 32 << 20);
   if (kMemoryIsOurs) CHECK(peak_memory(node) < memory_before + memory);
-  if (kMemoryIsOurs) CHECK(peak_memory(courier) < 64 * 1024);
+  if (kMemoryIsOurs) CHECK(peak_memory(courier) < 64L * 1024);
   CHECK(bytes_on_disk(scene) < disk_before + disk);
   CHECK(scene.ada.node_process() == node);
   CHECK(scene.courier() == courier);

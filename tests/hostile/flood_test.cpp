@@ -52,6 +52,7 @@ class Batches {
       }
     }
     std::vector<base::OperationBody> bodies;
+    bodies.reserve(500);
     for (int i = 0; i < 500; ++i) bodies.push_back(next_());
     auto batch = scene_->say(std::move(bodies));
     batch.last = false;
@@ -167,7 +168,7 @@ TEST_CASE("a person's node answers in bounded memory during every flood", "[host
     CHECK(scene.ada.node_process() == node);
     CHECK(scene.courier_ended().is_null());
     CHECK(waits.worst < 3s);
-    if (kMemoryIsOurs) CHECK(peak_memory(scene.courier()) < 64 * 1024);
+    if (kMemoryIsOurs) CHECK(peak_memory(scene.courier()) < 64L * 1024);
     if (kMemoryIsOurs) CHECK(peak_memory(node) < memory_before + std::int64_t{64} * 1024);
   }
   CHECK(scene.ada.shared_items().size() == shared.size());

@@ -72,7 +72,7 @@ base::Terms terms_of(base::DocumentKind kind, std::string text) {
 }
 
 std::vector<Breach> broken_frames() {
-  const auto say = [](base::Bytes inside) {
+  const auto say = [](const base::Bytes& inside) {
     return [=](HostileSession& session) { session.say_frame(inside); };
   };
   return {
@@ -102,7 +102,7 @@ std::vector<Breach> broken_messages(Attacked& scene) {
   const base::Bytes hello = wire::encode(wire::Hello{});
   const base::Bytes batch =
       wire::encode(scene.say({share_of(new_item(), "PLACE FOR ANOTHER TEXT")}));
-  const auto say = [](base::Bytes bytes) {
+  const auto say = [](const base::Bytes& bytes) {
     return [=](HostileSession& session) { session.say_bytes(bytes); };
   };
   // Sends a batch after a correct Hello. Only the text in the batch is wrong.

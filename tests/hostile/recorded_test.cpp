@@ -65,7 +65,8 @@ Recording record(Attacked& scene, const std::filesystem::path& folder) {
   relay.wait_for_output("\n");
   REQUIRE(scene.ben.run({"unlock"}).code == 0);
   REQUIRE(scene.ben.run({"pause"}).code == 0);
-  set_address(scene.ben, static_cast<std::uint16_t>(std::atoi(relay.out_so_far().c_str())));
+  set_address(scene.ben,
+              static_cast<std::uint16_t>(std::strtol(relay.out_so_far().c_str(), nullptr, 10)));
   REQUIRE(scene.ben.run({"resume"}).code == 0);
   scene.ben.share("Something for Ada.");
   scene.ada.share("Something for Ben.");
@@ -271,12 +272,15 @@ TEST_CASE("an active session that is cut or altered ends without effect", "[host
   const std::size_t size = kHandshake + 3 * kFrame;
   for (const std::size_t place : places(size, 24, 2)) {
     INFO(place);
-    Line cut(scene.port);
-    cut.end_at(place);
-    CHECK(speak(std::move(cut)).ends_within(10s));
-    Line turned(scene.port);
-    turned.turn(place, std::byte{1} << place % 8);
-    CHECK(speak(std::move(turned)).ends_within(10s));
+    const auto altered = [&](const auto& alter) {
+      Line line(scene.port);
+      alter(line);
+      return line;
+    };
+    CHECK(speak(altered([&](Line& line) { line.end_at(place); })).ends_within(10s));
+    CHECK(speak(altered([&](Line& line) {
+            line.turn(place, std::byte{1} << place % 8);
+          })).ends_within(10s));
     run.count();
   }
   CHECK(scene.ada.node_process() == node);

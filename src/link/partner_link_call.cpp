@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "link/partner_link_state.h"
+#include "pairing/call.h"
 
 // The part of PartnerLink for the call by which a joiner finds an offer (docs/protocol.md, "The
 // pairing call"). The courier reads and makes all bytes of it; this part opens the sockets, and only
@@ -60,10 +61,12 @@ void PartnerLink::State::look_for_offer() {
   run->search = Search::kRunning;
   progress.looks();
   show_pairing();
-  send(channel::SeekOffer{run->method == ledger::PairingMethod::kWords
-                              ? channel::PairingMethod::kWords
-                              : channel::PairingMethod::kPicture,
-                          run->number, run->commitment});
+  channel::SeekOffer seek{channel::PairingMethod::kWords, run->number, {}};
+  if (run->method == ledger::PairingMethod::kPicture) {
+    seek.method = channel::PairingMethod::kPicture;
+    seek.call_id = pairing::call_id_of(run->secret);
+  }
+  send(seek);
   for (NetworkInterface& link : network_interfaces()) {
     if (has_network_of(links, link)) continue;
     auto sockets = open_calls(link);

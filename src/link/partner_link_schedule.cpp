@@ -134,10 +134,7 @@ void PartnerLink::State::send_beacons() {
 }
 
 bool PartnerLink::State::partner_seen(const channel::PartnerSeen& message) {
-  const auto is_there = [&message](const NetworkInterface& link) {
-    return link.has(message.at.host);
-  };
-  if (!std::ranges::any_of(links, is_there)) return true;
+  if (network_with(links, message.at.host, known_addresses) == nullptr) return true;
   dial_at({to_text(SocketAddress{host_text(message.at.host), message.at.port})});
   return true;
 }

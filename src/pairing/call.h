@@ -15,6 +15,9 @@
 namespace waterline::pairing {
 
 inline constexpr std::size_t kCallSize = 64;
+// A call from a lower UDP port gets no answer. A joiner calls from the port of beacons or from one
+// that the system chose, which are higher; the services of a network, as that of names, are lower.
+inline constexpr std::uint16_t kLowestCallPort = 32768;
 
 // Names one picture to the calls for its offer. It derives from the picture's secret of 256 bits,
 // from which nobody can guess back. So a device that saw an earlier picture of this person cannot

@@ -135,7 +135,11 @@ void PartnerLink::State::send_beacons() {
 
 bool PartnerLink::State::partner_seen(const channel::PartnerSeen& message) {
   if (network_with(links, message.at.host, known_addresses) == nullptr) return true;
-  dial_at({to_text(SocketAddress{host_text(message.at.host), message.at.port})});
+  // A beacon is newer than any other place, so it is not kept waiting by a dial that may take five
+  // seconds for each of them.
+  const std::vector<std::string> there{
+      to_text(SocketAddress{host_text(message.at.host), message.at.port})};
+  dial_at(there, dialling == there ? PresentDial::kGoesOn : PresentDial::kEnds);
   return true;
 }
 

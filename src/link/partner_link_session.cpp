@@ -316,9 +316,10 @@ void PartnerLink::State::dial_partner() {
   dial_at(std::move(places));
 }
 
-void PartnerLink::State::dial_at(std::vector<std::string> places) {
+void PartnerLink::State::dial_at(std::vector<std::string> places, PresentDial present) {
   if (handed_over && clock.steady_now() - *handed_over < kAnsweredCall) return;
-  if (dial || !dial_limit.take(clock.steady_now())) return;
+  if (dial && present == PresentDial::kGoesOn) return;
+  if (!dial_limit.take(clock.steady_now())) return;
   std::vector<SocketAddress> to;
   dialling.clear();
   for (std::string& place : places) {

@@ -224,6 +224,8 @@ struct PartnerLink::State {
   enum class PresentDial { kGoesOn, kEnds };
   void dial_at(std::vector<std::string> places, PresentDial present = PresentDial::kGoesOn);
   void link_is_up(const wire::channel::LinkUp& message);
+  // Returns whether the partner may be at this address, which the courier said or said earlier.
+  [[nodiscard]] bool may_be_there(const SocketAddress& address) const;
   void link_is_down();
   void pass_step_to_ledger();
   void stranger_answered(const wire::channel::StrangerAnswered& message);

@@ -221,7 +221,6 @@ PartnerLink::Diagnosis PartnerLink::diagnosis() const {
   diagnosis.in_step = state_->session.step() == PartnerSession::Step::kInStep;
   diagnosis.links = state_->link_count;
   diagnosis.address = state_->partner_address;
-  diagnosis.met_at = state_->met_places.last();
   if (state_->listening) diagnosis.listen = to_text(state_->listening->address);
   const auto listen = state_->ledger.listen();
   diagnosis.wants_to_listen = listen && !listen->empty();

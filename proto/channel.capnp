@@ -195,7 +195,9 @@ struct SeekOffer {
 
   method @0 :PairingMethod;
   offerNumber @1 :UInt32;  # as in BeginPairing
-  commitment @2 :Data;     # as in BeginPairing
+  callId @2 :Data;
+  # callId has 16 bytes. It names the picture of an offer, and derives from its secret. For words it
+  # is zeros.
 }
 
 enum SocketUse {

@@ -154,7 +154,12 @@ void ask_about_beacons(const Context& context, Client& client, const PairOptions
   if (!yes_or_no(answer).value_or(false)) {
     return say(context, tr("No. `waterline beacons on` lets them, at any time."));
   }
-  client.post("/v1/partner/settings", {{"beacons", true}});
+  try {
+    client.post("/v1/partner/settings", {{"beacons", true}});
+  } catch (const Ended& ended) {
+    // The pairing is finished and stays so: the command ends well, and says what was not set.
+    return say(context, wrapped(ended.message()));
+  }
   say(context, tr("Yes. Both devices need this answer; `waterline beacons off` ends it."));
 }
 

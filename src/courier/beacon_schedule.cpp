@@ -5,6 +5,7 @@
 namespace waterline::courier {
 
 void BeaconSchedule::begin(base::SteadyTime now) {
+  if (sent_ == 0 || !bursts_.take(now)) return;
   sent_ = 0;
   longest_ = kFirstPause;
   due_ = now;

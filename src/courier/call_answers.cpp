@@ -36,7 +36,7 @@ void CallAnswers::receive_by(Socket socket) {
 }
 
 void CallAnswers::received(base::ByteView datagram, const channel::Ipv4Endpoint& source) {
-  if (heard_.size() >= kMaxAnswers) return;
+  if (heard_.size() >= kMaxAnswers || source.port < pairing::kLowestCallPort) return;
   const auto nonce = calls_->read_call(datagram, source);
   // A call that comes by two networks, or again, gets one answer. An honest joiner's next call is a
   // new one.

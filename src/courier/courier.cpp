@@ -52,7 +52,7 @@ pairing::Setup setup_of(channel::BeginPairing& message) {
 pairing::Calls calls_of(const channel::SeekOffer& seek) {
   return seek.method == channel::PairingMethod::kWords
              ? pairing::Calls::by_number(seek.offer_number)
-             : pairing::Calls::by_picture(seek.commitment);
+             : pairing::Calls::by_picture(seek.call_id);
 }
 
 }  // namespace

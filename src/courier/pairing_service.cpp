@@ -17,8 +17,7 @@ namespace {
 pairing::Calls calls_of(const pairing::Setup& setup) {
   return setup.method == channel::PairingMethod::kWords
              ? pairing::Calls::by_number(setup.offer_number)
-             : pairing::Calls::by_picture(
-                   pairing::commitment_to(crypto::public_key_of(setup.identity)));
+             : pairing::Calls::by_picture(pairing::call_id_of(setup.secret));
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ inline constexpr std::string_view kAnswerNonce = "waterline/1 answer nonce";
 inline constexpr std::string_view kAnswerSeal = "waterline/1 answer seal";
 inline constexpr std::string_view kPairingWords = "waterline/1 pairing by words";
 inline constexpr std::string_view kPairingPicture = "waterline/1 pairing by picture";
+inline constexpr std::string_view kCallId = "waterline/1 pairing call id";
 inline constexpr std::string_view kCallByNumber = "waterline/1 pairing call by number";
 inline constexpr std::string_view kCallByPicture = "waterline/1 pairing call by picture";
 inline constexpr std::string_view kPairKey = "waterline/1 pair key";

@@ -43,7 +43,9 @@ enum class SyncSetting {
   // The times at which the two devices may sync. The setting stays when the partnership ends, since
   // the person chose it for any partner.
   kSyncWhen,
-  kBeacons,  // kept when the partnership ends
+  // Deleted when the partnership ends: the person said yes to one partner. The end of the next
+  // pairing asks again.
+  kBeacons,
   // The ports at which this device waited for the calls of earlier partners. The setting stays when
   // a partnership ends.
   kLeftPorts,

@@ -1,5 +1,6 @@
 #include "link/network_interfaces.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -102,6 +103,14 @@ std::vector<NetworkInterface> network_interfaces() {
       links.push_back(std::move(link));
   }
   return links;
+}
+
+const NetworkInterface* network_with(const std::vector<NetworkInterface>& links, const Host& host,
+                                     const std::set<std::string>& own) {
+  if (own.contains(host_text(host))) return nullptr;
+  const auto link =
+      std::ranges::find_if(links, [&host](const NetworkInterface& one) { return one.has(host); });
+  return link == links.end() ? nullptr : &*link;
 }
 
 std::string host_text(const Host& host) {

@@ -39,6 +39,12 @@ std::vector<NetworkInterface> network_interfaces();
 
 std::string host_text(const NetworkInterface::Host& host);
 
+// Returns the network on which the host may be another device; null if there is none. `own` are the
+// addresses of this device, of which it may have several on one network.
+const NetworkInterface* network_with(const std::vector<NetworkInterface>& links,
+                                     const NetworkInterface::Host& host,
+                                     const std::set<std::string>& own);
+
 // Two sockets for one network: `send` is connected to its broadcast address.
 struct BroadcastPair {
   base::FileDescriptor send;

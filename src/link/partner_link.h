@@ -82,8 +82,6 @@ class PartnerLink {
     std::size_t links = 0;  // number of links since the node started
     // The partner's address, set by hand or by the pairing; may be empty.
     std::string address;
-    // The address where the partner's device was last met, if it is not `address`.
-    std::string met_at;
     // The address at which this device accepts connections now; empty if there is none.
     std::string listen;
     bool shows_offer = false;

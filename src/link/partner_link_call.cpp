@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "link/partner_link_state.h"
+#include "pairing/call.h"
 
 // The part of PartnerLink for the call by which a joiner finds an offer (docs/protocol.md, "The
 // pairing call"). The courier reads and makes all bytes of it; this part opens the sockets, and only
@@ -39,10 +40,11 @@ bool PartnerLink::State::answer_call(const channel::WantAnswer& message) {
       ++call_messages > kMaxCallMessages) {
     return false;
   }
-  const auto link = std::ranges::find_if(
-      links, [&message](const NetworkInterface& one) { return one.has(message.caller.host); });
-  if (link == links.end() || !listening || run->answers >= kMaxAnswers ||
-      !answer_limit.take(clock.steady_now())) {
+  const bool is_open = pairing.state == PairingState::kWaiting && !offer_expired();
+  const NetworkInterface* link = network_with(links, message.caller.host, own_addresses());
+  // Only ports at which no service waits: a courier that was taken over asks for any.
+  if (!is_open || link == nullptr || message.caller.port < pairing::kLowestCallPort || !listening ||
+      run->answers >= kMaxAnswers || !answer_limit.take(clock.steady_now())) {
     return true;
   }
   auto answer = open_answer(*link, message.caller);
@@ -60,10 +62,12 @@ void PartnerLink::State::look_for_offer() {
   run->search = Search::kRunning;
   progress.looks();
   show_pairing();
-  send(channel::SeekOffer{run->method == ledger::PairingMethod::kWords
-                              ? channel::PairingMethod::kWords
-                              : channel::PairingMethod::kPicture,
-                          run->number, run->commitment});
+  channel::SeekOffer seek{channel::PairingMethod::kWords, run->number, {}};
+  if (run->method == ledger::PairingMethod::kPicture) {
+    seek.method = channel::PairingMethod::kPicture;
+    seek.call_id = pairing::call_id_of(run->secret);
+  }
+  send(seek);
   for (NetworkInterface& link : network_interfaces()) {
     if (has_network_of(links, link)) continue;
     auto sockets = open_calls(link);
@@ -83,8 +87,7 @@ void PartnerLink::State::look_for_offer() {
 bool PartnerLink::State::offer_seen(const channel::OfferSeen& message) {
   const bool has_searched = run->search == Search::kRunning || run->search == Search::kOver;
   if (!has_searched || ++call_messages > kMaxCallMessages) return false;
-  const bool is_on_a_network = std::ranges::any_of(
-      links, [&message](const NetworkInterface& link) { return link.has(message.at.host); });
+  const bool is_on_a_network = network_with(links, message.at.host, own_addresses()) != nullptr;
   if (run->search == Search::kOver || !is_on_a_network) return true;
   const SocketAddress at{host_text(message.at.host), message.at.port};
   if (std::ranges::count(run->seen, at) > 0) return true;

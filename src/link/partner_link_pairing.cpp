@@ -396,6 +396,7 @@ void PartnerLink::State::pairing_is_over(PairingEnd end) {
 
 void PartnerLink::State::end_pairing() {
   progress.end();
+  pairing.found.clear();  // an address of a device that may be no partner any more
   finish_run(PairingEnd::kNone);
 }
 

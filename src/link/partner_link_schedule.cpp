@@ -134,11 +134,12 @@ void PartnerLink::State::send_beacons() {
 }
 
 bool PartnerLink::State::partner_seen(const channel::PartnerSeen& message) {
-  const auto is_there = [&message](const NetworkInterface& link) {
-    return link.has(message.at.host);
-  };
-  if (!std::ranges::any_of(links, is_there)) return true;
-  dial_at({to_text(SocketAddress{host_text(message.at.host), message.at.port})});
+  if (network_with(links, message.at.host, known_addresses) == nullptr) return true;
+  // A beacon is newer than any other place, so it is not kept waiting by a dial that may take five
+  // seconds for each of them.
+  const std::vector<std::string> there{
+      to_text(SocketAddress{host_text(message.at.host), message.at.port})};
+  dial_at(there, dialling == there ? PresentDial::kGoesOn : PresentDial::kEnds);
   return true;
 }
 
@@ -220,7 +221,6 @@ PartnerLink::Diagnosis PartnerLink::diagnosis() const {
   diagnosis.in_step = state_->session.step() == PartnerSession::Step::kInStep;
   diagnosis.links = state_->link_count;
   diagnosis.address = state_->partner_address;
-  diagnosis.met_at = state_->met_places.last();
   if (state_->listening) diagnosis.listen = to_text(state_->listening->address);
   const auto listen = state_->ledger.listen();
   diagnosis.wants_to_listen = listen && !listen->empty();

@@ -306,7 +306,8 @@ void PartnerLink::State::dial_partner() {
   std::vector<std::string> places;
   if (!partner_address.empty()) places.push_back(partner_address);
   for (const std::string& place : met_places.places()) {
-    if (place != partner_address) places.push_back(place);
+    const auto address = dial_address(place);
+    if (place != partner_address && address && may_be_there(*address)) places.push_back(place);
   }
   if (places.empty()) {
     calls = Calls::kFailed;
@@ -316,9 +317,10 @@ void PartnerLink::State::dial_partner() {
   dial_at(std::move(places));
 }
 
-void PartnerLink::State::dial_at(std::vector<std::string> places) {
+void PartnerLink::State::dial_at(std::vector<std::string> places, PresentDial present) {
   if (handed_over && clock.steady_now() - *handed_over < kAnsweredCall) return;
-  if (dial || !dial_limit.take(clock.steady_now())) return;
+  if (dial && present == PresentDial::kGoesOn) return;
+  if (!dial_limit.take(clock.steady_now())) return;
   std::vector<SocketAddress> to;
   dialling.clear();
   for (std::string& place : places) {
@@ -341,6 +343,14 @@ void PartnerLink::State::was_set_back() {
   become_quiet(Quiet{Quiet::Reason::kSetBack, clock.now(), {}}.text());
 }
 
+// A courier that was taken over may name any host as the caller of a link. So a service of this
+// computer or a whole network is never taken for the partner, unless this device itself listens on
+// loopback, where its partner can then only be.
+bool PartnerLink::State::may_be_there(const SocketAddress& address) const {
+  const bool is_local = listening && is_loopback(listening->address);
+  return may_be_elsewhere(address) || (is_local && is_loopback(address));
+}
+
 void PartnerLink::State::link_is_up(const channel::LinkUp& message) {
   session.link_up(own_keys == OwnKeys::kWait && !message.renewed ? PartnerSession::Renewal::kSaid
                                                                  : PartnerSession::Renewal::kNone);
@@ -354,7 +364,8 @@ void PartnerLink::State::link_is_up(const channel::LinkUp& message) {
     link_from = reached;
   } else if (const auto known = dial_address(partner_address); known && !message.host.empty()) {
     // The partner called us, so we know their host. Assume that they still listen at the same port.
-    link_from = to_text(SocketAddress{numeric_host(message.host), known->port});
+    const SocketAddress caller{numeric_host(message.host), known->port};
+    if (may_be_there(caller)) link_from = to_text(caller);
   }
   if (link_from.empty() || link_from == partner_address) return;
   // This address is only a hint for later dials. If it cannot be stored, a later link finds it

@@ -220,8 +220,12 @@ struct PartnerLink::State {
   bool answer_operations(const wire::channel::WantOperations& want);
   bool store(const wire::channel::Store& message);
   void dial_partner();
-  void dial_at(std::vector<std::string> places);
+  // Dials these places, one after the other. `present` is about a dial that is under way.
+  enum class PresentDial { kGoesOn, kEnds };
+  void dial_at(std::vector<std::string> places, PresentDial present = PresentDial::kGoesOn);
   void link_is_up(const wire::channel::LinkUp& message);
+  // Returns whether the partner may be at this address, which the courier said or said earlier.
+  [[nodiscard]] bool may_be_there(const SocketAddress& address) const;
   void link_is_down();
   void pass_step_to_ledger();
   void stranger_answered(const wire::channel::StrangerAnswered& message);

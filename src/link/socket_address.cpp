@@ -75,6 +75,26 @@ bool is_numeric(const SocketAddress& address) {
   return is_numeric(AF_INET, address.host) || is_numeric(AF_INET6, address.host);
 }
 
+bool is_loopback(const SocketAddress& address) {
+  in_addr four{};
+  in6_addr six{};
+  if (inet_pton(AF_INET, address.host.c_str(), &four) == 1) return ntohl(four.s_addr) >> 24 == 127;
+  return inet_pton(AF_INET6, address.host.c_str(), &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
+}
+
+bool may_be_elsewhere(const SocketAddress& address) {
+  in_addr four{};
+  in6_addr six{};
+  if (inet_pton(AF_INET, address.host.c_str(), &four) == 1) {
+    const std::uint32_t first = ntohl(four.s_addr) >> 24;
+    return first != 0 && first != 127 && first < 224;
+  }
+  if (inet_pton(AF_INET6, address.host.c_str(), &six) != 1) return true;  // a name
+  return !IN6_IS_ADDR_UNSPECIFIED(&six) && !IN6_IS_ADDR_LOOPBACK(&six) &&
+         !IN6_IS_ADDR_MULTICAST(&six) && !IN6_IS_ADDR_LINKLOCAL(&six) &&
+         !IN6_IS_ADDR_V4MAPPED(&six);
+}
+
 std::string numeric_host(base::ByteView host) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   base::check(host.size() == 4 || host.size() == 16);

@@ -33,6 +33,12 @@ bool is_everywhere(const SocketAddress& address);
 // Returns whether the host is numeric, so that no name server is asked for it.
 bool is_numeric(const SocketAddress& address);
 
+// Returns whether the host is numeric and stands for this device itself.
+bool is_loopback(const SocketAddress& address);
+// Returns whether another device may be reached there: false for a numeric host that stands for this
+// device, for everybody or for nobody, or that is valid on one link only.
+bool may_be_elsewhere(const SocketAddress& address);
+
 std::string to_text(const SocketAddress& address);
 
 // Returns the host in the form that HOST:PORT uses: an IPv6 address stands in brackets.

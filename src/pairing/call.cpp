@@ -43,9 +43,9 @@ Calls Calls::by_number(std::uint32_t offer_number) {
   return Calls(std::move(key));
 }
 
-Calls Calls::by_picture(const std::array<std::byte, 16>& commitment) {
+Calls Calls::by_picture(const CallId& id) {
   Key key;
-  crypto::hkdf_sha512({}, commitment, base::bytes_of(crypto::label::kCallByPicture), key.bytes());
+  crypto::hkdf_sha512({}, id, base::bytes_of(crypto::label::kCallByPicture), key.bytes());
   return Calls(std::move(key));
 }
 
@@ -81,6 +81,12 @@ std::optional<std::uint16_t> Calls::read_answer(base::ByteView datagram, const E
   const auto port = open(datagram, bound_to(kAnswerKind, source, call));
   if (!port || *port == 0) return {};
   return port;
+}
+
+CallId call_id_of(const crypto::SecretBytes& picture_secret) {
+  CallId id{};
+  crypto::hkdf_sha512({}, picture_secret.view(), base::bytes_of(crypto::label::kCallId), id);
+  return id;
 }
 
 Calls::Nonce nonce_of(const Calls::Datagram& call) {

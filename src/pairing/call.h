@@ -15,9 +15,19 @@
 namespace waterline::pairing {
 
 inline constexpr std::size_t kCallSize = 64;
+// A call from a lower UDP port gets no answer. A joiner calls from the port of beacons or from one
+// that the system chose, which are higher; the services of a network, as that of names, are lower.
+inline constexpr std::uint16_t kLowestCallPort = 32768;
+
+// Names one picture to the calls for its offer. It derives from the picture's secret of 256 bits,
+// from which nobody can guess back. So a device that saw an earlier picture of this person cannot
+// ask for a later one, as it could by the commitment, which is the same in every picture.
+using CallId = std::array<std::byte, 16>;
+// REQUIRES: the secret is that of a picture, never the four words.
+CallId call_id_of(const crypto::SecretBytes& picture_secret);
 
 // The calls for one offer. Their key derives from something public, the number in the code, or from
-// the commitment in a picture. It must never derive from the four words: 44 bits under a fast hash
+// the call id of a picture. It must never derive from the four words: 44 bits under a fast hash
 // could be guessed from a recorded call. So this class cannot be given the words.
 class Calls {
  public:
@@ -27,7 +37,7 @@ class Calls {
   using Endpoint = wire::channel::Ipv4Endpoint;
 
   static Calls by_number(std::uint32_t offer_number);
-  static Calls by_picture(const std::array<std::byte, 16>& commitment);
+  static Calls by_picture(const CallId& id);
 
   // `source` is where the datagram is sent from, or came from.
   [[nodiscard]] Datagram make_call(const Endpoint& source, base::Random& random) const;

@@ -236,8 +236,8 @@ struct NextBatch {
 // secret by BeginPairing, once an address is known.
 struct SeekOffer {
   PairingMethod method = PairingMethod::kWords;
-  std::uint32_t offer_number = 0;          // as in BeginPairing
-  std::array<std::byte, 16> commitment{};  // as in BeginPairing
+  std::uint32_t offer_number = 0;       // as in BeginPairing
+  std::array<std::byte, 16> call_id{};  // of a picture (pairing/call.h); zeros for words
 
   friend bool operator==(const SeekOffer&, const SeekOffer&) = default;
 };

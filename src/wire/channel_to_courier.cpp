@@ -173,7 +173,7 @@ void write_into(const SeekOffer& message, Out out) {
   auto to = out.initSeekOffer();
   to.setMethod(static_cast<schema::PairingMethod>(message.method));
   to.setOfferNumber(message.offer_number);
-  to.setCommitment(to_data(message.commitment));
+  to.setCallId(to_data(message.call_id));
 }
 
 // ---- reading
@@ -298,7 +298,7 @@ Read read_message(schema::SeekOffer::Reader in) {
   SeekOffer message;
   message.offer_number = in.getOfferNumber();
   if (!read_enumerator(in.getMethod(), PairingMethod::kPicture, message.method) ||
-      !read_exactly(in.getCommitment(), message.commitment)) {
+      !read_exactly(in.getCallId(), message.call_id)) {
     return Error::kMalformed;
   }
   return ToCourier(message);

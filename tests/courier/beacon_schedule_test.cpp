@@ -38,3 +38,24 @@ TEST_CASE("beacons come three in ten seconds, then fall silent", "[courier]") {
   }
   CHECK(differs);
 }
+
+TEST_CASE("a link that flaps causes three bursts of beacons in five minutes", "[courier]") {
+  waterline::fakes::SeededRandom random(6);
+  SteadyTime now{1h};
+  const SteadyTime end = now + 5min;
+  BeaconSchedule schedule(random, now);
+  int sent = 0;
+  for (; now < end; now += 100ms) {
+    // Each new socket begins the schedule, and a burst that is due already stays one.
+    for (int sockets = 0; sockets < 4; ++sockets) schedule.begin(now);
+    if (now < schedule.due()) continue;
+    schedule.sent(now);
+    ++sent;
+  }
+  // A burst that the next one interrupts has one beacon; the last has three, and some follow it.
+  CHECK(sent >= 5);
+  CHECK(sent <= 3 * BeaconSchedule::kBurst);
+  // Later the device may announce itself again.
+  schedule.begin(now + 5min);
+  CHECK(schedule.due() == now + 5min);
+}

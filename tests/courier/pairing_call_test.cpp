@@ -1,4 +1,5 @@
 #include <array>
+#include <cerrno>
 #include <cstring>
 #include <optional>
 #include <set>
@@ -27,16 +28,18 @@ namespace {
 
 using Datagram = std::vector<std::byte>;
 
-// A UDP socket on loopback, at a port that the system chose.
+// A UDP socket on loopback, at the first free port from `port` on.
 class Place {
  public:
-  Place() : socket_(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
-    sockaddr_in own{AF_INET, 0, {htonl(INADDR_LOOPBACK)}, {}};
-    socklen_t size = sizeof own;
-    REQUIRE(bind(socket_, reinterpret_cast<sockaddr*>(&own), size) == 0);
-    REQUIRE(getsockname(socket_, reinterpret_cast<sockaddr*>(&own), &size) == 0);
+  explicit Place(std::uint16_t port = pairing::kLowestCallPort)
+      : socket_(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)) {
+    sockaddr_in own{AF_INET, htons(port), {htonl(INADDR_LOOPBACK)}, {}};
+    while (bind(socket_, reinterpret_cast<sockaddr*>(&own), sizeof own) != 0) {
+      REQUIRE(errno == EADDRINUSE);
+      own.sin_port = htons(++port);
+    }
     std::memcpy(at_.host.data(), &own.sin_addr, at_.host.size());
-    at_.port = ntohs(own.sin_port);
+    at_.port = port;
   }
   Place(Place&&) = delete;
   ~Place() { close(socket_); }
@@ -208,6 +211,11 @@ TEST_CASE("a displayer answers what verifies, once, and nothing else", "[courier
     joiner.send_to(displayer.in, strange);
     CHECK_FALSE(displayer.asked().has_value());
   }
+  // The port of a service, to which an honest joiner never asks to be answered.
+  const Place service(20'000);
+  REQUIRE(service.at().port < pairing::kLowestCallPort);
+  service.send_to(displayer.in, calls.make_call(service.at(), random));
+  CHECK_FALSE(displayer.asked().has_value());
   joiner.send_to(displayer.in, call);
   CHECK(displayer.asked() == joiner.at());
   joiner.send_to(displayer.in, call);

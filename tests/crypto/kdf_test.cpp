@@ -20,7 +20,7 @@ constexpr std::string_view kLabels[] = {
     label::kHours,        label::kVersion,        label::kAnswerNonce,  label::kAnswerSeal,
     label::kKeyringBox,   label::kMarker,         label::kEndedPairing, label::kStoreTree,
     label::kRenewal,      label::kRenewalProof,   label::kLink,         label::kOnionService,
-    label::kOnionCaller,
+    label::kOnionCaller,  label::kCallId,         label::kCallByNumber, label::kCallByPicture,
 };
 
 TEST_CASE("No label begins with another label", "[crypto]") {

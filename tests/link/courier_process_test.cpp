@@ -257,6 +257,45 @@ TEST_CASE("a courier that sends a message out of turn is ended", "[link]") {
   CHECK(anna.status().link == PartnerLink::Link::kLinked);
 }
 
+// The test's devices listen on loopback, where each may then find the other. So loopback itself is
+// tested in socket_address_test.cpp.
+TEST_CASE("a courier cannot make a whole network a place of the partner", "[link]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+  anna.stop();
+  ben.stop();
+  std::vector<base::Bytes> messages{ready()};
+  const auto say_called_from = [&messages](base::Bytes host) {
+    messages.push_back(channel::encode(channel::ToNode(channel::LinkUp{false, std::move(host)})));
+    messages.push_back(channel::encode(channel::ToNode(channel::LinkDown{})));
+  };
+  for (const int first : {0, 224, 239, 240, 255}) say_called_from(base::Bytes(4, std::byte(first)));
+  for (const int first : {0xfe80, 0xff02, 0}) {
+    base::Bytes host(16);
+    host[0] = std::byte(first >> 8);
+    host[1] = std::byte(first & 0xff);
+    say_called_from(host);
+    host[10] = host[11] = std::byte{0xff};
+    host[15] = std::byte{1};
+    say_called_from(host);
+  }
+  // A documentation address (RFC 5737).
+  const base::Bytes good{std::byte{192}, std::byte{0}, std::byte{2}, std::byte{9}};
+  messages.push_back(channel::encode(channel::ToNode(channel::LinkUp{false, good})));
+  const Impostor impostor(messages);
+  anna.use_courier(impostor.program());
+  anna.start();
+  std::string met;
+  REQUIRE(anna.eventually([&met](auto&, ledger::Ledger& ledger, auto&) {
+    met = ledger.sync_setting(ledger::SyncSetting::kMetAt).value();
+    return met.find("192.0.2.9:") != std::string::npos;
+  }));
+  CHECK(met.starts_with("192.0.2.9:"));
+  INFO(met);
+  CHECK(met.find(' ') == std::string::npos);  // it is the only one
+}
+
 TEST_CASE("during an offer a courier cannot skip a step of the pairing", "[link]") {
   channel::Agreed agreed;
   agreed.partner_public_key.fill(std::byte{9});

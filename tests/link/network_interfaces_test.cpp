@@ -32,6 +32,20 @@ TEST_CASE("a beacon can trigger a call only within the same network", "[link]") 
   CHECK_FALSE(odd.has(host(10, 0, 0, 0)));
 }
 
+TEST_CASE("no address of this device passes for another device", "[link]") {
+  const std::vector<NetworkInterface> links{
+      {"lan", host(192, 168, 1, 10), host(255, 255, 255, 0), host(192, 168, 1, 255)},
+      {"wlan", host(10, 0, 0, 2), host(255, 0, 0, 0), host(10, 255, 255, 255)}};
+  const std::set<std::string> own{"192.168.1.10", "192.168.1.77", "10.0.0.2", "fd00::2"};
+  CHECK(network_with(links, host(192, 168, 1, 11), own) == &links[0]);
+  CHECK(network_with(links, host(10, 9, 8, 7), own) == &links[1]);
+  for (const auto& other : {host(192, 168, 1, 10), host(192, 168, 1, 77), host(10, 0, 0, 2),
+                            host(192, 168, 1, 255), host(203, 0, 113, 5)}) {
+    INFO(host_text(other));
+    CHECK(network_with(links, other, own) == nullptr);
+  }
+}
+
 TEST_CASE("the listed local networks exclude loopback and tunnels and are few", "[link]") {
   const auto links = network_interfaces();
   CHECK(links.size() <= kMaxInterfaces);

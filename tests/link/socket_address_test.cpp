@@ -56,6 +56,26 @@ TEST_CASE("a listening address is numeric, and a port alone means everywhere", "
   }
 }
 
+TEST_CASE("no address of this device, of everybody or of nobody is elsewhere", "[link]") {
+  for (const char* there : {"192.0.2.7", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.3.4",
+                            "1.0.0.0", "126.1.1.1", "128.0.0.1", "223.255.255.255", "2001:db8::7",
+                            "fd00::2", "fec0::1", "fe7f::1", "home.example", "localhost"}) {
+    INFO(there);
+    CHECK(may_be_elsewhere({there, 9}));
+    CHECK_FALSE(is_loopback({there, 9}));
+  }
+  for (const char* nowhere :
+       {"0.0.0.0", "0.1.2.3", "127.0.0.1", "127.255.255.255", "224.0.0.1", "239.255.255.250",
+        "240.0.0.1", "255.255.255.255", "::", "::1", "ff02::1", "ff0e::1", "fe80::1", "febf::1",
+        "::ffff:127.0.0.1", "::ffff:192.0.2.7", "::ffff:0:0"}) {
+    INFO(nowhere);
+    CHECK_FALSE(may_be_elsewhere({nowhere, 9}));
+  }
+  for (const char* own : {"127.0.0.1", "127.9.9.9", "::1"}) CHECK(is_loopback({own, 9}));
+  for (const char* other : {"0.0.0.0", "::", "::ffff:127.0.0.1"})
+    CHECK_FALSE(is_loopback({other, 9}));
+}
+
 TEST_CASE("a host that is shown can be typed before a port", "[link]") {
   for (const char* host : {"192.0.2.7", "fd00::2"}) {
     CHECK(listen_address(host_in_address(host) + ":4711") == SocketAddress{host, 4711});

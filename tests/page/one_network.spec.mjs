@@ -74,8 +74,38 @@ test("two people on one network pair page to page, and nobody types an address",
     await ada.page.getByText("Both devices need this answer.").waitFor();
     await ben.button("No");
     await ben.page.getByText("Nothing is sent.").waitFor();
+    // Who comes back to the screen is not asked again.
+    await ben.page.locator("main").getByRole("link", { name: "Today" }).click();
+    await ben.page.locator("textarea.page").waitFor();
+    await ben.page.goBack();
+    await ben.head("Paired");
+    await ben.page.getByText("From now on this computer waits at").waitFor(); // the status has come
+    assert.equal(await ben.page.getByRole("heading", { name: "Find each other again when addresses change?" }).count(), 0);
     assert.deepEqual(await Promise.all(network.homes.map(beacons)), [true, false]);
     for (const page of pages) assert.deepEqual(page.astray, []);
+  } finally {
+    await network.end();
+  }
+});
+
+test("a reload in the middle of looking for the other device leads back to it", async (t) => {
+  let network;
+  try {
+    network = await oneNetwork();
+  } catch (error) {
+    return t.skip(`no network can be made here: ${error.message}`);
+  }
+  try {
+    const ben = new Hands(await openPage(network.homes[1], { browser: network.browsers[1] }));
+    await ben.page.locator("textarea.page").waitFor();
+    await ben.toPairing();
+    await ben.choose("My partner shows it");
+    await ben.type("The words that the other screen shows", "7 copper lantern meadow finch");
+    await ben.button("Pair");
+    await ben.head("Looking for the other device");
+    await ben.page.reload();
+    await ben.head("Looking for the other device");
+    await ben.button("Cancel");
   } finally {
     await network.end();
   }

@@ -8,6 +8,7 @@
 
 #include "fakes/example.h"
 #include "fakes/seeded_random.h"
+#include "pairing/code.h"
 
 using namespace waterline;
 using pairing::Calls;
@@ -17,19 +18,40 @@ namespace {
 constexpr std::uint16_t kPort = 45454;
 const Calls::Endpoint kJoiner{{std::byte{192}, std::byte{0}, std::byte{2}, std::byte{7}}, 47471};
 const Calls::Endpoint kDisplayer{{std::byte{192}, std::byte{0}, std::byte{2}, std::byte{9}}, 40001};
-const std::array<std::byte, 16> kCommitment = fakes::counting_from<16>(0xa0);
+const pairing::CallId kPicture =
+    pairing::call_id_of(crypto::SecretBytes::copy_of(fakes::counting_from<32>(0xa0)));
 
 std::vector<Calls> some_offers() {
   std::vector<Calls> offers;
   for (const std::uint32_t number : {1U, 7U, 8U, 999U}) offers.push_back(Calls::by_number(number));
-  offers.push_back(Calls::by_picture(kCommitment));
-  auto other = kCommitment;
+  offers.push_back(Calls::by_picture(kPicture));
+  auto other = kPicture;
   other[15] ^= std::byte{1};
   offers.push_back(Calls::by_picture(other));
   return offers;
 }
 
 }  // namespace
+
+TEST_CASE("a picture shown earlier finds no later offer of the same device", "[pairing][call]") {
+  fakes::SeededRandom random(5);
+  const auto identity = crypto::IdentitySecret(random.bytes<32>());
+  const auto commitment = pairing::commitment_to(crypto::public_key_of(identity));
+  const auto picture = [&] {
+    return pairing::Picture{
+        commitment, crypto::SecretBytes::copy_of(random.bytes<32>()), base::WallTime{}, {}};
+  };
+  const auto earlier = picture();
+  const auto later = picture();
+  REQUIRE(earlier.commitment == later.commitment);
+  const auto shown = Calls::by_picture(pairing::call_id_of(later.secret));
+  const auto call =
+      Calls::by_picture(pairing::call_id_of(earlier.secret)).make_call(kJoiner, random);
+  CHECK_FALSE(shown.read_call(call, kJoiner).has_value());
+  // Nor does the commitment find it, which a former partner knows.
+  const auto by_commitment = Calls::by_picture(commitment).make_call(kJoiner, random);
+  CHECK_FALSE(shown.read_call(by_commitment, kJoiner).has_value());
+}
 
 TEST_CASE("a call and its answer are understood for their offer alone", "[pairing][call]") {
   fakes::SeededRandom random(1);
@@ -75,7 +97,7 @@ TEST_CASE("a call counts from its source alone, an answer for its call alone", "
 
 TEST_CASE("a call or an answer with any change is nothing", "[pairing][call]") {
   fakes::SeededRandom random(3);
-  const auto offer = Calls::by_picture(kCommitment);
+  const auto offer = Calls::by_picture(kPicture);
   const auto call = offer.make_call(kJoiner, random);
   const auto nonce = pairing::nonce_of(call);
   const auto answer = offer.make_answer(nonce, kDisplayer, kPort, random);
@@ -132,5 +154,5 @@ TEST_CASE("the pairing call has the published check values", "[pairing][call]") 
   is_published("its answer",
                by_number.make_answer(pairing::nonce_of(call), kDisplayer, kPort, of_answer));
   fakes::Counting of_other(0x40);
-  is_published("a call, by picture", Calls::by_picture(kCommitment).make_call(kJoiner, of_other));
+  is_published("a call, by picture", Calls::by_picture(kPicture).make_call(kJoiner, of_other));
 }

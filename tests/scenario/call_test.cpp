@@ -164,6 +164,9 @@ TEST_CASE("a joiner without an address finds the offer on its network", "[scenar
     // The other device has said nothing so far.
     CHECK(houses.packets_from(0) == 0);
     couple.joined(couple.code());
+    // After an unpairing the address that was found is nobody's to show.
+    couple.b.ask({"unpair", "--confirm", "unpair"});
+    CHECK(couple.b.request("GET", "/v1/pairing")["found"].is_null());
   }
   SECTION("by a picture without an address") {
     couple.show({"--qr-png", couple.a.folder() / "code.png"});

@@ -77,7 +77,8 @@ TAG = "c0875924c1c7987947deafd8780acf49"
 assert seal(counting(0x80, 32), counting(0x40, 24), PLAIN, bytes.fromhex("50515253c0c1c2c3c4c5c6c7"))[1].hex() == TAG
 
 NUMBER = hkdf(struct.pack("<H", 7), b"waterline/1 pairing call by number")
-PICTURE = hkdf(counting(0xA0, 16), b"waterline/1 pairing call by picture")
+CALL_ID = hkdf(counting(0xA0, 32), b"waterline/1 pairing call id")[:16]
+PICTURE = hkdf(CALL_ID, b"waterline/1 pairing call by picture")
 JOINER, DISPLAYER = ((192, 0, 2, 7), 47471), ((192, 0, 2, 9), 40001)
 CALL = datagram(NUMBER, counting(0x40, 24), 3, *JOINER, bytes(24), 0)
 show("a call for the offer 7", CALL)

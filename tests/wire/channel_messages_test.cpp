@@ -277,7 +277,7 @@ TEST_CASE("a channel message with a field past its limit is refused", "[wire]") 
       {"a call to port 0", 22,
        [](auto root) { set<std::uint16_t>(inner(inner(root, 0), 1), 0, 0); }},
       {"no method", 23, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 0); }},
-      {"a short commitment", 23, [](auto root) { set_data(pointer(inner(root, 0), 0), 15, 1); }},
+      {"a short call id", 23, [](auto root) { set_data(pointer(inner(root, 0), 0), 15, 1); }},
   };
   for (const auto& [name, index, edit] : courier_edits) {
     INFO(name);

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "../vendor/ui.js";
 
 /** All that is shown now: the one state of the page beside that of each screen. A lock empties it. */
-const empty = () => ({ visited: [{ name: "today" }], at: 0, lists: new Map(), sharing: new Map(), status: null, settings: null, deepIsOpen: false, firstWords: true });
+const empty = () => ({ visited: [{ name: "today" }], at: 0, lists: new Map(), sharing: new Map(), status: null, settings: null, deepIsOpen: false, firstWords: true, askedRun: null });
 export let store = empty();
 
 const listeners = new Set();

@@ -75,8 +75,8 @@ async function watchDoor() {
 /** After a reload in the middle of a pairing one is there again. */
 async function pairingUnderWay(status) {
   if (status.partner?.confirmed) return null;
-  const { state } = await get("/v1/pairing", { attended: false });
-  return ["waiting", "running", "compare", "finishing"].includes(state) ? { name: "connect" } : null;
+  const [{ isUnderWay }, pairing] = await Promise.all([import("../pairing/follow.js"), get("/v1/pairing", { attended: false })]);
+  return isUnderWay(pairing) ? { name: "connect" } : null;
 }
 
 async function enter() {

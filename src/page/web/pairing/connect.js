@@ -68,14 +68,16 @@ function FindAgain() {
       <div class="row"><button type="button" onClick=${() => say(false)}>${t("No")}</button><button type="button" onClick=${() => say(true)}>${t("Yes, let them")}</button></div>`}</section>`;
 }
 
-function Connected({ isNew }) {
+/** @param {{run: number | null}} props run: the pairing that has just ended well, which is asked about beacons once */
+function Connected({ run }) {
   const [listen, setListen] = useState("");
   const [asks, setAsks] = useState(false);
   useEffect(() => {
     get("/v1/status").then((status) => {
       store.status = status;
       setListen(status.partner?.listen ?? "");
-      setAsks(isNew && status.partner?.beacons === false);
+      setAsks(run !== null && store.askedRun !== run && status.partner?.beacons === false);
+      store.askedRun = run ?? store.askedRun;
       again();
     }).catch(() => {});
   }, []);
@@ -121,7 +123,7 @@ export function Connect({ group }) {
   if (pairing.state === "running") return html`<${Underway} head=${t("The two devices are talking.")} at=${1} onCancel=${cancel}><p>${t("Six words come next, on both screens.")}</p><//>`;
   if (pairing.state === "compare") return html`<${SixWords} pairing=${pairing} />`;
   if (pairing.state === "finishing") return html`<${Underway} head=${t("One more answer.")} at=${2} onCancel=${cancel}><p>${t("Now your partner's screen must say so too.")}</p><//>`;
-  if (pairing.state === "paired" || store.status?.partner) return html`<${Connected} isNew=${pairing.state === "paired"} />`;
+  if (pairing.state === "paired" || store.status?.partner) return html`<${Connected} run=${pairing.state === "paired" ? pairing.run : null} />`;
   if (by && role === "join") {
     return html`<${Head} key=${by}>${by === "words" ? t("Type the words") : t("Look at the picture")}<//><div class="column"><${Steps} at=${1} />
       ${by === "words" ? html`<${JoinWords} problem=${ended} typed=${typed} onTyped=${setTyped} onJoined=${joined} />` : html`<${JoinPicture} problem=${ended} onJoined=${joined} />`}

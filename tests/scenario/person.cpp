@@ -229,7 +229,7 @@ std::unique_ptr<Running> pair_by_words(Person& a, Person& b, const std::filesyst
         std::vector<std::string>{std::string(kBuildFolder) + "/waterline-relay", port, relayed},
         std::vector<std::string>{}, "");
     relay->wait_for_output("\n");
-    port = std::to_string(std::atoi(relay->out_so_far().c_str()));
+    port = std::to_string(std::strtol(relay->out_so_far().c_str(), nullptr, 10));
   }
   const Finished joined = b.run(
       {"--json", "pair", "join", offer["code"], "--at", "127.0.0.1:" + port, "--confirm", "same"});

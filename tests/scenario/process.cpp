@@ -20,6 +20,7 @@ namespace {
 
 std::vector<char*> pointers_to(const std::vector<std::string>& texts) {
   std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
   for (const std::string& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
   pointers.push_back(nullptr);
   return pointers;
@@ -143,7 +144,7 @@ std::string Conversation::expect(const std::string& text) {
     INFO("waiting for: " << text << "\nshown: " << transcript_);
     REQUIRE(more);
   }
-  const std::string shown = transcript_.substr(seen_, found + text.size() - seen_);
+  std::string shown = transcript_.substr(seen_, found + text.size() - seen_);
   seen_ = found + text.size();
   return shown;
 }

@@ -59,6 +59,10 @@ bool is_file(const fs::path& path) {
   return ::lstat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode);
 }
 
+bool is_draft(std::string_view name) {
+  return name.starts_with("drafts/");
+}
+
 bool sync_folder(const fs::path& folder) {
   const base::FileDescriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   return opened && ::fsync(opened.get()) == 0;
@@ -293,18 +297,27 @@ Outcome<void> write_moving(const Home& from, const fs::path& to) {
 }
 
 // Deletes everything of the journal in its old folder. Words that were sealed there meanwhile are
-// copied first.
+// copied first, and nothing else: what has gone from the new folder since has gone for a reason.
+// The log of a store is such a file, for the copies took it up (try_copies).
 std::vector<std::string> leave(const Home& from, const fs::path& to) {
   std::vector<std::string> left;
   const auto drop = [&](const std::string& name) {
     if (!deleted(from.data / name)) left.push_back(name);
   };
   for (const std::string_view name : kKeyrings) drop(std::string(name));
-  if (!sync_folder(from.data) || !left.empty()) return left;
+  const bool is_left = sync_folder(from.data) && left.empty();
   const Listed listed = list(from.data);
+  if (!is_left) {
+    left.insert(left.end(), listed.files.begin(), listed.files.end());
+    return left;
+  }
   for (const std::string& name : listed.files) {
-    if (is_file(to / name)) {
+    if (is_file(to / name) || name.ends_with(".db-wal")) {
       drop(name);
+      continue;
+    }
+    if (!is_draft(name)) {
+      left.push_back(name);
       continue;
     }
     std::error_code error;

@@ -28,7 +28,9 @@ constexpr std::size_t kEntries = 3;
 // A journal in one folder, and the folder to which it moves.
 class Move {
  public:
-  Move() : old_{folder_.path() / "old", folder_.path() / "old/run"} {
+  // After a crash, or a close on a full disk, the logs of the stores are left beside them.
+  enum class End { kClean, kWithLogs };
+  explicit Move(End end = End::kClean) : old_{folder_.path() / "old", folder_.path() / "old/run"} {
     REQUIRE(::mkdir(old_.data.c_str(), 0700) == 0);
     auto made = keyring::create(base::bytes_of("a passphrase"), keyring::kCostFloor, random_);
     REQUIRE(made.ok());
@@ -41,6 +43,13 @@ class Move {
         REQUIRE(stores->private_side.vault.entries().add(draft).ok());
         REQUIRE(stores->private_side.deep.entries().add(draft).ok());
       }
+      if (end == End::kWithLogs) fs::copy(old_.data, with_logs());
+    }
+    if (end == End::kWithLogs) {
+      fs::remove_all(old_.data);
+      fs::rename(with_logs(), old_.data);
+      fs::permissions(old_.data, fs::perms::owner_all);
+      REQUIRE(fs::exists(old_.data / "ledger.db-wal"));
     }
     REQUIRE(keyring::write_new(old_.data, made->file).ok());
     REQUIRE(::mkdir((old_.data / "drafts").c_str(), 0700) == 0);
@@ -74,6 +83,7 @@ class Move {
   [[nodiscard]] const node::Home& old() const { return old_; }
 
  private:
+  [[nodiscard]] fs::path with_logs() const { return folder_.path() / "with-logs"; }
   [[nodiscard]] node::Home fresh() const { return {to(), to() / "run"}; }
   bool opens_all(const node::Home& home) {
     if (!keyring::exists(home.data)) return false;
@@ -173,4 +183,12 @@ TEST_CASE("a move whose call fails leaves one whole journal", "[durability]") {
   }
   WARN("of " << n << " calls of a move, every third failed in turn; after " << moved
              << " of them it has moved");
+}
+
+TEST_CASE("a move takes up the logs that a full disk left", "[durability]") {
+  Move move(Move::End::kWithLogs);
+  const auto moved = move.run();
+  REQUIRE(moved.ok());
+  CHECK(moved->left.empty());
+  CHECK(move.is_moved());
 }

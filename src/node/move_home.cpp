@@ -296,6 +296,12 @@ Outcome<void> write_moving(const Home& from, const fs::path& to) {
   return sync_folder(from.data) ? Outcome<void>() : Failure(Error::kStorageFailed);
 }
 
+// Deletes `moving`. Returns whether it stays deleted. REQUIRES: no keyring is in the new folder, and
+// what arrived there is still there: if `moving` comes back, it alone tells that the journal is here.
+bool forget_move(const fs::path& from) {
+  return deleted(from / kMoving) && sync_folder(from);
+}
+
 // Deletes everything of the journal in its old folder. Words that were sealed there meanwhile are
 // copied first, and nothing else: what has gone from the new folder since has gone for a reason.
 // The log of a store is such a file, for the copies took it up (try_copies).
@@ -382,15 +388,15 @@ Outcome<Moved> move_home(const Moving& moving) {
     undo_arrival(to);
     return arrived.error();
   }
+  const auto unfinished = [&] { return Failure(Error::kMoveUnfinished, app::Folder{to.native()}); };
   if (const auto named = write_moving(moving.from, to); !named) {
-    (void)deleted(from / kMoving);
+    if (!forget_move(from)) return unfinished();
     undo_arrival(to);
     return named.error();
   }
   if (const auto written = keyring::write_new(to, moving.keyring.file); !written) {
-    if (!take_back(to)) return Failure(Error::kMoveUnfinished, app::Folder{to.native()});
+    if (!take_back(to) || !forget_move(from)) return unfinished();
     undo_arrival(to);
-    (void)deleted(from / kMoving);
     return from_keyring(written.error());
   }
   (void)deleted(to / kArriving);
@@ -421,8 +427,8 @@ LeftMove settle_move(const Home& home) {
   // The keyring here is deleted only after the one there was written.
   if (!has_keyring(home.data)) return {LeftMove::State::kFinished, to};
   if (!has_mark(to)) return {LeftMove::State::kUndecided, to};
+  if (!forget_move(home.data)) return {LeftMove::State::kUndecided, to};
   undo_arrival(to);
-  (void)deleted(home.data / kMoving);
   return {};
 }
 

@@ -115,6 +115,7 @@ bool Node::has_journal() const {
 
 Outcome<Node::NewJournal> Node::begin(base::ByteView passphrase) {
   const std::lock_guard transition(transition_);
+  if (const auto here = require_not_moved(); !here) return here.error();
   if (has_journal()) return Failure(Error::kStoreExists);
   auto begun = begin_keyring(keyring::Secrets::generate(surroundings_.private_random), passphrase,
                              surroundings_.passphrase_cost, surroundings_.private_random,
@@ -133,6 +134,7 @@ Outcome<Node::NewJournal> Node::begin(base::ByteView passphrase) {
 
 Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& words) {
   const std::lock_guard transition(transition_);
+  if (const auto here = require_not_moved(); !here) return here.error();
   if (has_journal()) return Failure(Error::kStoreExists);
   {
     const PrivateLock held(private_mutex_);

@@ -68,6 +68,11 @@ bool sync_folder(const fs::path& folder) {
   return opened && ::fsync(opened.get()) == 0;
 }
 
+bool sync_file(const fs::path& file) {
+  const base::FileDescriptor opened(::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  return opened && ::fsync(opened.get()) == 0;
+}
+
 // Deletes a file. Returns true if there is none afterwards.
 bool deleted(const fs::path& file) {
   return ::unlink(file.c_str()) == 0 || errno == ENOENT;
@@ -81,12 +86,14 @@ base::FileDescriptor open_to_read(const fs::path& file) {
 struct Listed {
   std::vector<std::string> files;
   std::vector<std::string> others;
+  bool has_all = false;  // no folder failed to open
 };
 
 Listed list(const fs::path& data) {
   Listed listed;
   const base::FileDescriptor folder = open_own_folder(data);
   if (!folder) return listed;
+  listed.has_all = true;
   for (const std::string& name : names_in(folder.get())) {
     if (std::ranges::find(kKeyrings, name) != kKeyrings.end() ||
         std::ranges::find(kStaysBehind, name) != kStaysBehind.end())
@@ -98,6 +105,7 @@ Listed list(const fs::path& data) {
     const base::FileDescriptor below = open_own_folder_at(folder.get(), name);
     if (name != kDrafts || !below) {
       listed.others.push_back(name);
+      if (name == kDrafts) listed.has_all = false;
       continue;
     }
     for (const std::string& draft : names_in(below.get())) {
@@ -302,6 +310,32 @@ bool forget_move(const fs::path& from) {
   return deleted(from / kMoving) && sync_folder(from);
 }
 
+// Brings one sealed draft to the new folder, whole or not at all.
+bool bring_draft(const fs::path& from, const fs::path& to, const std::string& name) {
+  const fs::path fresh = to / "moving.new";
+  std::error_code error;
+  if (!deleted(fresh) || !fs::copy_file(from / name, fresh, error) || !sync_file(fresh) ||
+      ::rename(fresh.c_str(), (to / name).c_str()) != 0) {
+    (void)deleted(fresh);
+    return false;
+  }
+  return true;
+}
+
+// Brings the drafts that are not in the new folder yet. Returns whether all are there durably, also
+// those that an earlier try brought.
+bool bring_drafts(const fs::path& from, const fs::path& to, const std::vector<std::string>& files) {
+  if (std::ranges::none_of(files, is_draft)) return true;
+  std::error_code error;
+  fs::create_directory(to / kDrafts, error);
+  fs::permissions(to / kDrafts, fs::perms::owner_all, error);
+  bool all = true;
+  for (const std::string& name : files) {
+    if (is_draft(name) && !is_file(to / name)) all = bring_draft(from, to, name) && all;
+  }
+  return sync_folder(to / kDrafts) && sync_folder(to) && all;
+}
+
 // Deletes everything of the journal in its old folder. Words that were sealed there meanwhile are
 // copied first, and nothing else: what has gone from the new folder since has gone for a reason.
 // The log of a store is such a file, for the copies took it up (try_copies).
@@ -317,19 +351,11 @@ std::vector<std::string> leave(const Home& from, const fs::path& to) {
     left.insert(left.end(), listed.files.begin(), listed.files.end());
     return left;
   }
+  const bool words_are_there = listed.has_all && bring_drafts(from.data, to, listed.files);
   for (const std::string& name : listed.files) {
-    if (is_file(to / name) || name.ends_with(".db-wal")) {
-      drop(name);
-      continue;
-    }
-    if (!is_draft(name)) {
-      left.push_back(name);
-      continue;
-    }
-    std::error_code error;
-    fs::create_directory(to / kDrafts, error);
-    fs::permissions(to / kDrafts, fs::perms::owner_all, error);
-    if (fs::copy_file(from.data / name, to / name, error) && sync_folder(to / kDrafts)) {
+    const bool may_go = is_draft(name) ? words_are_there
+                                       : is_file(to / name) || name.ends_with(".db-wal");
+    if (may_go) {
       drop(name);
     } else {
       left.push_back(name);
@@ -338,7 +364,8 @@ std::vector<std::string> leave(const Home& from, const fs::path& to) {
   ::rmdir((from.data / kDrafts).c_str());
   ::rmdir((from.data / "run").c_str());
   left.insert(left.end(), listed.others.begin(), listed.others.end());
-  for (const char* name : {"keyring.new", "moving.new", kMoving}) drop(name);
+  for (const char* name : {"keyring.new", "moving.new"}) drop(name);
+  if (words_are_there) drop(kMoving);  // or the next node tries again
   if (left.empty()) {
     drop("lock");
     ::rmdir(from.data.c_str());
@@ -381,7 +408,9 @@ Outcome<Moved> move_home(const Moving& moving) {
     for (const std::string& name : listed.files) {
       if (const auto same = copier.compare(from / name, to / name); !same) return same.error();
     }
-    if (!sync_folder(to)) return Failure(Error::kStorageFailed);
+    const bool has_drafts = std::ranges::any_of(listed.files, is_draft);
+    if (!sync_folder(to) || (has_drafts && !sync_folder(to / kDrafts)))
+      return Failure(Error::kStorageFailed);
     return try_copies(moving);
   };
   if (const auto arrived = arrive(); !arrived) {

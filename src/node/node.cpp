@@ -208,6 +208,8 @@ Outcome<std::optional<std::string>> Node::keep_draft(const Draft& draft,
   }
   if (const auto sealed = seal_draft(home_.where(), *sealed_to, draft); !sealed)
     return sealed.error();
+  // A move may have looked for sealed drafts just before. It deletes the keyring before it looks.
+  if (!private_ && !keyring::exists(home_.where().data)) return Failure(why_not_open());
   return std::optional<std::string>();
 }
 

@@ -1,5 +1,6 @@
 #include <array>
 #include <cerrno>
+#include <fstream>
 
 #include <catch2/catch.hpp>
 #include <sys/stat.h>
@@ -24,6 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kEntries = 3;
+constexpr const char* kLate = "words that came late";
 
 // A journal in one folder, and the folder to which it moves.
 class Move {
@@ -65,6 +67,15 @@ class Move {
     opened_.emplace(keyring::Opened{other.opened_->secrets.clone(), other.opened_->file, false});
   }
   Move& operator=(const Move&) = delete;
+
+  // Leaves the folders as after step 4, and one more draft that was sealed in the old one then.
+  void stop_before_the_old_folder_is_left() const {
+    fs::copy(old_.data, to(), fs::copy_options::recursive);
+    for (const fs::path& made : {to(), to() / "drafts"})
+      fs::permissions(made, fs::perms::owner_all);
+    std::ofstream(old_.data / "moving") << to().native();
+    std::ofstream(old_.data / "drafts/late") << kLate;
+  }
 
   app::Outcome<node::Moved> run() {
     return node::move_home(
@@ -191,4 +202,35 @@ TEST_CASE("a move takes up the logs that a full disk left", "[durability]") {
   REQUIRE(moved.ok());
   CHECK(moved->left.empty());
   CHECK(move.is_moved());
+}
+
+TEST_CASE("words that are sealed during a move come along whatever fails", "[durability]") {
+  const auto text = [](const fs::path& file) {
+    std::ifstream in(file);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  const Move sound;
+  bool reached = true;
+  for (int n = 1; reached; ++n) {
+    INFO("call " << n);
+    const Move move(sound);
+    move.stop_before_the_old_folder_is_left();
+    const fs::path here = move.old().data / "drafts/late";
+    const fs::path there = move.to() / "drafts/late";
+    int calls = 0;
+    bool sync_failed = false;
+    {
+      const Fates fates([&](Call call) {
+        if (++calls != n) return 0;
+        sync_failed = call == Call::kSync;
+        return EIO;
+      });
+      (void)node::settle_move(move.old());
+    }
+    reached = calls >= n;
+    if (sync_failed) REQUIRE(text(here) == kLate);
+    REQUIRE((text(here) == kLate || text(there) == kLate));
+    (void)node::settle_move(move.old());
+    REQUIRE(text(there) == kLate);
+  }
 }

@@ -34,9 +34,9 @@ constexpr std::array<std::string_view, 6> kStaysBehind = {"lock",    "run",     
 // The content of `arriving`. A file of a person with this name has another.
 constexpr std::string_view kArrivingText = "A journal moves here.\n";
 // How the names of files begin that a move makes in the new folder.
-constexpr std::array<std::string_view, 9> kOurNames = {
-    "vault.db",       "deep.db",     "ledger.db", "marker", "bundle-marker",
-    "private-window", "keyring.new", "lock",      "drafts/"};
+constexpr std::array<std::string_view, 10> kOurNames = {
+    "vault.db",       "deep.db",    "ledger.db",   "marker", "bundle-marker",
+    "private-window", "own-window", "keyring.new", "lock",   "drafts/"};
 constexpr std::size_t kMaxPath = 4096;
 constexpr std::size_t kMaxKeyring = std::size_t{64} * 1024;
 constexpr std::size_t kPiece = std::size_t{1} << 20;
@@ -124,14 +124,15 @@ Outcome<void> make_folder(const fs::path& folder) {
 }
 
 // A file system without owners and modes (FAT) shows its files to everybody who sees the disk, or
-// to whom it was mounted for.
-Outcome<void> check_disk(const fs::path& folder) {
+// to whom it was mounted for. Returns the file `arriving`, locked: no other move comes to this folder
+// while it is open.
+Outcome<base::FileDescriptor> check_disk(const fs::path& folder) {
   struct stat facts {};
   if (::stat(folder.c_str(), &facts) != 0) return failed(errno);
   if (facts.st_uid != ::geteuid() || (facts.st_mode & 07777) != 0700)
     return Failure(Error::kUnfitDisk);
   const fs::path probe = folder / kArriving;
-  const base::FileDescriptor made(
+  base::FileDescriptor made(
       ::open(probe.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!made) return failed(errno);
   if (::fstat(made.get(), &facts) != 0) return failed(errno);
@@ -141,7 +142,8 @@ Outcome<void> check_disk(const fs::path& folder) {
           std::ssize(kArrivingText) ||
       ::fsync(made.get()) != 0)
     return failed(errno);
-  return sync_folder(folder) ? Outcome<void>() : Failure(Error::kUnfitDisk);
+  if (!sync_folder(folder)) return Failure(Error::kUnfitDisk);
+  return made;
 }
 
 class Copier {
@@ -233,8 +235,11 @@ bool has_mark(const fs::path& data) {
   return text && kArrivingText.starts_with(*text);
 }
 
-// Removes what arrived in a folder that has no keyring, and the folder.
+// Removes what arrived in a folder that has no keyring, and the folder. Touches nothing while
+// another move comes to it.
 void undo_arrival(const fs::path& folder) {
+  const base::FileDescriptor mark = open_to_read(folder / kArriving);
+  if (!mark || ::flock(mark.get(), LOCK_EX | LOCK_NB) != 0) return;
   if (!has_mark(folder) || has_keyring(folder)) return;
   for (const std::string& name : list(folder).files) {
     const auto begins = [&](std::string_view our) { return name.starts_with(our); };
@@ -245,8 +250,8 @@ void undo_arrival(const fs::path& folder) {
   ::rmdir(folder.c_str());  // removed only if it is empty
 }
 
-// Makes the new folder and checks that it can have the journal.
-Outcome<void> prepare(const Moving& moving, std::uint64_t bytes) {
+// Makes the new folder and checks that it can have the journal. Returns its mark, as check_disk().
+Outcome<base::FileDescriptor> prepare(const Moving& moving, std::uint64_t bytes) {
   const fs::path& to = moving.to;
   std::error_code error;
   const fs::path whole = fs::weakly_canonical(to, error) / "";
@@ -261,12 +266,14 @@ Outcome<void> prepare(const Moving& moving, std::uint64_t bytes) {
     return Failure(Error::kFileExists);
   if (const auto made = make_folder(to); !made) return made.error();
   (void)::chmod(to.c_str(), 0700);  // check_disk() sees whether it has this mode now
-  if (const auto fit = check_disk(to); !fit) return fit.error();
+  auto mark = check_disk(to);
+  if (!mark) return mark.error();
   struct statvfs disk {};
   if (::statvfs(to.c_str(), &disk) != 0) return failed(errno);
   const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
   if (free < bytes + kSpare) return Failure(Error::kDiskFull, app::Lacking{bytes + kSpare - free});
-  return sync_folder(to.parent_path()) ? Outcome<void>() : Failure(Error::kStorageFailed);
+  if (!sync_folder(to.parent_path())) return Failure(Error::kStorageFailed);
+  return std::move(*mark);
 }
 
 // Opens the copies as an unlock does, and closes them.
@@ -283,6 +290,10 @@ Outcome<void> try_copies(const Moving& moving) {
   for (const auto& verified : {open->vault.verify(), open->deep.verify(), ledger->verify()}) {
     if (!verified) return Failure(Error::kStorageFailed);
   }
+  // An unlock alone tells about files that were set back, and holds back what waits.
+  const Present found{open->vault.header_state(), open->deep.header_state(), ledger->sequence()};
+  if (!older_files(read_marker(home.marker(), open->marker), found).empty())
+    return Failure(Error::kStorageFailed);
   if (!note_opened(home, *open, ledger->sequence(), moving.private_random))
     return Failure(Error::kStorageFailed);
   close_and_note(home, std::move(*open), ledger->settle(), moving.private_random);
@@ -395,10 +406,15 @@ Outcome<Moved> move_home(const Moving& moving) {
     moved.bytes += size;
   }
   moving.progress.total = 2 * moved.bytes;
-  if (const auto ready = prepare(moving, moved.bytes); !ready) {
-    if (ready.error().error != Error::kFileExists) undo_arrival(to);
-    return ready.error();
+  auto mark = prepare(moving, moved.bytes);
+  if (!mark) {
+    if (mark.error().error != Error::kFileExists) undo_arrival(to);
+    return mark.error();
   }
+  const auto undo = [&] {
+    mark->reset();
+    undo_arrival(to);
+  };
   Copier copier(moving);
   const auto arrive = [&]() -> Outcome<void> {
     for (const std::string& name : listed.files) {
@@ -414,18 +430,22 @@ Outcome<Moved> move_home(const Moving& moving) {
     return try_copies(moving);
   };
   if (const auto arrived = arrive(); !arrived) {
-    undo_arrival(to);
+    undo();
     return arrived.error();
   }
   const auto unfinished = [&] { return Failure(Error::kMoveUnfinished, app::Folder{to.native()}); };
   if (const auto named = write_moving(moving.from, to); !named) {
     if (!forget_move(from)) return unfinished();
-    undo_arrival(to);
+    undo();
     return named.error();
   }
   if (const auto written = keyring::write_new(to, moving.keyring.file); !written) {
+    if (written.error() == keyring::Error::kExists) {
+      // Another journal was made there meanwhile. Nothing of its folder is touched.
+      return forget_move(from) ? Failure(Error::kFileExists) : unfinished();
+    }
     if (!take_back(to) || !forget_move(from)) return unfinished();
-    undo_arrival(to);
+    undo();
     return from_keyring(written.error());
   }
   (void)deleted(to / kArriving);

@@ -13,6 +13,7 @@
 #include "fakes/temporary_folder.h"
 #include "node/move_home.h"
 #include "node/rekey.h"
+#include "node/rollback_marker.h"
 #include "node/unlock.h"
 
 using namespace waterline;
@@ -45,6 +46,7 @@ class Move {
         REQUIRE(stores->private_side.vault.entries().add(draft).ok());
         REQUIRE(stores->private_side.deep.entries().add(draft).ok());
       }
+      REQUIRE(node::note_opened(old_, stores->private_side, stores->ledger.sequence(), random_));
       if (end == End::kWithLogs) fs::copy(old_.data, with_logs());
     }
     if (end == End::kWithLogs) {
@@ -68,6 +70,8 @@ class Move {
   }
   Move& operator=(const Move&) = delete;
 
+  void on_goes_on(std::function<bool()> goes_on) { goes_on_ = std::move(goes_on); }
+
   // Leaves the folders as after step 4, and one more draft that was sealed in the old one then.
   void stop_before_the_old_folder_is_left() const {
     fs::copy(old_.data, to(), fs::copy_options::recursive);
@@ -77,9 +81,10 @@ class Move {
     std::ofstream(old_.data / "drafts/late") << kLate;
   }
 
-  app::Outcome<node::Moved> run() {
+  app::Outcome<node::Moved> run() { return run_to(to()); }
+  app::Outcome<node::Moved> run_to(const fs::path& where) {
     return node::move_home(
-        {old_, to(), *opened_, random_, random_, progress_, [] { return true; }});
+        {old_, where, *opened_, random_, random_, progress_, goes_on_});
   }
   // Decides as the next nodes in both folders do, and requires that exactly one of them has the
   // whole journal. Returns whether it is the new one.
@@ -122,6 +127,7 @@ class Move {
   node::Home old_;
   std::string phrase_;
   std::optional<keyring::Opened> opened_;
+  std::function<bool()> goes_on_ = [] { return true; };
 };
 
 constexpr int kKilled = 9;
@@ -233,4 +239,41 @@ TEST_CASE("words that are sealed during a move come along whatever fails", "[dur
     (void)node::settle_move(move.old());
     REQUIRE(text(there) == kLate);
   }
+}
+
+TEST_CASE("a move does not hide a file that was set back", "[durability]") {
+  Move move;
+  fs::remove(move.old().marker());
+  CHECK_FALSE(move.run().ok());
+  CHECK_FALSE(move.is_moved());
+}
+
+TEST_CASE("a move touches no other journal in its new folder", "[durability]") {
+  Move move;
+  move.on_goes_on([&] {
+    std::ofstream(move.to() / "keyring") << "of another journal";
+    return true;
+  });
+  const auto moved = move.run();
+  REQUIRE_FALSE(moved.ok());
+  CHECK(moved.error().error == app::Error::kFileExists);
+  CHECK(fs::file_size(move.to() / "keyring") > 0);
+  CHECK(keyring::exists(move.old().data));
+  CHECK_FALSE(fs::exists(move.old().data / "moving"));
+}
+
+TEST_CASE("two moves to one folder do not mix", "[durability]") {
+  Move move;
+  Move other;
+  std::optional<app::Error> refused;
+  move.on_goes_on([&] {
+    if (!refused) {
+      const auto second = other.run_to(move.to());
+      refused = second.ok() ? app::Error::kDamaged : second.error().error;
+    }
+    return true;
+  });
+  CHECK(move.run().ok());
+  CHECK(refused == app::Error::kFileExists);
+  CHECK(move.is_moved());
 }

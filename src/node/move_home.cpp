@@ -124,16 +124,15 @@ Outcome<void> make_folder(const fs::path& folder) {
 }
 
 // A file system without owners and modes (FAT) shows its files to everybody who sees the disk, or
-// to whom it was mounted for. Returns the file `arriving`, locked: no other move comes to this folder
-// while it is open.
+// to whom it was mounted for. Returns the file `arriving`, locked: no other move comes to this
+// folder while it is open.
 Outcome<base::FileDescriptor> check_disk(const fs::path& folder) {
   struct stat facts {};
   if (::stat(folder.c_str(), &facts) != 0) return failed(errno);
   if (facts.st_uid != ::geteuid() || (facts.st_mode & 07777) != 0700)
     return Failure(Error::kUnfitDisk);
   const fs::path probe = folder / kArriving;
-  base::FileDescriptor made(
-      ::open(probe.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+  base::FileDescriptor made(::open(probe.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!made) return failed(errno);
   if (::fstat(made.get(), &facts) != 0) return failed(errno);
   if ((facts.st_mode & 07777) != 0600 || ::flock(made.get(), LOCK_EX | LOCK_NB) != 0)
@@ -315,8 +314,9 @@ Outcome<void> write_moving(const Home& from, const fs::path& to) {
   return sync_folder(from.data) ? Outcome<void>() : Failure(Error::kStorageFailed);
 }
 
-// Deletes `moving`. Returns whether it stays deleted. REQUIRES: no keyring is in the new folder, and
-// what arrived there is still there: if `moving` comes back, it alone tells that the journal is here.
+// Deletes `moving`. Returns whether it stays deleted. REQUIRES: no keyring is in the new folder,
+// and what arrived there is still there: if `moving` comes back, it alone tells that the journal is
+// here.
 bool forget_move(const fs::path& from) {
   return deleted(from / kMoving) && sync_folder(from);
 }
@@ -364,8 +364,8 @@ std::vector<std::string> leave(const Home& from, const fs::path& to) {
   }
   const bool words_are_there = listed.has_all && bring_drafts(from.data, to, listed.files);
   for (const std::string& name : listed.files) {
-    const bool may_go = is_draft(name) ? words_are_there
-                                       : is_file(to / name) || name.ends_with(".db-wal");
+    const bool may_go =
+        is_draft(name) ? words_are_there : is_file(to / name) || name.ends_with(".db-wal");
     if (may_go) {
       drop(name);
     } else {

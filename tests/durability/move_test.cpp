@@ -83,8 +83,7 @@ class Move {
 
   app::Outcome<node::Moved> run() { return run_to(to()); }
   app::Outcome<node::Moved> run_to(const fs::path& where) {
-    return node::move_home(
-        {old_, where, *opened_, random_, random_, progress_, goes_on_});
+    return node::move_home({old_, where, *opened_, random_, random_, progress_, goes_on_});
   }
   // Decides as the next nodes in both folders do, and requires that exactly one of them has the
   // whole journal. Returns whether it is the new one.

@@ -66,7 +66,7 @@ Result<base::FileDescriptor> connect_to(const std::filesystem::path& path) {
   const auto address = address_of(path);
   base::FileDescriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (!address || !socket) return Error::kUnreachable;
-  if (::connect(socket.get(), generic(*address), sizeof address->name) != 0)
+  if (::connect(socket.get(), generic(*address), sizeof address->name) != 0 || !is_own_user(socket))
     return Error::kUnreachable;
   return socket;
 }

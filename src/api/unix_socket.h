@@ -15,7 +15,8 @@ namespace waterline::api {
 // replaced. REQUIRES: this process has the lock of the home.
 Result<base::FileDescriptor> listen_at(const std::filesystem::path& path);
 
-// Connects to the socket at this path. Error kUnreachable if nobody listens there.
+// Connects to the socket at this path. Error kUnreachable if nobody listens there, or another user
+// does: it could be told the passphrase.
 Result<base::FileDescriptor> connect_to(const std::filesystem::path& path);
 
 // Returns whether this is a Unix socket that accepts connections.

@@ -63,13 +63,17 @@ std::filesystem::path runtime_of_given(const std::filesystem::path& home) {
   return home / "run";
 }
 
+enum class Links { kFollowed, kRefused };
+
 // Makes a folder that only its owner can enter. Parent folders that are missing get the system's
 // default mode.
-bool make_private_folder(const std::filesystem::path& folder) {
+bool make_private_folder(const std::filesystem::path& folder, Links links) {
   std::error_code error;
   std::filesystem::create_directories(folder.parent_path(), error);
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return false;
-  const base::FileDescriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const int flags =
+      O_RDONLY | O_DIRECTORY | O_CLOEXEC | (links == Links::kRefused ? O_NOFOLLOW : 0);
+  const base::FileDescriptor opened(::open(folder.c_str(), flags));
   struct stat facts {};
   if (!opened || ::fstat(opened.get(), &facts) != 0 || facts.st_uid != ::geteuid()) return false;
   return (facts.st_mode & 07777) == 0700 || ::fchmod(opened.get(), 0700) == 0;
@@ -136,11 +140,12 @@ Result<void> set_window(const Home& home, Window window) {
 }
 
 Result<HomeLock> HomeLock::take(const Home& home) {
-  if (!make_private_folder(home.data)) return Error::kStorageFailed;
+  if (!make_private_folder(home.data, Links::kFollowed)) return Error::kStorageFailed;
   auto data_lock = take_lock(home.data / "lock");
   if (!data_lock) return data_lock.error();
   // Only now: until it releases the data lock, another node may remove its runtime folder.
-  if (!make_private_folder(home.runtime)) return Error::kStorageFailed;
+  // Everybody may make links in /dev/shm.
+  if (!make_private_folder(home.runtime, Links::kRefused)) return Error::kStorageFailed;
   // Lock the runtime folder too: two homes can share it (another XDG_DATA_HOME in the same login),
   // but only one of them can have the socket there.
   auto runtime_lock = take_lock(home.runtime / "lock");

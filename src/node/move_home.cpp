@@ -34,9 +34,9 @@ constexpr std::array<std::string_view, 6> kStaysBehind = {"lock",    "run",     
 // The content of `arriving`. A file of a person with this name has another.
 constexpr std::string_view kArrivingText = "A journal moves here.\n";
 // How the names of files begin that a move makes in the new folder.
-constexpr std::array<std::string_view, 9> kOurNames = {
-    "vault.db",       "deep.db",     "ledger.db", "marker", "bundle-marker",
-    "private-window", "keyring.new", "lock",      "drafts/"};
+constexpr std::array<std::string_view, 10> kOurNames = {
+    "vault.db",       "deep.db",    "ledger.db",   "marker", "bundle-marker",
+    "private-window", "own-window", "keyring.new", "lock",   "drafts/"};
 constexpr std::size_t kMaxPath = 4096;
 constexpr std::size_t kMaxKeyring = std::size_t{64} * 1024;
 constexpr std::size_t kPiece = std::size_t{1} << 20;
@@ -59,8 +59,17 @@ bool is_file(const fs::path& path) {
   return ::lstat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode);
 }
 
+bool is_draft(std::string_view name) {
+  return name.starts_with("drafts/");
+}
+
 bool sync_folder(const fs::path& folder) {
   const base::FileDescriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return opened && ::fsync(opened.get()) == 0;
+}
+
+bool sync_file(const fs::path& file) {
+  const base::FileDescriptor opened(::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
   return opened && ::fsync(opened.get()) == 0;
 }
 
@@ -77,12 +86,14 @@ base::FileDescriptor open_to_read(const fs::path& file) {
 struct Listed {
   std::vector<std::string> files;
   std::vector<std::string> others;
+  bool has_all = false;  // no folder failed to open
 };
 
 Listed list(const fs::path& data) {
   Listed listed;
   const base::FileDescriptor folder = open_own_folder(data);
   if (!folder) return listed;
+  listed.has_all = true;
   for (const std::string& name : names_in(folder.get())) {
     if (std::ranges::find(kKeyrings, name) != kKeyrings.end() ||
         std::ranges::find(kStaysBehind, name) != kStaysBehind.end())
@@ -94,6 +105,7 @@ Listed list(const fs::path& data) {
     const base::FileDescriptor below = open_own_folder_at(folder.get(), name);
     if (name != kDrafts || !below) {
       listed.others.push_back(name);
+      if (name == kDrafts) listed.has_all = false;
       continue;
     }
     for (const std::string& draft : names_in(below.get())) {
@@ -112,15 +124,15 @@ Outcome<void> make_folder(const fs::path& folder) {
 }
 
 // A file system without owners and modes (FAT) shows its files to everybody who sees the disk, or
-// to whom it was mounted for.
-Outcome<void> check_disk(const fs::path& folder) {
+// to whom it was mounted for. Returns the file `arriving`, locked: no other move comes to this
+// folder while it is open.
+Outcome<base::FileDescriptor> check_disk(const fs::path& folder) {
   struct stat facts {};
   if (::stat(folder.c_str(), &facts) != 0) return failed(errno);
   if (facts.st_uid != ::geteuid() || (facts.st_mode & 07777) != 0700)
     return Failure(Error::kUnfitDisk);
   const fs::path probe = folder / kArriving;
-  const base::FileDescriptor made(
-      ::open(probe.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+  base::FileDescriptor made(::open(probe.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!made) return failed(errno);
   if (::fstat(made.get(), &facts) != 0) return failed(errno);
   if ((facts.st_mode & 07777) != 0600 || ::flock(made.get(), LOCK_EX | LOCK_NB) != 0)
@@ -129,7 +141,8 @@ Outcome<void> check_disk(const fs::path& folder) {
           std::ssize(kArrivingText) ||
       ::fsync(made.get()) != 0)
     return failed(errno);
-  return sync_folder(folder) ? Outcome<void>() : Failure(Error::kUnfitDisk);
+  if (!sync_folder(folder)) return Failure(Error::kUnfitDisk);
+  return made;
 }
 
 class Copier {
@@ -221,8 +234,11 @@ bool has_mark(const fs::path& data) {
   return text && kArrivingText.starts_with(*text);
 }
 
-// Removes what arrived in a folder that has no keyring, and the folder.
+// Removes what arrived in a folder that has no keyring, and the folder. Touches nothing while
+// another move comes to it.
 void undo_arrival(const fs::path& folder) {
+  const base::FileDescriptor mark = open_to_read(folder / kArriving);
+  if (!mark || ::flock(mark.get(), LOCK_EX | LOCK_NB) != 0) return;
   if (!has_mark(folder) || has_keyring(folder)) return;
   for (const std::string& name : list(folder).files) {
     const auto begins = [&](std::string_view our) { return name.starts_with(our); };
@@ -233,8 +249,8 @@ void undo_arrival(const fs::path& folder) {
   ::rmdir(folder.c_str());  // removed only if it is empty
 }
 
-// Makes the new folder and checks that it can have the journal.
-Outcome<void> prepare(const Moving& moving, std::uint64_t bytes) {
+// Makes the new folder and checks that it can have the journal. Returns its mark, as check_disk().
+Outcome<base::FileDescriptor> prepare(const Moving& moving, std::uint64_t bytes) {
   const fs::path& to = moving.to;
   std::error_code error;
   const fs::path whole = fs::weakly_canonical(to, error) / "";
@@ -249,12 +265,14 @@ Outcome<void> prepare(const Moving& moving, std::uint64_t bytes) {
     return Failure(Error::kFileExists);
   if (const auto made = make_folder(to); !made) return made.error();
   (void)::chmod(to.c_str(), 0700);  // check_disk() sees whether it has this mode now
-  if (const auto fit = check_disk(to); !fit) return fit.error();
+  auto mark = check_disk(to);
+  if (!mark) return mark.error();
   struct statvfs disk {};
   if (::statvfs(to.c_str(), &disk) != 0) return failed(errno);
   const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
   if (free < bytes + kSpare) return Failure(Error::kDiskFull, app::Lacking{bytes + kSpare - free});
-  return sync_folder(to.parent_path()) ? Outcome<void>() : Failure(Error::kStorageFailed);
+  if (!sync_folder(to.parent_path())) return Failure(Error::kStorageFailed);
+  return std::move(*mark);
 }
 
 // Opens the copies as an unlock does, and closes them.
@@ -271,6 +289,10 @@ Outcome<void> try_copies(const Moving& moving) {
   for (const auto& verified : {open->vault.verify(), open->deep.verify(), ledger->verify()}) {
     if (!verified) return Failure(Error::kStorageFailed);
   }
+  // An unlock alone tells about files that were set back, and holds back what waits.
+  const Present found{open->vault.header_state(), open->deep.header_state(), ledger->sequence()};
+  if (!older_files(read_marker(home.marker(), open->marker), found).empty())
+    return Failure(Error::kStorageFailed);
   if (!note_opened(home, *open, ledger->sequence(), moving.private_random))
     return Failure(Error::kStorageFailed);
   close_and_note(home, std::move(*open), ledger->settle(), moving.private_random);
@@ -292,25 +314,59 @@ Outcome<void> write_moving(const Home& from, const fs::path& to) {
   return sync_folder(from.data) ? Outcome<void>() : Failure(Error::kStorageFailed);
 }
 
+// Deletes `moving`. Returns whether it stays deleted. REQUIRES: no keyring is in the new folder,
+// and what arrived there is still there: if `moving` comes back, it alone tells that the journal is
+// here.
+bool forget_move(const fs::path& from) {
+  return deleted(from / kMoving) && sync_folder(from);
+}
+
+// Brings one sealed draft to the new folder, whole or not at all.
+bool bring_draft(const fs::path& from, const fs::path& to, const std::string& name) {
+  const fs::path fresh = to / "moving.new";
+  std::error_code error;
+  if (!deleted(fresh) || !fs::copy_file(from / name, fresh, error) || !sync_file(fresh) ||
+      ::rename(fresh.c_str(), (to / name).c_str()) != 0) {
+    (void)deleted(fresh);
+    return false;
+  }
+  return true;
+}
+
+// Brings the drafts that are not in the new folder yet. Returns whether all are there durably, also
+// those that an earlier try brought.
+bool bring_drafts(const fs::path& from, const fs::path& to, const std::vector<std::string>& files) {
+  if (std::ranges::none_of(files, is_draft)) return true;
+  std::error_code error;
+  fs::create_directory(to / kDrafts, error);
+  fs::permissions(to / kDrafts, fs::perms::owner_all, error);
+  bool all = true;
+  for (const std::string& name : files) {
+    if (is_draft(name) && !is_file(to / name)) all = bring_draft(from, to, name) && all;
+  }
+  return sync_folder(to / kDrafts) && sync_folder(to) && all;
+}
+
 // Deletes everything of the journal in its old folder. Words that were sealed there meanwhile are
-// copied first.
+// copied first, and nothing else: what has gone from the new folder since has gone for a reason.
+// The log of a store is such a file, for the copies took it up (try_copies).
 std::vector<std::string> leave(const Home& from, const fs::path& to) {
   std::vector<std::string> left;
   const auto drop = [&](const std::string& name) {
     if (!deleted(from.data / name)) left.push_back(name);
   };
   for (const std::string_view name : kKeyrings) drop(std::string(name));
-  if (!sync_folder(from.data) || !left.empty()) return left;
+  const bool is_left = sync_folder(from.data) && left.empty();
   const Listed listed = list(from.data);
+  if (!is_left) {
+    left.insert(left.end(), listed.files.begin(), listed.files.end());
+    return left;
+  }
+  const bool words_are_there = listed.has_all && bring_drafts(from.data, to, listed.files);
   for (const std::string& name : listed.files) {
-    if (is_file(to / name)) {
-      drop(name);
-      continue;
-    }
-    std::error_code error;
-    fs::create_directory(to / kDrafts, error);
-    fs::permissions(to / kDrafts, fs::perms::owner_all, error);
-    if (fs::copy_file(from.data / name, to / name, error) && sync_folder(to / kDrafts)) {
+    const bool may_go =
+        is_draft(name) ? words_are_there : is_file(to / name) || name.ends_with(".db-wal");
+    if (may_go) {
       drop(name);
     } else {
       left.push_back(name);
@@ -319,7 +375,8 @@ std::vector<std::string> leave(const Home& from, const fs::path& to) {
   ::rmdir((from.data / kDrafts).c_str());
   ::rmdir((from.data / "run").c_str());
   left.insert(left.end(), listed.others.begin(), listed.others.end());
-  for (const char* name : {"keyring.new", "moving.new", kMoving}) drop(name);
+  for (const char* name : {"keyring.new", "moving.new"}) drop(name);
+  if (words_are_there) drop(kMoving);  // or the next node tries again
   if (left.empty()) {
     drop("lock");
     ::rmdir(from.data.c_str());
@@ -349,10 +406,15 @@ Outcome<Moved> move_home(const Moving& moving) {
     moved.bytes += size;
   }
   moving.progress.total = 2 * moved.bytes;
-  if (const auto ready = prepare(moving, moved.bytes); !ready) {
-    if (ready.error().error != Error::kFileExists) undo_arrival(to);
-    return ready.error();
+  auto mark = prepare(moving, moved.bytes);
+  if (!mark) {
+    if (mark.error().error != Error::kFileExists) undo_arrival(to);
+    return mark.error();
   }
+  const auto undo = [&] {
+    mark->reset();
+    undo_arrival(to);
+  };
   Copier copier(moving);
   const auto arrive = [&]() -> Outcome<void> {
     for (const std::string& name : listed.files) {
@@ -362,22 +424,28 @@ Outcome<Moved> move_home(const Moving& moving) {
     for (const std::string& name : listed.files) {
       if (const auto same = copier.compare(from / name, to / name); !same) return same.error();
     }
-    if (!sync_folder(to)) return Failure(Error::kStorageFailed);
+    const bool has_drafts = std::ranges::any_of(listed.files, is_draft);
+    if (!sync_folder(to) || (has_drafts && !sync_folder(to / kDrafts)))
+      return Failure(Error::kStorageFailed);
     return try_copies(moving);
   };
   if (const auto arrived = arrive(); !arrived) {
-    undo_arrival(to);
+    undo();
     return arrived.error();
   }
+  const auto unfinished = [&] { return Failure(Error::kMoveUnfinished, app::Folder{to.native()}); };
   if (const auto named = write_moving(moving.from, to); !named) {
-    (void)deleted(from / kMoving);
-    undo_arrival(to);
+    if (!forget_move(from)) return unfinished();
+    undo();
     return named.error();
   }
   if (const auto written = keyring::write_new(to, moving.keyring.file); !written) {
-    if (!take_back(to)) return Failure(Error::kMoveUnfinished, app::Folder{to.native()});
-    undo_arrival(to);
-    (void)deleted(from / kMoving);
+    if (written.error() == keyring::Error::kExists) {
+      // Another journal was made there meanwhile. Nothing of its folder is touched.
+      return forget_move(from) ? Failure(Error::kFileExists) : unfinished();
+    }
+    if (!take_back(to) || !forget_move(from)) return unfinished();
+    undo();
     return from_keyring(written.error());
   }
   (void)deleted(to / kArriving);
@@ -408,8 +476,8 @@ LeftMove settle_move(const Home& home) {
   // The keyring here is deleted only after the one there was written.
   if (!has_keyring(home.data)) return {LeftMove::State::kFinished, to};
   if (!has_mark(to)) return {LeftMove::State::kUndecided, to};
+  if (!forget_move(home.data)) return {LeftMove::State::kUndecided, to};
   undo_arrival(to);
-  (void)deleted(home.data / kMoving);
   return {};
 }
 

@@ -115,6 +115,7 @@ bool Node::has_journal() const {
 
 Outcome<Node::NewJournal> Node::begin(base::ByteView passphrase) {
   const std::lock_guard transition(transition_);
+  if (const auto here = require_not_moved(); !here) return here.error();
   if (has_journal()) return Failure(Error::kStoreExists);
   auto begun = begin_keyring(keyring::Secrets::generate(surroundings_.private_random), passphrase,
                              surroundings_.passphrase_cost, surroundings_.private_random,
@@ -133,6 +134,7 @@ Outcome<Node::NewJournal> Node::begin(base::ByteView passphrase) {
 
 Outcome<void> Node::finish(const std::optional<std::map<int, std::string>>& words) {
   const std::lock_guard transition(transition_);
+  if (const auto here = require_not_moved(); !here) return here.error();
   if (has_journal()) return Failure(Error::kStoreExists);
   {
     const PrivateLock held(private_mutex_);
@@ -206,6 +208,8 @@ Outcome<std::optional<std::string>> Node::keep_draft(const Draft& draft,
   }
   if (const auto sealed = seal_draft(home_.where(), *sealed_to, draft); !sealed)
     return sealed.error();
+  // A move may have looked for sealed drafts just before. It deletes the keyring before it looks.
+  if (!private_ && !keyring::exists(home_.where().data)) return Failure(why_not_open());
   return std::optional<std::string>();
 }
 

@@ -155,6 +155,7 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path,
   if (!path.is_absolute()) return Failure(Error::kBadRequest);
   const std::lock_guard transition(transition_);
   const std::filesystem::path& folder = home_.where().data;
+  if (const auto here = require_not_moved(); !here) return here.error();
   if (has_journal()) return Failure(Error::kStoreExists);
   const BackupRun run(backup_runs_, backup_progress_);
   if (!run) return Failure(Error::kBackupRuns);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <gio/gunixsocketaddress.h>
+#include <unistd.h>
 
 #include "window/addresses.h"
 
@@ -30,6 +31,16 @@ void take_headers(WebKitURISchemeRequest* request, SoupMessage* message) {
     if (may_pass(name))
       soup_message_headers_replace(soup_message_get_request_headers(message), name, value);
   }
+}
+
+// Hears about each step of a new connection. Nothing goes to a socket at which another user
+// listens: the folder of a node that has ended can become somebody else's.
+void check_who_listens(SoupMessage*, GSocketClientEvent event, GIOStream* stream, gpointer) {
+  if (event != G_SOCKET_CLIENT_CONNECTED) return;
+  GSocket* const socket = g_socket_connection_get_socket(G_SOCKET_CONNECTION(stream));
+  const Owned<GCredentials> other(g_socket_get_credentials(socket, nullptr));
+  const bool is_own = other && g_credentials_get_unix_user(other.get(), nullptr) == geteuid();
+  if (!is_own) g_socket_shutdown(socket, TRUE, TRUE, nullptr);
 }
 
 void refuse(WebKitURISchemeRequest* request, GError* error) {
@@ -100,6 +111,7 @@ void NodeDoor::forward(WebKitURISchemeRequest* request) {
 }
 
 void NodeDoor::send(Asked* asked) {
+  g_signal_connect(asked->message.get(), "network-event", G_CALLBACK(check_who_listens), nullptr);
   soup_session_send_async(
       session_.get(), asked->message.get(), G_PRIORITY_DEFAULT, nullptr,
       [](GObject*, GAsyncResult* result, gpointer data) {

@@ -1,5 +1,6 @@
 #include <array>
 #include <cerrno>
+#include <fstream>
 
 #include <catch2/catch.hpp>
 #include <sys/stat.h>
@@ -12,6 +13,7 @@
 #include "fakes/temporary_folder.h"
 #include "node/move_home.h"
 #include "node/rekey.h"
+#include "node/rollback_marker.h"
 #include "node/unlock.h"
 
 using namespace waterline;
@@ -24,11 +26,14 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kEntries = 3;
+constexpr const char* kLate = "words that came late";
 
 // A journal in one folder, and the folder to which it moves.
 class Move {
  public:
-  Move() : old_{folder_.path() / "old", folder_.path() / "old/run"} {
+  // After a crash, or a close on a full disk, the logs of the stores are left beside them.
+  enum class End { kClean, kWithLogs };
+  explicit Move(End end = End::kClean) : old_{folder_.path() / "old", folder_.path() / "old/run"} {
     REQUIRE(::mkdir(old_.data.c_str(), 0700) == 0);
     auto made = keyring::create(base::bytes_of("a passphrase"), keyring::kCostFloor, random_);
     REQUIRE(made.ok());
@@ -41,6 +46,14 @@ class Move {
         REQUIRE(stores->private_side.vault.entries().add(draft).ok());
         REQUIRE(stores->private_side.deep.entries().add(draft).ok());
       }
+      REQUIRE(node::note_opened(old_, stores->private_side, stores->ledger.sequence(), random_));
+      if (end == End::kWithLogs) fs::copy(old_.data, with_logs());
+    }
+    if (end == End::kWithLogs) {
+      fs::remove_all(old_.data);
+      fs::rename(with_logs(), old_.data);
+      fs::permissions(old_.data, fs::perms::owner_all);
+      REQUIRE(fs::exists(old_.data / "ledger.db-wal"));
     }
     REQUIRE(keyring::write_new(old_.data, made->file).ok());
     REQUIRE(::mkdir((old_.data / "drafts").c_str(), 0700) == 0);
@@ -57,9 +70,20 @@ class Move {
   }
   Move& operator=(const Move&) = delete;
 
-  app::Outcome<node::Moved> run() {
-    return node::move_home(
-        {old_, to(), *opened_, random_, random_, progress_, [] { return true; }});
+  void on_goes_on(std::function<bool()> goes_on) { goes_on_ = std::move(goes_on); }
+
+  // Leaves the folders as after step 4, and one more draft that was sealed in the old one then.
+  void stop_before_the_old_folder_is_left() const {
+    fs::copy(old_.data, to(), fs::copy_options::recursive);
+    for (const fs::path& made : {to(), to() / "drafts"})
+      fs::permissions(made, fs::perms::owner_all);
+    std::ofstream(old_.data / "moving") << to().native();
+    std::ofstream(old_.data / "drafts/late") << kLate;
+  }
+
+  app::Outcome<node::Moved> run() { return run_to(to()); }
+  app::Outcome<node::Moved> run_to(const fs::path& where) {
+    return node::move_home({old_, where, *opened_, random_, random_, progress_, goes_on_});
   }
   // Decides as the next nodes in both folders do, and requires that exactly one of them has the
   // whole journal. Returns whether it is the new one.
@@ -74,6 +98,7 @@ class Move {
   [[nodiscard]] const node::Home& old() const { return old_; }
 
  private:
+  [[nodiscard]] fs::path with_logs() const { return folder_.path() / "with-logs"; }
   [[nodiscard]] node::Home fresh() const { return {to(), to() / "run"}; }
   bool opens_all(const node::Home& home) {
     if (!keyring::exists(home.data)) return false;
@@ -101,6 +126,7 @@ class Move {
   node::Home old_;
   std::string phrase_;
   std::optional<keyring::Opened> opened_;
+  std::function<bool()> goes_on_ = [] { return true; };
 };
 
 constexpr int kKilled = 9;
@@ -173,4 +199,80 @@ TEST_CASE("a move whose call fails leaves one whole journal", "[durability]") {
   }
   WARN("of " << n << " calls of a move, every third failed in turn; after " << moved
              << " of them it has moved");
+}
+
+TEST_CASE("a move takes up the logs that a full disk left", "[durability]") {
+  Move move(Move::End::kWithLogs);
+  const auto moved = move.run();
+  REQUIRE(moved.ok());
+  CHECK(moved->left.empty());
+  CHECK(move.is_moved());
+}
+
+TEST_CASE("words that are sealed during a move come along whatever fails", "[durability]") {
+  const auto text = [](const fs::path& file) {
+    std::ifstream in(file);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  const Move sound;
+  bool reached = true;
+  for (int n = 1; reached; ++n) {
+    INFO("call " << n);
+    const Move move(sound);
+    move.stop_before_the_old_folder_is_left();
+    const fs::path here = move.old().data / "drafts/late";
+    const fs::path there = move.to() / "drafts/late";
+    int calls = 0;
+    bool sync_failed = false;
+    {
+      const Fates fates([&](Call call) {
+        if (++calls != n) return 0;
+        sync_failed = call == Call::kSync;
+        return EIO;
+      });
+      (void)node::settle_move(move.old());
+    }
+    reached = calls >= n;
+    if (sync_failed) REQUIRE(text(here) == kLate);
+    REQUIRE((text(here) == kLate || text(there) == kLate));
+    (void)node::settle_move(move.old());
+    REQUIRE(text(there) == kLate);
+  }
+}
+
+TEST_CASE("a move does not hide a file that was set back", "[durability]") {
+  Move move;
+  fs::remove(move.old().marker());
+  CHECK_FALSE(move.run().ok());
+  CHECK_FALSE(move.is_moved());
+}
+
+TEST_CASE("a move touches no other journal in its new folder", "[durability]") {
+  Move move;
+  move.on_goes_on([&] {
+    std::ofstream(move.to() / "keyring") << "of another journal";
+    return true;
+  });
+  const auto moved = move.run();
+  REQUIRE_FALSE(moved.ok());
+  CHECK(moved.error().error == app::Error::kFileExists);
+  CHECK(fs::file_size(move.to() / "keyring") > 0);
+  CHECK(keyring::exists(move.old().data));
+  CHECK_FALSE(fs::exists(move.old().data / "moving"));
+}
+
+TEST_CASE("two moves to one folder do not mix", "[durability]") {
+  Move move;
+  Move other;
+  std::optional<app::Error> refused;
+  move.on_goes_on([&] {
+    if (!refused) {
+      const auto second = other.run_to(move.to());
+      refused = second.ok() ? app::Error::kDamaged : second.error().error;
+    }
+    return true;
+  });
+  CHECK(move.run().ok());
+  CHECK(refused == app::Error::kFileExists);
+  CHECK(move.is_moved());
 }

@@ -119,6 +119,7 @@ TEST_CASE("a folder in which a part of a journal arrived says so", "[node]") {
   RunningNode node(folder.path() / "new");
   CHECK(node.get("/v1/entries").error() == "moved_in_part");
   CHECK(node.post("/v1/unlock", {{"passphrase", kPassphrase}}).error() == "moved_in_part");
+  CHECK(node.post("/v1/init/begin", {{"passphrase", kPassphrase}}).error() == "moved_in_part");
 }
 
 }  // namespace

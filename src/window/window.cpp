@@ -275,6 +275,10 @@ gboolean Window::press(const GdkEventKey* event) {
     case GDK_KEY_KP_0:
       then = 1;
       break;
+    // These keys open GTK's chooser of emoji, which notes in the home which ones were chosen.
+    case GDK_KEY_period:
+    case GDK_KEY_semicolon:
+      return TRUE;
     default:
       return FALSE;
   }

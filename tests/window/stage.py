@@ -142,7 +142,8 @@ class Stage:
 
     @property
     def socket(self):
-        return self.home / "run/sock"
+        """The socket of the node, in the one folder that it made for this home."""
+        return next(iter(self.run.glob("waterline-home-*")), self.run / "no-node-yet") / "sock"
 
     def arguments(self):
         return ["--socket", str(self.socket), "--name", NAME, "--sorry", SORRY]

@@ -13,7 +13,7 @@ constexpr const char* kIcon = "waterline-notes";
 constexpr int kWidth = 1100;
 constexpr int kHeight = 760;
 // The page's last words need a few milliseconds. A page that hangs is not waited for.
-constexpr guint kForThePage = 400;  // ms
+constexpr guint kForThePage = 800;  // ms
 constexpr guint kForEverything = 1000;
 // A web process that crashes twice within this time (microseconds) would go on crashing.
 constexpr gint64 kTwice = 10'000'000;

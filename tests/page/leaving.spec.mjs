@@ -59,6 +59,27 @@ test("words typed just before leaving are in the draft", async () => {
   await home.api("DELETE", `/v1/page/drafts/${kept.slot}?side=vault`);
 });
 
+test("quick exit locks however long the last words are", async () => {
+  // In bytes: just below what a browser sends after a page, above it, and far above.
+  for (const [words, fits] of [["w".repeat(58_000), true], ["\u6211".repeat(29_000), false], ["\"".repeat(29_000), false], ["w".repeat(200_000), false]]) {
+    await home.unlock();
+    const page = await openPage(home);
+    await area(page).waitFor();
+    // Typed and left in one moment, before the draft is on its way.
+    await leave(page, () => page.evaluate((text) => {
+      const field = document.querySelector("textarea.page");
+      field.value = text;
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      document.getElementById("exit").click();
+    }, words).catch(() => {}));
+    await home.unlock();
+    const { drafts } = await home.api("GET", "/v1/page/drafts?side=vault");
+    if (fits) assert.ok(drafts.some((draft) => draft.text === words));
+    for (const { slot } of drafts) await home.api("DELETE", `/v1/page/drafts/${slot}?side=vault`);
+    await closePages();
+  }
+});
+
 test("quick exit works before unlocking", async () => {
   await home.api("POST", "/v1/lock", {});
   const page = await openPage(home);

@@ -59,6 +59,26 @@ class OnePerson(unittest.TestCase):
         self.stage.unlock()
         self.assertEqual(drafts(self.stage), ["Nobody kept this"])
 
+    def test_quick_exit_keeps_the_last_words_of_a_long_text(self):
+        window = self.open()
+        window.find("textarea")
+        words = "\u6211" * 60_000
+        try:
+            window.run("""
+              const [words, done] = arguments;
+              const field = document.querySelector("textarea");
+              field.value = words;
+              field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+              document.getElementById("exit").click();
+              done();
+            """, words)
+        except (LookupError, OSError):
+            pass  # it is gone before the driver has an answer
+        eventually("the end", lambda: not self.stage.processes("waterline-window-automation"), 3)
+        self.assertEqual(self.stage.status(), "locked")
+        self.stage.unlock()
+        self.assertEqual(drafts(self.stage), [words])
+
     def test_words_that_the_node_refuses_outlive_a_lock(self):
         window = self.open()
         window.type("textarea", "a")

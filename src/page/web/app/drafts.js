@@ -1,11 +1,12 @@
 // Drafts: what is typed is with the node within a second, so that neither a lock nor a crash takes more than that.
 import { changes } from "./changes.js";
-import { get, Gone, heard, put, remove } from "./node.js";
+import { get, Gone, heard, inWindow, put, remove } from "./node.js";
 import { heldWords, lastWords } from "./screens.js";
 import { sentenceOf } from "./sentences.js";
 
 const WAIT = 700; // ms from the first change to its way to the node; later keys go with the next one
 const RETRY = 2500;
+const MOST_AFTER_A_PAGE = 60_000; // bytes; a browser refuses a request of more than 64 KiB that outlives its page
 
 /** Answers as the node gives them, an object or a list of {name, value}, as an object. */
 export const asAnswers = (fields) => (Array.isArray(fields) ? Object.fromEntries(fields.map(({ name, value }) => [name, value])) : { ...fields });
@@ -135,9 +136,8 @@ export class DraftKeeper {
     if (!leaving) return this.rest();
     const body = this.body();
     if (this.over || !(this.unkept || this.running) || isBlank(body)) return undefined;
-    const draft = JSON.stringify(body);
-    // A browser sends no more than 64 KiB after a page.
-    return draft.length < 30000 ? { slot: this.sure ? this.slot : elsewhere(this.slot), draft } : undefined;
+    const left = { slot: this.sure ? this.slot : elsewhere(this.slot), draft: JSON.stringify(body) };
+    return inWindow || new TextEncoder().encode(JSON.stringify(left)).length <= MOST_AFTER_A_PAGE ? left : undefined;
   }
   /** The editor is gone; what was typed is sent to its end. */
   close() {

@@ -29,7 +29,7 @@
       if (inWindow || token) {
         fetch("/v1/page/leave", {
           method: "POST",
-          keepalive: true,
+          keepalive: !inWindow, // our own window waits for the answer, and a browser sends 64 KiB at most
           headers: { ...(token && { "Authorization": "Bearer " + token }), "Content-Type": "application/json" },
           body: JSON.stringify(words ?? {}),
         }).catch(() => {});

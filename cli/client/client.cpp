@@ -67,11 +67,16 @@ bool is_missing(const Context& context) {
   return context.home && !std::filesystem::exists(daemon::places_of(context.home).data, error);
 }
 
-// Returns whether a request makes sense without a journal.
+// Returns whether a request begins a journal, or brings one back from a backup.
 bool may_make_home(std::string_view path) {
-  constexpr std::array<std::string_view, 5> kPaths = {"/v1/init/", "/v1/page/", "/v1/backup/",
-                                                      "/v1/loopback", "/v1/status"};
-  return std::ranges::any_of(kPaths, [&](std::string_view one) { return path.starts_with(one); });
+  return path.starts_with("/v1/init/") || path.starts_with("/v1/backup/");
+}
+
+Ended words_for_no_journal_here() {
+  return {Exit::kNoStore, tr("There is no journal in this folder."),
+          tr("If it is on a disk that you took out, put that in. `waterline init` makes a new "
+             "journal."),
+          "no_store"};
 }
 
 // Returns the side ("vault" or "deep") of the entry that a request is about.
@@ -124,6 +129,11 @@ bool Client::node_runs() const {
 }
 
 void Client::start_node() {
+  if (is_missing(*context_)) throw words_for_no_journal_here();
+  spawn_node();
+}
+
+void Client::spawn_node() {
   daemon::Options options;
   options.home = context_->home;
   const auto started = daemon::spawn_node(options);
@@ -159,7 +169,7 @@ void Client::stop_node() {
 Json Client::ask_plainly(const std::string& method, const std::string& path, const Json& body) {
   if (!node_runs()) {
     if (is_missing(*context_) && !may_make_home(path)) return {{"error", "no_store"}};
-    start_node();
+    spawn_node();
   }
   UnixHttpClient http(context_->home);
   if (path.starts_with("/v1/backup/") || path.starts_with("/v1/passphrase/") ||
@@ -287,11 +297,7 @@ Json Client::ask_once(const std::string& method, const std::string& path, const 
     answer = ask_plainly(method, path, body);
   }
   if (answer.value("error", "") == "no_store" && context_->home && given_back != "no_store") {
-    throw Ended(
-        Exit::kNoStore, tr("There is no journal in this folder."),
-        tr("If it is on a disk that you took out, put that in. `waterline init` makes a new "
-           "journal."),
-        "no_store");
+    throw words_for_no_journal_here();
   }
   if (answer.contains("error") && answer["error"] != given_back)
     fail(with_shown_names(*this, side_of(path, body), std::move(answer)));

@@ -39,6 +39,7 @@ class Client {
 
   // Returns true if a node runs for this home.
   [[nodiscard]] bool node_runs() const;
+  // Starts the node. Throws Ended if the person named a folder that is not there.
   void start_node();
   // Asks the node to end, and waits until its process has ended. Then nothing is unlocked and no
   // file changes any more. Does nothing if no node runs.
@@ -59,6 +60,7 @@ class Client {
            std::string_view given_back = {});
   Json ask_once(const std::string& method, const std::string& path, const Json& body,
                 std::string_view given_back);
+  void spawn_node();
 
   const Context* context_;
   // True once the words of a request that failed were kept as a draft.

@@ -29,6 +29,7 @@ export class Home {
     this.enter = enter;
     this.folder = mkdtempSync(join(tmpdir(), "page-"));
     this.home = join(this.folder, "home");
+    mkdirSync(this.home, { mode: 0o700 });
     this.person = person ?? join(this.folder, "person");
     mkdirSync(this.person, { recursive: true });
     this.environment = { ...process.env, HOME: this.person, WATERLINE_HOME: this.home, XDG_RUNTIME_DIR: this.folder, LANGUAGE: "en", LC_ALL: "C.UTF-8" };

@@ -116,6 +116,15 @@ TEST_CASE("a person moves the journal to a stick and finds all of it there", "[s
   CHECK(eventually([&] { return !a.node_answers(); }));
   CHECK_FALSE(fs::exists(a.home()));
   CHECK(a.refused(10, {"list"}).find("There is no journal in this folder") != std::string::npos);
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{"open", "--print"},
+                                             {"open", "--window"},
+                                             {"loopback", "on"},
+                                             {"unlock"},
+                                             {"autostart"}})
+    a.run(command);
+  CHECK(a.refused(10, {"open", "--print"}).find("There is no journal") != std::string::npos);
+  CHECK(a.run({"status"}).code == 0);
   CHECK_FALSE(fs::exists(a.home()));  // no node made it anew
   const auto there = [&](const std::vector<std::string>& command) {
     return run_at(a, home, command);

@@ -57,6 +57,7 @@ class Stage:
         for folder in (self.person, self.run):
             folder.mkdir(mode=0o700)
         self.home = self.folder / "home"
+        self.home.mkdir(mode=0o700)
         self.started = []
         self.partner = None
         self.environment = {

@@ -66,7 +66,7 @@ bool WordsToFind::are_in(std::string_view text) const {
   const std::string runs = runs_in(words);
   return std::ranges::all_of(terms_, [&](const Term& term) {
     if (term.is_run) return words.find(term.words) != std::string::npos;
-    // ASCII words are also looked for inside runs, as in a search of one's own entries.
+    // An ASCII word is also found inside a run, as the journal's own search finds it.
     if (is_ascii(term.words) && runs.find(term.words) != std::string::npos) return true;
     return words.find(" " + term.words + (term.is_beginning ? "" : " ")) != std::string::npos;
   });

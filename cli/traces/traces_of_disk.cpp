@@ -14,7 +14,8 @@ namespace fs = std::filesystem;
 struct Disk {
   fs::path mounted;  // where
   std::string device;
-  // What tells it apart from others: its serial number, the id and the label of its file system.
+  // The names by which this disk can be recognized: its serial number, and the id and the label of
+  // its file system.
   std::vector<std::string> names;
 };
 

@@ -91,7 +91,8 @@ using TorMessage = std::variant<TorAnswer, TorBootstrap, TorClockSkew, TorPublis
 // not fit breaks the form for good: Tor is then to be ended.
 class TorControl {
  public:
-  // The longest line that Tor may send, without its end. What the node asks for is far below.
+  // The longest line that Tor may send, in bytes, without its end. The answers to the node's
+  // commands are much shorter.
   static constexpr std::size_t kMaxLine = 8 * 1024;
   // The most lines of one message, so that one that never ends is noticed.
   static constexpr std::size_t kMaxLines = 1024;

@@ -93,8 +93,8 @@ void Node::heed_lost_watcher() {
   (void)lock();
 }
 
-// What was written is whole on that disk: a store is never in a state that its next opening cannot
-// use. Without the folder there is nothing more to do.
+// The stores on that disk are whole: at every moment the next opening can use them. So this closes
+// the journal, and writes nothing more.
 void Node::heed_lost_disk() {
   (void)lock();
   (void)close();

@@ -92,7 +92,7 @@ Owned<WebKitWebContext> make_context() {
   webkit_web_context_set_sandbox_enabled(context.get(), TRUE);
   webkit_web_context_set_cache_model(context.get(), WEBKIT_CACHE_MODEL_DOCUMENT_VIEWER);
   webkit_web_context_set_automation_allowed(context.get(), kAutomation);
-  // A dictionary of one's own would be a file in the home.
+  // Spell checking would store the words that a person adds in a file in the home.
   webkit_web_context_set_spell_checking_enabled(context.get(), FALSE);
   set_languages(context.get());
   WebKitSecurityManager* const security = webkit_web_context_get_security_manager(context.get());

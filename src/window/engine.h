@@ -7,9 +7,9 @@
 // GTK and WebKit, with all of it off that the page does not need.
 namespace waterline::window {
 
-// What every process of WebKit finds in its environment: no compiler of scripts (WebKit gets no
-// repairs on Debian 12, and most attacks need one), no cache in the home, and nothing that switches
-// its sandbox off. Call it before any other thread exists.
+// Sets the environment variables for all processes of WebKit: they then have no compiler of scripts
+// (WebKit gets no repairs on Debian 12, and most attacks need one) and no cache in the home, and
+// nothing switches their sandbox off. REQUIRES: no other thread exists yet.
 void prepare_environment();
 
 // Keeps GTK from noting in the home which file was chosen, and from which folder. Call it once GTK
@@ -22,7 +22,8 @@ Owned<WebKitWebContext> make_context();
 // Makes the view that shows the page. It is not in a window yet.
 WebKitWebView* make_view(WebKitWebContext* context);
 
-// Whether the camera can be asked for. It can only while the page's scanner is shown.
+// Allows the page to ask for the camera, or forbids it. The window allows it only while it shows the
+// page's scanner.
 enum class Camera { kOff, kOn };
 void set_camera(WebKitWebView* view, Camera camera);
 
@@ -30,8 +31,8 @@ void set_camera(WebKitWebView* view, Camera camera);
 // the menu is not to be shown.
 bool keep_editing_alone(WebKitContextMenu* menu, WebKitHitTestResult* where);
 
-// What stands below the view before anything is drawn: the page's own ground, light or dark as the
-// desktop.
+// Gives the view the page's background colour, light or dark as the desktop, so that it has this
+// colour before the page is drawn.
 void paint_ground(WebKitWebView* view);
 
 }  // namespace waterline::window

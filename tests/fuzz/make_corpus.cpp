@@ -774,7 +774,8 @@ void make_caged() {
   seed("picture", "none", base::bytes_of("no picture"));
 }
 
-// What a Tor process says, behind the number of commands that were sent and the size of a piece.
+// Makes seeds for tor_control: the number of commands that were sent, the size of the pieces in which
+// the text arrives, and then a text as a Tor process sends it.
 void make_tor() {
   const auto said = [](const std::string& name, std::uint8_t commands, std::uint8_t piece,
                        const std::string& text) {

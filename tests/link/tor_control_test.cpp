@@ -22,7 +22,7 @@ auto receive(TorControl& control, const std::string& text) {
   return control.receive(base::bytes_of(text));
 }
 
-// What Tor 0.4.9 said when it was started, asked for its events, and given a service.
+// Returns the text that Tor 0.4.9 sent when it was started, asked for its events, and given a service.
 std::string start_of_a_real_tor() {
   return "250 OK\r\n"
          "250 OK\r\n"

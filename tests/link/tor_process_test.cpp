@@ -9,8 +9,8 @@
 #include "fakes/temporary_folder.h"
 #include "link/tor_sockets.h"
 
-// What becomes of a Tor that misbehaves. A shell script is in its place; tests/tornet has the real
-// one.
+// Tests how the node treats a Tor that misbehaves. A shell script stands in for it; tests/tornet has
+// the real one.
 namespace waterline::link {
 namespace {
 

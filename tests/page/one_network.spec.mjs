@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { openPage } from "./nodes.mjs";
 import { oneNetwork } from "./one_network.mjs";
 
-/** What a person does at one page, counted. */
+/** Counts the presses and letters of a person at one page. */
 class Hands {
   constructor(page) {
     this.page = page;
@@ -74,7 +74,7 @@ test("two people on one network pair page to page, and nobody types an address",
     await ada.page.getByText("Both devices need this answer.").waitFor();
     await ben.button("No");
     await ben.page.getByText("Nothing is sent.").waitFor();
-    // Who comes back to the screen is not asked again.
+    // The page asks once: a person who returns to this screen does not see the question again.
     await ben.page.locator("main").getByRole("link", { name: "Today" }).click();
     await ben.page.locator("textarea.page").waitFor();
     await ben.page.goBack();

@@ -1,5 +1,6 @@
-// What the page relies on, and what must not work, in the engine of the window: each a line of
-// probe.txt. Run inside the page, so under its policy and without a network.
+// Tries everything in the window's engine that the page relies on, and everything that must not work.
+// Each is a line of probe.txt. It runs inside the page, so under the page's policy and without a
+// network.
 const [done] = arguments;
 const tried = async (act) => {
   try {

@@ -30,7 +30,7 @@ let running = new Set();
 /** @type {{locked: (code: string) => void, stopped: () => void, gone: () => void}} */
 export const heard = { locked: () => {}, stopped: () => {}, gone: () => {} };
 
-/** Whether the node may be asked at all. */
+/** @returns {boolean} true if this page may ask the node at all */
 export const hasToken = () => inWindow || token !== "";
 export const tokenForLastWords = () => token;
 

@@ -28,7 +28,8 @@ export function Keep({ id, label, type = "text", value, onKeep, hint, ...more })
   return html`<form autocomplete="off" onSubmit=${keep}><${Problem} text=${problem} id=${"problem-" + id} /><label for=${id}>${label}</label><div class="row"><input type=${type} class="typed" id=${id} ref=${field} defaultValue=${value} spellcheck=${false} autocomplete="off" ...${more} /><button type="submit">${t("Keep it")}</button><span class="say" role="status">${said}</span></div>${hint && html`<p class="hint">${hint}</p>`}</form>`;
 }
 
-/** Whether `waterline open` shows our own window. Asked only there: somebody in a browser may not have it. */
+/** The switch for `waterline open` to show our own window. Only that window has it: somebody in a browser may not have it
+ *  installed. */
 function OwnWindow() {
   const [on, setOn] = useState(store.settings?.window === "own");
   const [problem, setProblem] = useState("");
@@ -37,7 +38,7 @@ function OwnWindow() {
     <p class="hint">${t("Otherwise a terminal opens it in your browser. An empty file beside the journal remembers this choice.")}</p></div>`;
 }
 
-/** Whether `waterline open` takes a private window. */
+/** The switch for `waterline open` to take a private window. */
 function PrivateWindow() {
   const [on, setOn] = useState(store.settings?.window === "private");
   const [problem, setProblem] = useState("");

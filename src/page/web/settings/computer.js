@@ -1,4 +1,4 @@
-// What the computer and its desktop tell, and what the desktop may show: locking, and notes to oneself.
+// Locking with the computer, and notes to oneself on the desktop.
 import { html, useEffect, useState } from "../vendor/ui.js";
 import { get, post, put } from "../app/node.js";
 import { store } from "../app/screens.js";
@@ -14,7 +14,7 @@ const SILENT = {
   failed: marked("The process that listens for sleep and for a locked screen ended again and again. It is started anew when you lock the journal and unlock it again."),
 };
 
-/** What is wrong; empty if the watcher listens, or only begins to. */
+/** Returns a sentence about the fault; empty if the watcher listens, or only begins to. */
 const silenceInWords = ({ watcher }) => (SILENT[watcher] ? t(SILENT[watcher]) + " " + t("It still locks by itself when nothing is asked of it, and closes after a sleep.") : "");
 
 function toldInWords({ watcher, told, login }) {

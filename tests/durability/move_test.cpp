@@ -9,6 +9,7 @@
 
 #include "crypto/system_random.h"
 #include "durability/system_calls.h"
+#include "durability/whole_stores.h"
 #include "fakes/long_run.h"
 #include "fakes/temporary_folder.h"
 #include "node/move_home.h"
@@ -107,15 +108,7 @@ class Move {
     REQUIRE(opened.ok());
     const keyring::DerivedKeys keys = keyring::derive_keys(opened->secrets);
     REQUIRE(node::take_up_resealed(home, *opened, keys).ok());
-    auto stores = node::open_private(home, keys, random_);
-    REQUIRE(stores.ok());
-    auto ledger = node::open_ledger(home, keys, random_);
-    REQUIRE(ledger.ok());
-    REQUIRE(stores->vault.entries().list(100).value().size() == kEntries);
-    REQUIRE(stores->deep.entries().list(100).value().size() == kEntries);
-    REQUIRE(stores->vault.verify().ok());
-    REQUIRE(stores->deep.verify().ok());
-    REQUIRE(ledger->verify().ok());
+    require_whole_stores(home, keys, kEntries, random_);
     REQUIRE(fs::exists(home.data / "drafts/sealed"));
     return true;
   }

@@ -7,6 +7,7 @@
 
 #include "crypto/system_random.h"
 #include "durability/system_calls.h"
+#include "durability/whole_stores.h"
 #include "fakes/long_run.h"
 #include "fakes/seeded_random.h"
 #include "fakes/temporary_folder.h"
@@ -100,15 +101,7 @@ bool opens_all(const node::Home& home, const std::string& phrase, base::Random& 
     REQUIRE(ready.error().error == app::Error::kKeyringOlder);
     return false;
   }
-  auto stores = node::open_private(home, keys, random);
-  REQUIRE(stores.ok());
-  auto ledger = node::open_ledger(home, keys, random);
-  REQUIRE(ledger.ok());
-  REQUIRE(stores->vault.entries().list(100).value().size() == kEntries);
-  REQUIRE(stores->deep.entries().list(100).value().size() == kEntries);
-  REQUIRE(stores->vault.verify().ok());
-  REQUIRE(stores->deep.verify().ok());
-  REQUIRE(ledger->verify().ok());
+  require_whole_stores(home, keys, kEntries, random);
   REQUIRE_FALSE(std::filesystem::exists(home.data / "rekeying.new"));
   return true;
 }

@@ -1,9 +1,10 @@
 #include "link/courier_supervisor.h"
 
-#include <functional>
 #include <vector>
 
 #include <catch2/catch.hpp>
+
+#include "link/state_table.h"
 
 namespace waterline::link {
 namespace {
@@ -31,11 +32,7 @@ CourierSupervisor supervisor_in(State state) {
 }  // namespace
 
 TEST_CASE("the courier's supervisor does what the table in its header says", "[link]") {
-  struct Row {
-    std::function<void(CourierSupervisor&)> event;
-    std::vector<State> after;  // by the state before, as in the header
-  };
-  const std::vector<Row> table = {
+  const std::vector<TableRow<CourierSupervisor>> table = {
       {[](auto& s) { s.starts(Purpose::kPartner); },
        {State::kRunning, State::kRunning, State::kRunning, State::kRunning}},
       {[](auto& s) { s.ended(End::kBrokeRule); },
@@ -52,16 +49,8 @@ TEST_CASE("the courier's supervisor does what the table in its header says", "[l
       {[](auto& s) { s.person_asked(); },
        {State::kNone, State::kRunning, State::kWaiting, State::kNone}},
   };
-  const std::vector<State> states = {State::kNone, State::kRunning, State::kWaiting,
-                                     State::kGivenUp};
-  for (std::size_t row = 0; row < table.size(); ++row) {
-    for (std::size_t column = 0; column < states.size(); ++column) {
-      INFO("row " << row << ", column " << column);
-      CourierSupervisor supervisor = supervisor_in(states[column]);
-      table[row].event(supervisor);
-      CHECK(supervisor.state() == table[row].after[column]);
-    }
-  }
+  check_every_cell<CourierSupervisor>(
+      table, {State::kNone, State::kRunning, State::kWaiting, State::kGivenUp}, supervisor_in);
 }
 
 TEST_CASE("a failing courier is restarted later each time, and four times only", "[link]") {

@@ -1,9 +1,10 @@
 #include "link/tor_supervisor.h"
 
-#include <functional>
 #include <vector>
 
 #include <catch2/catch.hpp>
+
+#include "link/state_table.h"
 
 namespace waterline::link {
 namespace {
@@ -24,11 +25,7 @@ TorSupervisor supervisor_in(State state) {
 }
 
 TEST_CASE("Tor's supervisor does what the table in its header says", "[link]") {
-  struct Row {
-    std::function<void(TorSupervisor&)> event;
-    std::vector<State> after;  // by the state before, as in the header
-  };
-  const std::vector<Row> table = {
+  const std::vector<TableRow<TorSupervisor>> table = {
       {[](auto& s) { s.starts(); },
        {State::kRunning, State::kRunning, State::kRunning, State::kRunning}},
       {[](auto& s) { s.answered(); },
@@ -45,16 +42,8 @@ TEST_CASE("Tor's supervisor does what the table in its header says", "[link]") {
       {[](auto& s) { s.person_asked(); },
        {State::kNone, State::kRunning, State::kWaiting, State::kNone}},
   };
-  const std::vector<State> states = {State::kNone, State::kRunning, State::kWaiting,
-                                     State::kGivenUp};
-  for (std::size_t row = 0; row < table.size(); ++row) {
-    for (std::size_t column = 0; column < states.size(); ++column) {
-      INFO("row " << row << ", column " << column);
-      TorSupervisor supervisor = supervisor_in(states[column]);
-      table[row].event(supervisor);
-      CHECK(supervisor.state() == table[row].after[column]);
-    }
-  }
+  check_every_cell<TorSupervisor>(
+      table, {State::kNone, State::kRunning, State::kWaiting, State::kGivenUp}, supervisor_in);
 }
 
 TEST_CASE("Tor is given up after five ends in a minute, until somebody asks", "[link]") {

@@ -19,10 +19,37 @@ function hold(command) {
   });
 }
 
-/** @returns {Promise<{homes: Home[], browsers: object[], end: () => Promise<void>}>} two journals, and a browser beside each */
-export async function oneNetwork() {
-  const first = await hold(["unshare", "-Urn"]);
-  const holders = [first, await hold([...into(first), "unshare", "-n"])];
+/** Calls `act` with two journals, and with a browser beside each. Skips the test `t` where no network can be made. Ends all
+ *  that it began, whatever happens.
+ *  @param {(network: {homes: Home[], browsers: object[]}) => Promise<void>} act */
+export async function onOneNetwork(t, act) {
+  const holders = [];
+  const homes = [];
+  const browsers = [];
+  try {
+    try {
+      await connect(holders);
+    } catch (error) {
+      return t.skip(`no network can be made here: ${error.message}`);
+    }
+    for (const holder of holders) homes.push(await new Home({ enter: into(holder) }).make());
+    for (const [number, holder] of holders.entries()) {
+      const wrapper = join(homes[number].folder, "browser");
+      writeFileSync(wrapper, `#!/bin/sh\nexec ${into(holder).join(" ")} ${launching.executablePath} "$@"\n`, { mode: 0o700 });
+      browsers.push(await chromium.launch({ ...launching, executablePath: wrapper, args: ["--no-sandbox"] }));
+    }
+    await act({ homes, browsers });
+  } finally {
+    await Promise.all(browsers.map((browser) => browser.close()));
+    homes.forEach((home) => home.end());
+    holders.forEach((holder) => holder.kill());
+  }
+}
+
+/** Makes two network namespaces with a cable between them, and adds the processes that hold them to `holders`. */
+async function connect(holders) {
+  holders.push(await hold(["unshare", "-Urn"]));
+  holders.push(await hold([...into(holders[0]), "unshare", "-n"]));
   const inside = (number, ...words) => run([...into(holders[number]), "ip", ...words]);
   inside(0, "link", "add", "eth", "type", "veth", "peer", "name", "eth", "netns", String(holders[1].pid));
   for (const number of [0, 1]) {
@@ -30,16 +57,4 @@ export async function oneNetwork() {
     inside(number, "addr", "add", `10.77.0.${number + 1}/24`, "brd", "+", "dev", "eth");
     inside(number, "link", "set", "eth", "up");
   }
-  const homes = await Promise.all(holders.map((holder) => new Home({ enter: into(holder) }).make()));
-  const browsers = await Promise.all(holders.map((holder, number) => {
-    const wrapper = join(homes[number].folder, "browser");
-    writeFileSync(wrapper, `#!/bin/sh\nexec ${into(holder).join(" ")} ${launching.executablePath} "$@"\n`, { mode: 0o700 });
-    return chromium.launch({ ...launching, executablePath: wrapper, args: ["--no-sandbox"] });
-  }));
-  const end = async () => {
-    await Promise.all(browsers.map((browser) => browser.close()));
-    homes.forEach((home) => home.end());
-    holders.forEach((holder) => holder.kill());
-  };
-  return { homes, browsers, end };
 }

@@ -147,17 +147,10 @@ void display_other_words(std::uint32_t number) {
 
 }  // namespace
 
-#define HOUSES_OR_SKIP(name)                        \
-  std::string why_not;                              \
-  const auto name##_built = Houses::build(why_not); \
-  if (!name##_built) {                              \
-    WARN("skipped: " << why_not);                   \
-    return;                                         \
-  }                                                 \
-  Houses& name = *name##_built
-
 TEST_CASE("a joiner without an address finds the offer on its network", "[scenario][call]") {
-  HOUSES_OR_SKIP(houses);
+  const auto built = Houses::build_or_skip();
+  if (!built) return;
+  Houses& houses = *built;
   Couple couple(houses);
   SECTION("by words") {
     couple.show();
@@ -184,7 +177,9 @@ TEST_CASE("a joiner without an address finds the offer on its network", "[scenar
 }
 
 TEST_CASE("a silent offer sends nothing and is not found", "[scenario][call]") {
-  HOUSES_OR_SKIP(houses);
+  const auto built = Houses::build_or_skip();
+  if (!built) return;
+  Houses& houses = *built;
   Couple couple(houses);
   couple.show({"--silent"});
   couple.not_joined("not_found");
@@ -195,7 +190,9 @@ TEST_CASE("a silent offer sends nothing and is not found", "[scenario][call]") {
 }
 
 TEST_CASE("of several devices that answer none is dialled", "[scenario][call]") {
-  HOUSES_OR_SKIP(houses);
+  const auto built = Houses::build_or_skip();
+  if (!built) return;
+  Houses& houses = *built;
   Couple couple(houses);
   couple.show();
   const auto liar = houses.visit(2, [&] { answer_calls(couple.number()); });
@@ -203,7 +200,9 @@ TEST_CASE("of several devices that answer none is dialled", "[scenario][call]") 
 }
 
 TEST_CASE("a false answer costs a guess, and is said", "[scenario][call]") {
-  HOUSES_OR_SKIP(houses);
+  const auto built = Houses::build_or_skip();
+  if (!built) return;
+  Houses& houses = *built;
   Couple couple(houses);
   constexpr std::uint32_t kNumber = 7;
   const auto answers = houses.visit(2, [] { answer_calls(kNumber); });
@@ -218,7 +217,9 @@ TEST_CASE("a false answer costs a guess, and is said", "[scenario][call]") {
 }
 
 TEST_CASE("one rule of a firewall lets calls and answers in", "[scenario][call]") {
-  HOUSES_OR_SKIP(houses);
+  const auto built = Houses::build_or_skip();
+  if (!built) return;
+  Houses& houses = *built;
   Couple couple(houses);
   const std::string known = "ct state established,related accept;";
   const std::string rule = " udp dport 47471 accept;";

@@ -48,6 +48,13 @@ bool Houses::in(const Running& holder, const std::vector<std::string>& command) 
   return run(joined(enter(holder), command));
 }
 
+std::unique_ptr<Houses> Houses::build_or_skip() {
+  std::string why;
+  auto built = build(why);
+  if (!built) WARN("skipped: " << why);
+  return built;
+}
+
 std::unique_ptr<Houses> Houses::build(std::string& why) {
   std::unique_ptr<Houses> made(new Houses);
   why = "this machine gives no network namespaces to this user (unshare -Urn)";

@@ -20,8 +20,8 @@ namespace waterline::scenario {
 class Houses {
  public:
   // Builds the network namespaces of the houses, and the bridge between them. Returns null if the
-  // machine does not allow it; `why` then has the reason.
-  static std::unique_ptr<Houses> build(std::string& why);
+  // machine does not allow it, and prints that the test is skipped, and why.
+  static std::unique_ptr<Houses> build_or_skip();
   Houses(const Houses&) = delete;
   Houses& operator=(const Houses&) = delete;
 
@@ -55,6 +55,7 @@ class Houses {
 
  private:
   Houses() = default;
+  static std::unique_ptr<Houses> build(std::string& why);
   static bool run(const std::vector<std::string>& command);
   [[nodiscard]] std::vector<std::string> enter(const Running& holder) const;
   [[nodiscard]] bool in(const Running& holder, const std::vector<std::string>& command) const;

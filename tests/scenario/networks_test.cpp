@@ -107,17 +107,10 @@ bool is_silent(const Houses& houses, int house, std::chrono::milliseconds time) 
 
 }  // namespace
 
-#define HOUSES_OR_SKIP(name)                        \
-  std::string why_not;                              \
-  const auto name##_built = Houses::build(why_not); \
-  if (!name##_built) {                              \
-    WARN("skipped: " << why_not);                   \
-    return;                                         \
-  }                                                 \
-  Houses& name = *name##_built
-
 TEST_CASE("a journal without a partner never opens a network socket", "[scenario]") {
-  HOUSES_OR_SKIP(houses);
+  const auto built = Houses::build_or_skip();
+  if (!built) return;
+  Houses& houses = *built;
   Person a("A");
   a.live_in(houses.enter(0));
   a.initialize();
@@ -142,7 +135,9 @@ TEST_CASE("a journal without a partner never opens a network socket", "[scenario
 
 TEST_CASE("while paused or unpaired, nothing is open and nothing leaves the computer",
           "[scenario]") {
-  HOUSES_OR_SKIP(houses);
+  const auto built = Houses::build_or_skip();
+  if (!built) return;
+  Houses& houses = *built;
   Couple couple(houses);
   couple.pair();
   couple.b.ask({"beacons", "on"});
@@ -175,7 +170,9 @@ TEST_CASE("while paused or unpaired, nothing is open and nothing leaves the comp
 }
 
 TEST_CASE("beacons let two devices find each other without an address", "[scenario]") {
-  HOUSES_OR_SKIP(houses);
+  const auto built = Houses::build_or_skip();
+  if (!built) return;
+  Houses& houses = *built;
   Couple couple(houses);
   couple.pair();
   for (Person* person : {&couple.a, &couple.b}) {
@@ -200,7 +197,9 @@ TEST_CASE("beacons let two devices find each other without an address", "[scenar
 }
 
 TEST_CASE("a beacon does not wait until an older place is given up", "[scenario]") {
-  HOUSES_OR_SKIP(houses);
+  const auto built = Houses::build_or_skip();
+  if (!built) return;
+  Houses& houses = *built;
   if (!houses.let_in_only(2, "")) {
     WARN("skipped: no firewall can be made here (nftables)");
     return;
@@ -221,7 +220,9 @@ TEST_CASE("a beacon does not wait until an older place is given up", "[scenario]
 }
 
 TEST_CASE("a link to a silent peer is given up and soon replaced", "[scenario]") {
-  HOUSES_OR_SKIP(houses);
+  const auto built = Houses::build_or_skip();
+  if (!built) return;
+  Houses& houses = *built;
   Couple couple(houses);
   couple.pair();
   REQUIRE(houses.cut(1));
@@ -245,7 +246,9 @@ TEST_CASE("a link to a silent peer is given up and soon replaced", "[scenario]")
 }
 
 TEST_CASE("a sync into a cut cable never reports success", "[scenario]") {
-  HOUSES_OR_SKIP(houses);
+  const auto built = Houses::build_or_skip();
+  if (!built) return;
+  Houses& houses = *built;
   Couple couple(houses);
   couple.pair();
   REQUIRE(within(20s, [&] { return Couple::linked(couple.a) && Couple::linked(couple.b); }));
@@ -265,7 +268,9 @@ TEST_CASE("a sync into a cut cable never reports success", "[scenario]") {
 }
 
 TEST_CASE("over a cable with many short cuts everything still arrives", "[scenario]") {
-  HOUSES_OR_SKIP(houses);
+  const auto built = Houses::build_or_skip();
+  if (!built) return;
+  Houses& houses = *built;
   Couple couple(houses);
   couple.pair();
   std::atomic<bool> is_over = false;
@@ -300,7 +305,9 @@ TEST_CASE("over a cable with many short cuts everything still arrives", "[scenar
 // TCP repeats lost packets after a fifth of a second, then two fifths, and so on. So everything is
 // slow, and links break and are made again, but nothing else may happen.
 TEST_CASE("with four of ten packets lost both people still become equal", "[scenario][loss]") {
-  HOUSES_OR_SKIP(houses);
+  const auto built = Houses::build_or_skip();
+  if (!built) return;
+  Houses& houses = *built;
   Couple couple(houses);
   couple.pair();
   if (!houses.lose(40)) {

@@ -358,9 +358,6 @@ Outcome<void> Node::open_and_touched() {
   return {};
 }
 
-thread_local int Unattended::count_ = 0;
-thread_local std::optional<std::uint64_t> OnlyInPeriod::required_;
-
 void Node::lock_private() {
   if (!private_) return;
   keys_changed_.reset();

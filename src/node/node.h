@@ -17,15 +17,14 @@
 #include "app/private_side.h"
 #include "app/resume_preview.h"
 #include "app/waiting.h"
-#include "base/boot_time.h"
 #include "base/counted_time.h"
 #include "base/random.h"
 #include "base/time.h"
-#include "crypto/password_hash.h"
 #include "link/alarm.h"
 #include "link/quiet.h"
 #include "link/shared_side.h"
 #include "node/backups.h"
+#include "node/call_scopes.h"
 #include "node/disk_watch.h"
 #include "node/drafts.h"
 #include "node/editing.h"
@@ -38,55 +37,11 @@
 #include "node/old_state.h"
 #include "node/rekey.h"
 #include "node/sleep_notice.h"
+#include "node/surroundings.h"
 #include "node/unlock.h"
 #include "node/watcher.h"
 
 namespace waterline::node {
-
-// The things that a node needs from outside. The references must outlive it.
-struct Surroundings {
-  const base::Clock& clock;
-  // The randomness for keyring, vault and deep. It is a source of its own, so that private work
-  // does not influence which numbers the shared side draws.
-  base::Random& private_random;
-  base::Random& shared_random;  // for ledger and partner link
-  std::filesystem::path courier;
-  crypto::PasswordHashCost passphrase_cost{};
-  const base::BootClock& boot_clock = base::system_boot_clock();
-  OwnProgram program{};         // for jobs
-  Watcher::Program watcher{};   // without one, nothing tells of sleep or a locked screen
-  std::function<void()> end{};  // begins to end the process: after a logout, or without a home
-};
-
-// While such an object exists, calls that its thread makes to a Node do not restart the idle limit.
-// It is for requests that a program makes by itself, without a person.
-class Unattended {
- public:
-  Unattended() { ++count_; }
-  ~Unattended() { --count_; }
-  Unattended(const Unattended&) = delete;
-  Unattended& operator=(const Unattended&) = delete;
-  static bool is_in_force() { return count_ > 0; }
-
- private:
-  static thread_local int count_;
-};
-
-// While an object of this class exists, its thread can use the open journal only if
-// Node::open_period() still equals `period`. The class is for access that must end at the next
-// lock: after the access was checked and before the request is carried out, the journal could be
-// locked and unlocked again.
-class OnlyInPeriod {
- public:
-  explicit OnlyInPeriod(std::uint64_t period) { required_ = period; }
-  ~OnlyInPeriod() { required_.reset(); }
-  OnlyInPeriod(const OnlyInPeriod&) = delete;
-  OnlyInPeriod& operator=(const OnlyInPeriod&) = delete;
-  static bool allows(std::uint64_t present) { return !required_ || *required_ == present; }
-
- private:
-  static thread_local std::optional<std::uint64_t> required_;
-};
 
 // One person's journal and its states. Callers use the journal (room `app`) and the partner link
 // inside while_open() and while_shared(), which check the state and hold the mutexes of the sides

@@ -23,6 +23,10 @@ constexpr Words kWords[] = {
      marked("The node may be of another version: `waterline stop`, then try again.")},
     {"no_store", Exit::kNoStore, marked("There is no journal here yet."),
      marked("`waterline init` makes one.")},
+    {"folder_in_memory", Exit::kFailure,
+     marked("That folder is in this computer's memory: the journal would be gone with the next "
+            "switch-off. Nothing was changed."),
+     marked("Choose a folder on a disk.")},
     {"unfit_disk", Exit::kFailure,
      marked("That disk cannot keep a journal: its file system (FAT or exFAT, for example) knows no "
             "files that only you can read. Nothing was changed."),

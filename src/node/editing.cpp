@@ -5,10 +5,8 @@
 #include <cstdlib>
 #include <utility>
 
-#include <linux/magic.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/environment.h"
@@ -25,12 +23,6 @@ constexpr std::chrono::milliseconds kBetweenSweeps{500};
 // The time in which a command must take the lease of its new folder. A lease is the flock by which
 // a command shows that it still uses the folder.
 constexpr std::chrono::seconds kTimeToTakeLease{60};
-
-bool is_in_memory(const fs::path& folder) {
-  struct statfs status {};
-  return ::statfs(folder.c_str(), &status) == 0 &&
-         (status.f_type == TMPFS_MAGIC || status.f_type == RAMFS_MAGIC);
-}
 
 base::FileDescriptor open_closed_folder(const fs::path& folder) {
   base::FileDescriptor opened = open_own_folder(folder);

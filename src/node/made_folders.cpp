@@ -6,8 +6,10 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/bytes.h"
@@ -69,6 +71,12 @@ base::FileDescriptor open_own_folder_at(int above, const std::string& name) {
 bool is_closed_to_others(int folder) {
   struct stat facts {};
   return ::fstat(folder, &facts) == 0 && (facts.st_mode & 077) == 0;
+}
+
+bool is_in_memory(const std::filesystem::path& folder) {
+  struct statfs status {};
+  return ::statfs(folder.c_str(), &status) == 0 &&
+         (status.f_type == TMPFS_MAGIC || status.f_type == RAMFS_MAGIC);
 }
 
 std::vector<std::string> names_in(int folder) {

@@ -22,6 +22,9 @@ base::FileDescriptor open_own_folder_at(int above, const std::string& name);
 // Returns true if the mode of the folder lets only its owner look into it.
 bool is_closed_to_others(int folder);
 
+// Returns true if the file system of the folder is in memory, so that it ends with a switch-off.
+bool is_in_memory(const std::filesystem::path& folder);
+
 std::vector<std::string> names_in(int folder);
 
 // Returns a name for a new folder: 16 hexadecimal digits, made of these random bytes.

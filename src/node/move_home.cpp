@@ -263,6 +263,8 @@ Outcome<base::FileDescriptor> prepare(const Moving& moving, std::uint64_t bytes)
   const bool was_there = ::lstat(to.c_str(), &facts) == 0;
   if (was_there && (!S_ISDIR(facts.st_mode) || !fs::is_empty(to, error) || error))
     return Failure(Error::kFileExists);
+  if (is_in_memory(was_there ? to : to.parent_path()) && !is_in_memory(moving.from.data))
+    return Failure(Error::kFolderInMemory);
   if (const auto made = make_folder(to); !made) return made.error();
   (void)::chmod(to.c_str(), 0700);  // check_disk() sees whether it has this mode now
   auto mark = check_disk(to);

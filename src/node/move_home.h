@@ -40,10 +40,10 @@ struct Moved {
   std::vector<std::string> left;
 };
 // Errors: kFileExists if something is in the new folder; kNoSuchFile if its parent is missing;
-// kBadRequest for a folder inside the home; kUnfitDisk; kDiskFull; kBackupBrokenOff, kClosed. After
-// these the journal is where it was, and nothing of it is in the new folder. kMoveUnfinished if the
-// disk failed at step 3 or 4: settle_move() decides later. REQUIRES: nobody has the stores open,
-// and this process has the lock of the old home.
+// kBadRequest for a folder inside the home; kFolderInMemory; kUnfitDisk; kDiskFull;
+// kBackupBrokenOff, kClosed. After these the journal is where it was, and nothing of it is in the
+// new folder. kMoveUnfinished if the disk failed at step 3 or 4: settle_move() decides later.
+// REQUIRES: nobody has the stores open, and this process has the lock of the old home.
 Outcome<Moved> move_home(const Moving& moving);
 
 // How a move to or from this home stands that was broken off.

@@ -12,6 +12,7 @@
 #include "durability/whole_stores.h"
 #include "fakes/long_run.h"
 #include "fakes/temporary_folder.h"
+#include "node/made_folders.h"
 #include "node/move_home.h"
 #include "node/rekey.h"
 #include "node/rollback_marker.h"
@@ -71,6 +72,14 @@ class Move {
   }
   Move& operator=(const Move&) = delete;
 
+  // Puts the journal into another folder, from which it then moves.
+  void live_in(const fs::path& folder) {
+    fs::copy(old_.data, folder, fs::copy_options::recursive);
+    for (const fs::path& made : {folder, folder / "drafts"})
+      fs::permissions(made, fs::perms::owner_all);
+    fs::remove_all(old_.data);
+    old_ = {folder, folder / "run"};
+  }
   void on_goes_on(std::function<bool()> goes_on) { goes_on_ = std::move(goes_on); }
 
   // Leaves the folders as after step 4, and one more draft that was sealed in the old one then.
@@ -237,6 +246,21 @@ TEST_CASE("a move does not hide a file that was set back", "[durability]") {
   Move move;
   fs::remove(move.old().marker());
   CHECK_FALSE(move.run().ok());
+  CHECK_FALSE(move.is_moved());
+}
+
+TEST_CASE("a journal on a disk is not moved into memory", "[durability]") {
+  const fakes::TemporaryFolder disk(fs::current_path());
+  Move move;
+  if (node::is_in_memory(disk.path()) || !node::is_in_memory(move.to().parent_path())) {
+    WARN("skipped: this test needs a folder on a disk and one in memory");
+    return;
+  }
+  move.live_in(disk.path());
+  const auto moved = move.run();
+  REQUIRE_FALSE(moved.ok());
+  CHECK(moved.error().error == app::Error::kFolderInMemory);
+  CHECK_FALSE(fs::exists(move.to()));
   CHECK_FALSE(move.is_moved());
 }
 

@@ -16,12 +16,8 @@ namespace waterline::fakes {
 // time.
 class TemporaryFolder {
  public:
-  TemporaryFolder() {
-    const bool in_memory =
-        // NOLINTNEXTLINE(concurrency-mt-unsafe): no test changes the environment meanwhile
-        std::getenv("TMPDIR") == nullptr && ::access("/dev/shm", W_OK | X_OK) == 0;
-    const std::filesystem::path where =
-        in_memory ? "/dev/shm" : std::filesystem::temp_directory_path();
+  TemporaryFolder() : TemporaryFolder(usual_place()) {}
+  explicit TemporaryFolder(const std::filesystem::path& where) {
     std::string name = (where / "waterline-test-XXXXXX").string();
     base::check(mkdtemp(name.data()) != nullptr);
     path_ = name;
@@ -36,6 +32,13 @@ class TemporaryFolder {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:
+  static std::filesystem::path usual_place() {
+    const bool in_memory =
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): no test changes the environment meanwhile
+        std::getenv("TMPDIR") == nullptr && ::access("/dev/shm", W_OK | X_OK) == 0;
+    return in_memory ? "/dev/shm" : std::filesystem::temp_directory_path();
+  }
+
   std::filesystem::path path_;
 };
 

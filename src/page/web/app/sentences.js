@@ -15,6 +15,7 @@ const SENTENCES = {
   keyring_older: [marked("The keys here are older than the journal: somebody or something put earlier ones in their place. Nothing was changed.")],
   change_unfinished: [marked("The new passphrase and phrase are in force, but the disk did not confirm all of the change. Everything is there."), marked("Check the disk. The next opening with the new passphrase finishes the change.")],
   newer: [marked("This was written by a newer version of the program than this one. It was left as it is."), marked("Use that version, or a later one.")],
+  folder_in_memory: [marked("That folder is in this computer's memory. Nothing was changed.")],
   unfit_disk: [marked("That disk cannot keep a journal. Nothing was changed.")],
   moved: [marked("The journal is not here any more: it was moved to another folder.")],
   moved_in_part: [marked("Only a part of a journal arrived here. The whole journal is where it was.")],

@@ -75,7 +75,8 @@ bool has_all(std::string_view longer, const Words& longer_words, std::string_vie
   if (begins_with(longer, shorter)) return true;
   if (kept == shorter_words.size() && kept >= kWordsAround) return true;
   return shorter_words.size() >= kWordsWithin &&
-         !std::ranges::search(longer_words, shorter_words).empty();
+         std::search(longer_words.begin(), longer_words.end(), shorter_words.begin(),
+                     shorter_words.end()) != longer_words.end();
 }
 
 }  // namespace

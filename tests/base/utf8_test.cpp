@@ -14,7 +14,8 @@ TEST_CASE("each code point is read as it was written", "[base]") {
     append_code_point(c, text);
     const Decoded read = decode_first(text);
     const bool is_surrogate = c >= 0xd800 && c <= 0xdfff;
-    if (read.code_point != (is_surrogate ? 0xfffd : c) || read.size != text.size()) FAIL(static_cast<unsigned>(c));
+    if (read.code_point != (is_surrogate ? 0xfffd : c) || read.size != text.size())
+      FAIL(static_cast<unsigned>(c));
   }
   std::string beyond;
   append_code_point(0x110000, beyond);

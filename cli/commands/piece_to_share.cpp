@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/blank.h"
 #include "base/id_beginning.h"
 #include "base/text.h"
 #include "base/text_limits.h"
@@ -184,7 +185,7 @@ void take_piece(const Context& context, Client& client, const std::string& comma
     options.excerpt = words_or_answer({}, tr("Lines FROM..TO, or a text from it: "));
   const std::string& asked = options.line.empty() ? options.excerpt : options.line;
   if (options.summary.empty() && options.letters.empty() && !options.whole && !options.busy &&
-      !options.below && !has_words(asked)) {
+      !options.below && base::is_blank(asked)) {
     throw usage(tr("No words were given, so nothing is shared."),
                 tr("Run the command again whenever you like."));
   }

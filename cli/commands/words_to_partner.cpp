@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "base/blank.h"
 #include "base/text_limits.h"
 #include "client/client.h"
 #include "client/text_input.h"
@@ -45,7 +46,7 @@ std::int64_t seconds_of(const std::string& text) {
 }
 
 void require_sound(const LeavingOptions& options) {
-  if (options.until && options.until->find_first_not_of(" \t\n") == std::string::npos) {
+  if (options.until && base::is_blank(*options.until)) {
     throw Ended(Exit::kUsage, tr("The moment to wait for has no name. Nothing was changed."),
                 tr("For example: --until \"after the session\""), "bad_request");
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/blank.h"
 #include "base/text.h"
 #include "formats/limits.h"
 
@@ -44,10 +45,6 @@ std::string small_letters(std::string_view text) {
   return out;
 }
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
 // Returns true if the reader of the draft's format has already replaced moods by the numbers that
 // the person gave to them, and has already given the fields the names of this journal's answers.
 bool placed_by_reader(const Draft& draft) {
@@ -79,7 +76,7 @@ class Answers {
 }  // namespace
 
 void add_field(Draft& draft, std::string_view name, std::string_view value) {
-  if (!is_blank(value)) draft.fields.emplace_back(name, value);
+  if (!base::is_blank(value)) draft.fields.emplace_back(name, value);
 }
 
 std::string answer_name(std::string_view field) {
@@ -95,14 +92,14 @@ std::string answer_name(std::string_view field) {
     while (end > 0 && is_inside_character(name[end])) --end;
     name.resize(end);
   }
-  return is_blank(name) ? "answer" : name;
+  return base::is_blank(name) ? "answer" : name;
 }
 
 std::map<std::string, std::size_t> moods_without_number(const std::vector<Draft>& drafts,
                                                         const std::map<std::string, int>& moods) {
   std::map<std::string, std::size_t> found;
   const auto note = [&](const std::string& mood) {
-    if (!is_blank(mood) && !moods.contains(mood)) ++found[mood];
+    if (!base::is_blank(mood) && !moods.contains(mood)) ++found[mood];
   };
   for (const Draft& draft : drafts) {
     if (draft.source == "waterline") continue;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/blank.h"
+#include "base/entry_limits.h"
 #include "base/text.h"
 #include "formats/limits.h"
 
@@ -38,7 +39,7 @@ bool is_revision_name(std::string_view name) {
 
 std::optional<Reason> refusal_of(const Draft& draft) {
   if (!all_text(draft)) return Reason::kNotText;
-  if (draft.text.size() > kMaxEntryText) return Reason::kTooLarge;
+  if (draft.text.size() > base::kMaxEntrySize) return Reason::kTooLarge;
   if (base::is_blank(draft.text) && draft.fields.empty()) return Reason::kEmpty;
   return {};
 }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/blank.h"
+#include "base/entry_limits.h"
 #include "base/text.h"
 #include "formats/limits.h"
 
@@ -60,7 +61,7 @@ class Answers {
     const auto same = std::ranges::find(answers_, name, &NamedValues::value_type::first);
     if (same != answers_.end()) {
       if (same->second != value) same->second += "\n" + value;
-    } else if (answers_.size() < kMaxAnswers) {
+    } else if (answers_.size() < base::kMaxAnswers) {
       answers_.emplace_back(name, value);
     } else {
       draft_.text += (draft_.text.empty() ? "" : "\n") + name + ": " + value;
@@ -87,8 +88,8 @@ std::string answer_name(std::string_view field) {
   // "name=value".
   std::string name = base::without_controls(std::string(field));
   std::erase_if(name, [](char c) { return c == '=' || c == '\n' || c == '\t'; });
-  if (name.size() > kMaxAnswerName) {
-    std::size_t end = kMaxAnswerName;
+  if (name.size() > base::kMaxNameSize) {
+    std::size_t end = base::kMaxNameSize;
     while (end > 0 && is_inside_character(name[end])) --end;
     name.resize(end);
   }

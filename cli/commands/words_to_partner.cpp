@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "app/waiting.h"
 #include "base/blank.h"
 #include "base/text_limits.h"
 #include "client/client.h"
@@ -38,9 +39,11 @@ std::int64_t seconds_of(const std::string& text) {
   const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
   const std::int64_t factor = unit == "m" ? 60 : unit == "h" ? 3600 : unit == "d" ? 86400 : 0;
   if (error != std::errc() || factor == 0 || count < 1 || count > 1'000'000 ||
-      count * factor > std::int64_t{366} * 86400) {
+      count * factor > app::kMaxWait.count()) {
     throw Ended(Exit::kUsage, tr("This waiting time is not clear. Nothing was changed."),
-                tr("For example: 90m, 24h or 2d; at most 366d."), "bad_request");
+                filled(tr("For example: 90m, 24h or 2d; at most {1}d."),
+                       std::chrono::floor<std::chrono::days>(app::kMaxWait).count()),
+                "bad_request");
   }
   return count * factor;
 }

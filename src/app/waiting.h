@@ -24,6 +24,8 @@ namespace waterline::app {
 inline constexpr std::chrono::seconds kDefaultWait{3600};
 inline constexpr std::chrono::seconds kMinWait{60};
 inline constexpr std::chrono::seconds kMaxWait{366 * 86400};
+// The limit for the number of days after which the partner's device is asked to remove a share.
+inline constexpr std::int64_t kMaxDaysShown = 3660;
 
 // Returns the day that it is at this time in the local time zone.
 base::Day local_day(base::WallTime now);

@@ -2,12 +2,12 @@
 #include <string>
 #include <string_view>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
 #include "terminal/terminal.h"
 #include "words/status_words.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -116,11 +116,11 @@ std::string words_for_finding(const Json& finding) {
   for (const Finding& known : kFindings) {
     if (known.name != name) continue;
     const std::string words =
-        filled(tr(known.words), base::for_terminal(finding.value("address", tr("its address"))));
-    const std::string address = base::for_terminal(finding.value("address", ""));
+        filled(tr(known.words), for_terminal(finding.value("address", tr("its address"))));
+    const std::string address = for_terminal(finding.value("address", ""));
     return known.advice.empty() ? words : words + "\n    " + filled(tr(known.advice), address);
   }
-  return filled(tr("A finding that this version does not know: {1}"), base::for_terminal(name));
+  return filled(tr("A finding that this version does not know: {1}"), for_terminal(name));
 }
 
 void doctor(const Context& context, int wait_seconds) {

@@ -8,7 +8,7 @@ namespace {
 Json answer_with(Autostart now) {
   Json answer = answer_of("autostart");
   answer["autostart"] = now == Autostart::kOn;
-  answer["possible"] = now != Autostart::kImpossible;
+  answer["possible"] = is_possible(now);
   return answer;
 }
 

@@ -14,7 +14,6 @@
 namespace waterline::api {
 namespace {
 
-constexpr std::string_view kShareNow = "now";
 constexpr std::int64_t kMaxLines = 1'000'000'000;
 constexpr std::int64_t kMaxLetters = 1'000'000'000;
 constexpr std::int64_t kDefaultItems = 50;
@@ -171,7 +170,8 @@ Outcome<Json> share_entry(Call& call) {
         const auto piece = choose(open, request);
         if (!piece) return piece.error();
         if (is_other(previewed, *piece)) return Failure(Error::kOtherWords);
-        if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{kShareNow});
+        if (!timing.confirmed)
+          return Failure(Error::kNeedsConfirmation, app::Word{app::kConfirmsNow});
         return share(open, both, request, timing.decision, begins(call.node, timing.decision));
       });
   if (!shared) return shared.error();
@@ -189,7 +189,8 @@ Outcome<Json> revise_item(Call& call) {
         const auto piece = app::choose_revision(open, both, call.id, request);
         if (!piece) return piece.error();
         if (is_other(previewed, *piece)) return Failure(Error::kOtherWords);
-        if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{kShareNow});
+        if (!timing.confirmed)
+          return Failure(Error::kNeedsConfirmation, app::Word{app::kConfirmsNow});
         return revise(open, both, call.id, request, timing.decision,
                       begins(call.node, timing.decision));
       });

@@ -8,8 +8,6 @@
 namespace waterline::api {
 namespace {
 
-constexpr std::string_view kNow = "now";
-
 constexpr std::array<std::pair<std::string_view, base::Depth>, 4> kDepths = {{
     {"line", base::Depth::kLine},
     {"summary", base::Depth::kSummary},
@@ -150,7 +148,8 @@ Outcome<Json> release(Call& call) {
   const std::string moment = call.body.text("moment");
   const auto confirm = call.body.text_if_given("confirm");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const app::Early early = confirm == kNow ? app::Early::kConfirmed : app::Early::kUnconfirmed;
+  const app::Early early =
+      confirm == app::kConfirmsNow ? app::Early::kConfirmed : app::Early::kUnconfirmed;
   const auto released = act(call, [&](app::PrivateSide& open, link::SharedSide& both) {
     return app::release_waiting(open, both, moment, early, call.node.counted_now());
   });
@@ -220,7 +219,7 @@ Timing timing_from(Fields& fields) {
   timing.decision.until = fields.text_if_given("until");
   if (wait && timing.decision.until) fields.refuse();
   const auto confirm = fields.text_if_given("confirm");
-  timing.confirmed = !timing.decision.leaves_at_once() || confirm == kNow;
+  timing.confirmed = !timing.decision.leaves_at_once() || confirm == app::kConfirmsNow;
   return timing;
 }
 

@@ -27,6 +27,9 @@ inline constexpr std::chrono::seconds kMaxWait{366 * 86400};
 // The limit for the number of days after which the partner's device is asked to remove a share.
 inline constexpr std::int64_t kMaxDaysShown = 3660;
 
+// The word by which a person confirms that an act leaves at once.
+inline constexpr std::string_view kConfirmsNow = "now";
+
 // Returns the day that it is at this time in the local time zone.
 base::Day local_day(base::WallTime now);
 

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+// The code points of a text in UTF-8 (RFC 3629, section 4), one at a time.
+namespace waterline::base {
+
+inline constexpr char32_t kInvalid = 0xffffffff;
+
+struct Decoded {
+  char32_t code_point = kInvalid;
+  std::size_t size = 1;  // in bytes
+};
+
+// Returns the first code point of a text that is not empty, or kInvalid with the one byte to skip.
+Decoded decode_first(std::string_view text);
+
+// Returns true for control characters: C0, DEL, C1.
+constexpr bool is_control(char32_t c) {
+  return c < 0x20 || (c >= 0x7f && c <= 0x9f);
+}
+
+}  // namespace waterline::base

@@ -1,5 +1,6 @@
 #include "client/dated_entry.h"
 
+#include "base/blank.h"
 #include "client/draft_offer.h"
 #include "client/held_words.h"
 #include "client/text_input.h"
@@ -30,7 +31,7 @@ std::optional<Json> labelled_fields(const Context& context, Client& client,
       fields = draft->value("fields", fields);
   }
   if (!fields.contains("label")) fields["label"] = words_or_answer(words, question);
-  if (asking && !has_words(fields["label"].get<std::string>())) {
+  if (asking && base::is_blank(fields["label"].get<std::string>())) {
     drop_words();
     return {};
   }

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/blank.h"
 #include "base/file_descriptor.h"
 #include "client/client.h"
 #include "client/drafts.h"
@@ -109,7 +110,7 @@ const Writing* writing() {
 void hold_words(const Json& words) {
   owner->words.update(words);
   const std::string text = as_text(owner->words);
-  owner->held = has_words(text);
+  owner->held = !base::is_blank(text);
   put_into_folder(text);
 }
 
@@ -163,7 +164,7 @@ bool keep_words(Client& client) {
 }
 
 bool is_worth_keeping(const std::string& text, std::string_view begun) {
-  return has_words(text) && text != begun;
+  return !base::is_blank(text) && text != begun;
 }
 
 bool carries_writing(const std::string& method, const std::string& path, const Json& body) {

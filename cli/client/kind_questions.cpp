@@ -5,6 +5,7 @@
 #include <optional>
 #include <sstream>
 
+#include "base/blank.h"
 #include "client/breathing.h"
 #include "client/client.h"
 #include "client/held_words.h"
@@ -59,10 +60,8 @@ std::optional<std::string> put_words_for_numbers(const std::vector<std::string>&
   std::optional<std::string> unknown;
   std::istringstream parts(answer);
   for (std::string part; std::getline(parts, part, ',');) {
-    const std::size_t begin = part.find_first_not_of(" \t");
-    const std::size_t end = part.find_last_not_of(" \t");
-    if (begin == std::string::npos) continue;
-    part = part.substr(begin, end - begin + 1);
+    part = std::string(base::without_blanks(part));
+    if (part.empty()) continue;
     // "3 7" is two numbers too.
     if (part.find_first_not_of("0123456789 ") == std::string::npos) {
       std::istringstream numbers(part);
@@ -104,7 +103,7 @@ std::string ask_one(Client& client, const Json& question) {
     } else if (typed == "?") {
       const std::string fits = what_fits(question.value("words", type));
       print(fits.empty() ? tr("Any words of your own, or Enter for none.") : fits);
-    } else if (!has_words(answer) || daemon::is_answer_to(type, answer)) {
+    } else if (base::is_blank(answer) || daemon::is_answer_to(type, answer)) {
       return answer;
     } else {
       print(filled(tr("That does not fit here. {1} Enter alone leaves it out."),
@@ -142,7 +141,7 @@ Json ask_questions(Client& client, const Json& questions, Json answers) {
     const std::string name = question["name"].get<std::string>();
     if (answers.contains(name)) continue;
     const std::string answer = ask_one(client, question);
-    if (!has_words(answer)) continue;
+    if (base::is_blank(answer)) continue;
     answers[name] = answer;
     if (writing() != nullptr) hold_words({{"fields", answers}});
   }

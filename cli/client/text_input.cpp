@@ -1,5 +1,6 @@
 #include "client/text_input.h"
 
+#include "base/blank.h"
 #include "base/text.h"
 #include "client/client.h"
 #include "client/draft_offer.h"
@@ -15,11 +16,7 @@ namespace waterline::cli {
 void require_text(const std::string& text, std::size_t limit) {
   if (!base::is_utf8(text)) throw words_for({{"error", "not_text"}});
   if (text.size() > limit) throw words_for({{"error", "too_long"}, {"limit", limit}});
-  if (!has_words(text)) throw words_for({{"error", "empty"}});
-}
-
-bool has_words(const std::string& text) {
-  return text.find_first_not_of(" \t\r\n") != std::string::npos;
+  if (base::is_blank(text)) throw words_for({{"error", "empty"}});
 }
 
 namespace {

@@ -18,8 +18,6 @@ namespace waterline::cli {
 std::string text_from(const Context& context, const std::vector<std::string>& words,
                       std::size_t limit, std::string_view command,
                       const std::function<std::string()>& begun = {});
-// Returns true if the text has more than spaces and line ends.
-bool has_words(const std::string& text);
 // Throws Ended if the text is empty, has more than `limit` bytes, or is no UTF-8.
 void require_text(const std::string& text, std::size_t limit);
 

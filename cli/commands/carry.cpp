@@ -83,6 +83,16 @@ std::string words_for_problem(const std::string& problem) {
   }
   if (problem == "bundle_other_version")
     return tr("A bundle there is of another version: one of the devices needs an update.");
+  if (problem == "too_many_files") {
+    return tr(
+        "There are more than 10,000 files in this folder, so it is not read. Choose one that holds "
+        "nothing else.");
+  }
+  if (problem == "waits_for_meeting") {
+    return tr(
+        "Some of it can go only when the devices meet; it is kept until then. This pairing has "
+        "used up its number of bundles: `waterline sync` brings the rest.");
+  }
   return tr("The folder could not be read. `waterline status` may say more.");
 }
 

@@ -96,6 +96,17 @@ constexpr Finding kFindings[] = {
             "address is not one of this device's now."),
      marked("`waterline address --listen PORT` chooses another. Set the new port on the other "
             "device too: `waterline address HOST:PORT`.")},
+    {"folder_missing", marked("The folder that both devices watch is not there now."),
+     marked("Plug in the stick or mount the place again. `waterline carry --folder` shows its "
+            "name; everything that you share waits.")},
+    {"folder_not_writable",
+     marked("This device can write nothing into the folder that both devices watch."),
+     marked("Make room there, or allow this account to write. Everything that you share waits.")},
+    {"folder_not_synced",
+     marked("The folder is there, and no bundle of the other device has come by it yet."),
+     marked("The other device must watch the same folder (`waterline carry --folder`), and the "
+            "program that syncs must run on both. If the other device was off since, it is as it "
+            "should be. `man 7 waterline-meeting` has recipes.")},
     {"nothing_found", marked("This device finds nothing wrong, and the devices have not met yet."),
      marked("Check that the other device is on and unlocked, and try again in a minute.")},
 };

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <utility>
 
+#include "app/waiting.h"
+#include "base/blank.h"
 #include "base/id_beginning.h"
 #include "base/text.h"
 #include "base/text_limits.h"
@@ -43,9 +45,9 @@ std::int64_t days_of(const std::string& text) {
   std::int64_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
   const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-  if (error != std::errc() || unit != "d" || count < 1 || count > 3660) {
+  if (error != std::errc() || unit != "d" || count < 1 || count > app::kMaxDaysShown) {
     throw usage(tr("This length of time is not clear. Nothing was changed."),
-                tr("Give whole days, at least one: --expires 7d"));
+                filled(tr("Give whole days, from 1 to {1}: --expires 7d"), app::kMaxDaysShown));
   }
   return count;
 }
@@ -184,7 +186,7 @@ void take_piece(const Context& context, Client& client, const std::string& comma
     options.excerpt = words_or_answer({}, tr("Lines FROM..TO, or a text from it: "));
   const std::string& asked = options.line.empty() ? options.excerpt : options.line;
   if (options.summary.empty() && options.letters.empty() && !options.whole && !options.busy &&
-      !options.below && !has_words(asked)) {
+      !options.below && base::is_blank(asked)) {
     throw usage(tr("No words were given, so nothing is shared."),
                 tr("Run the command again whenever you like."));
   }

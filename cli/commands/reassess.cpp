@@ -3,6 +3,7 @@
 #include <charconv>
 #include <vector>
 
+#include "app/looking_back.h"
 #include "client/client.h"
 #include "client/kind_questions.h"
 #include "client/lists.h"
@@ -60,11 +61,12 @@ void look_at_where_one_is(const Context& context) {
 void remind(const Context& context, const std::string& months) {
   int number = 0;
   const auto [end, error] = std::from_chars(months.data(), months.data() + months.size(), number);
-  const bool is_number =
-      error == std::errc() && end == months.data() + months.size() && number >= 1 && number <= 60;
+  const bool is_number = error == std::errc() && end == months.data() + months.size() &&
+                         number >= 1 && number <= app::kMaxMonths;
   if (months != "off" && !is_number) {
     throw Ended(Exit::kUsage,
-                tr("Give a number of months from 1 to 60, or `off`. Nothing was changed."),
+                filled(tr("Give a number of months from 1 to {1}, or `off`. Nothing was changed."),
+                       app::kMaxMonths),
                 tr("For example: --remind 3"), "bad_request");
   }
   Client client(context);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/quiet_hours.h"
 #include "client/dated_entry.h"
 #include "client/held_words.h"
 #include "client/text_input.h"
@@ -104,9 +105,10 @@ void say_if_reminded(const Context& context, Client& client) {
   if (answer["entries"].empty() || !has_come(answer["entries"][0])) return;
   const Json quiet = client.get("/v1/reminders/settings");
   const std::string now = local_time(moment_for("today").created);
-  if (!quiet["from"].is_null() &&
-      is_quiet({quiet["from"].get<std::string>(), quiet["to"].get<std::string>()},
-               now.substr(now.size() - 5)))
+  const auto minute = app::minute_of_day(std::string_view(now).substr(now.size() - 5));
+  if (!quiet["from"].is_null() && minute &&
+      app::is_quiet(quiet["from"].get<std::string>() + ".." + quiet["to"].get<std::string>(),
+                    *minute))
     return;
   say(context, tr("There is something for you: `waterline remind`."));
 }

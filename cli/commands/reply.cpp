@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "base/blank.h"
 #include "client/breathing.h"
 #include "client/checks.h"
 #include "client/client.h"
@@ -42,7 +43,7 @@ std::string ask_for_beginning(const Context& context, Client& client) {
       breathe(context);
       continue;
     }
-    if (!has_words(answer)) return {};
+    if (base::is_blank(answer)) return {};
     const bool is_number =
         answer.size() < 4 && answer.find_first_not_of("0123456789") == std::string::npos;
     const std::size_t number = is_number ? std::stoul(answer) : 0;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/blank.h"
 #include "client/client.h"
 #include "client/lists.h"
 #include "client/text_input.h"
@@ -44,7 +45,7 @@ std::vector<Sign> signs_of(Client& client, const std::string& path) {
   const Json groups = list_of(client, "signs")["groups"];
   for (const Json& group : groups) {
     for (const Json& line : group["lines"]) {
-      if (has_words(line["text"].get<std::string>())) signs.push_back({line["text"], {}});
+      if (!base::is_blank(line["text"].get<std::string>())) signs.push_back({line["text"], {}});
     }
   }
   Json entries = client.get(path)["entries"];
@@ -58,7 +59,7 @@ std::vector<Sign> signs_of(Client& client, const std::string& path) {
       found = std::prev(signs.end());
     }
     std::string happened = answer_in(entry, "happened");
-    if (const auto text = entry["text"].get<std::string>(); has_words(text))
+    if (const auto text = entry["text"].get<std::string>(); !base::is_blank(text))
       happened += (happened.empty() ? "" : "\n") + text;
     found->noted.push_back({entry["day"], std::move(happened), answer_in(entry, "promised"),
                             answer_in(entry, "followed")});
@@ -96,12 +97,12 @@ void print_sign(const Context& context, const Sign& sign) {
   print(wrapped(when_noted(sign), "  "));
   for (const Noted& one : sign.noted) {
     print("  " + one.day);
-    if (has_words(one.happened)) print(framed(one.happened));
+    if (!base::is_blank(one.happened)) print(framed(one.happened));
     for (const auto& [form, words] : {std::pair{marked("Promised: {1}"), one.promised},
                                       {marked("What followed: {1}"), one.followed}}) {
-      if (has_words(words)) print(framed(filled(tr(form), words)));
+      if (!base::is_blank(words)) print(framed(filled(tr(form), words)));
     }
-    if (has_words(one.promised) && !has_words(one.followed))
+    if (!base::is_blank(one.promised) && base::is_blank(one.followed))
       print(framed(tr("You noted nothing of what followed.")));
   }
 }

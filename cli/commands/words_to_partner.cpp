@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "app/waiting.h"
+#include "base/blank.h"
 #include "base/text_limits.h"
 #include "client/client.h"
 #include "client/text_input.h"
@@ -37,15 +39,17 @@ std::int64_t seconds_of(const std::string& text) {
   const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
   const std::int64_t factor = unit == "m" ? 60 : unit == "h" ? 3600 : unit == "d" ? 86400 : 0;
   if (error != std::errc() || factor == 0 || count < 1 || count > 1'000'000 ||
-      count * factor > std::int64_t{366} * 86400) {
+      count * factor > app::kMaxWait.count()) {
     throw Ended(Exit::kUsage, tr("This waiting time is not clear. Nothing was changed."),
-                tr("For example: 90m, 24h or 2d; at most 366d."), "bad_request");
+                filled(tr("For example: 90m, 24h or 2d; at most {1}d."),
+                       std::chrono::floor<std::chrono::days>(app::kMaxWait).count()),
+                "bad_request");
   }
   return count * factor;
 }
 
 void require_sound(const LeavingOptions& options) {
-  if (options.until && options.until->find_first_not_of(" \t\n") == std::string::npos) {
+  if (options.until && base::is_blank(*options.until)) {
     throw Ended(Exit::kUsage, tr("The moment to wait for has no name. Nothing was changed."),
                 tr("For example: --until \"after the session\""), "bad_request");
   }

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/blank.h"
 #include "client/checks.h"
 #include "client/client.h"
 #include "client/draft_offer.h"
@@ -66,7 +67,7 @@ bool write_at_terminal(const Context& context, Client& client, const Keeping& wa
                      : tr("Press Enter to skip a question."));
     request["fields"] = ask_questions(client, questions, request["fields"]);
     std::string more = request.value("text", "");
-    if (!has_words(more)) {
+    if (base::is_blank(more)) {
       more = ask(tr("Anything else, in your own words? (Enter: no; e: in your editor)") + "\n> ");
       if (more == "e") {
         more = write_text(context, client, "", journal::kMaxEntrySize);
@@ -75,7 +76,7 @@ bool write_at_terminal(const Context& context, Client& client, const Keeping& wa
       }
     }
     request["text"] = more;
-    return !request["fields"].empty() || has_words(more);
+    return !request["fields"].empty() || !base::is_blank(more);
   }
   const std::string& from_template = wanted.about.from_template;
   const std::string begun = draft                   ? request.value("text", "")

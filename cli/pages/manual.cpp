@@ -12,8 +12,8 @@
 namespace waterline::cli {
 namespace {
 
-constexpr const WrittenPage& (*kWritten[])() = {window_page, config_page, format_page, sync_page,
-                                                safety_page};
+constexpr const WrittenPage& (*kWritten[])() = {window_page, config_page,  format_page,
+                                                sync_page,   meeting_page, safety_page};
 
 std::string page_name(const Command& command) {
   return command.path.empty() ? "waterline" : "waterline-" + command.name;

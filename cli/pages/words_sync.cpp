@@ -56,7 +56,7 @@ constexpr Term kMeeting[] = {
      marked("`waterline carry out FILE` seals everything into a bundle that the other device may "
             "not have yet; there `waterline carry in FILE` takes it in. Carry it on a stick, in a "
             "mail, in a synced folder: nobody else can open it. A folder that both can reach can "
-            "be watched instead: `waterline carry --folder`")},
+            "be watched instead: `waterline carry --folder`. `waterline-meeting`(7) has recipes")},
     {marked("In hours of yours"),
      marked("`waterline sync-when` says when: always, in windows of the day, or only by hand. The "
             "beginning and the end of a window move by up to ten minutes each day, so that they do "
@@ -176,7 +176,7 @@ const WrittenPage& sync_page() {
       "waterline-sync(1)",      "waterline-sync-when(1)", "waterline-pause(1)",
       "waterline-resume(1)",    "waterline-carry(1)",     "waterline-doctor(1)",
       "waterline-net(1)",       "waterline-config(5)",    "waterline-format(5)",
-      "waterline-safety(7)",
+      "waterline-meeting(7)",   "waterline-safety(7)",
   };
   static constexpr WrittenPage kPage = {"waterline-sync", 7,
                                         marked("how two devices meet, and what leaves this one"),

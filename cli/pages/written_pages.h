@@ -6,7 +6,7 @@
 #include "pages/manual_words.h"
 
 // The manual pages that cannot be derived from the commands: the window, the settings, the files,
-// how two devices meet, and what is safe. All words are English here, and are translated when a
+// how two devices meet, places in between, and what is safe. All words are English here, and are translated when a
 // page is made.
 namespace waterline::cli {
 
@@ -31,6 +31,7 @@ const WrittenPage& window_page();
 const WrittenPage& config_page();
 const WrittenPage& format_page();
 const WrittenPage& sync_page();
+const WrittenPage& meeting_page();
 const WrittenPage& safety_page();
 
 }  // namespace waterline::cli

@@ -31,9 +31,4 @@ QuietHours quiet_hours_from(const std::string& words) {
               tr("For example: waterline remind quiet 22:00..07:00"), "bad_request");
 }
 
-bool is_quiet(const QuietHours& hours, std::string_view time) {
-  if (hours.from <= hours.to) return hours.from <= time && time < hours.to;
-  return hours.from <= time || time < hours.to;
-}
-
 }  // namespace waterline::cli

@@ -16,7 +16,5 @@ struct QuietHours {
 std::optional<std::string> time_of_day_from(std::string_view text);
 // Reads "22:00..07:00" or "22..7". Throws Ended(kUsage) for anything else.
 QuietHours quiet_hours_from(const std::string& words);
-// Returns whether this time of the day ("23:15") is within the hours. The end itself is not.
-bool is_quiet(const QuietHours& hours, std::string_view time);
 
 }  // namespace waterline::cli

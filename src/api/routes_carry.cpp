@@ -54,6 +54,10 @@ Json problem_of(link::FolderWatch::Problem problem) {
       return "earlier_missing";
     case Problem::kOtherVersion:
       return "bundle_other_version";
+    case Problem::kTooManyFiles:
+      return "too_many_files";
+    case Problem::kWaitsForSession:
+      return "waits_for_meeting";
     case Problem::kFailed:
       break;
   }
@@ -74,6 +78,8 @@ Outcome<Json> folder(Call& call) {
 Outcome<Json> set_folder(Call& call) {
   const std::string text = call.body.text("folder");
   if (!call.sound() || (!text.empty() && !absolute_path(text))) return Failure(Error::kBadRequest);
+  // Look at the folder before the mutex is held: its server may not answer.
+  if (!text.empty() && !link::is_folder(text)) return Failure(Error::kNoFile);
   return call.node.while_open([&](link::SharedSide& both) -> Outcome<Json> {
     if (const auto set = app::set_folder(both, text); !set) return set.error();
     return done();

@@ -51,7 +51,8 @@ Outcome<Json> doctor(Call& call) {
       if (synced) reached = app::Reached::kYes;
       seen.status.offline = offline;
     }
-    return answer_of_doctor(seen, app::findings_of(seen, reached), reached, *computer);
+    return answer_of_doctor(seen, app::findings_of(seen, reached, both.folder.status()), reached,
+                            *computer);
   });
 }
 

@@ -6,6 +6,7 @@
 #include "api/routes.h"
 #include "app/looking_back.h"
 #include "app/notes.h"
+#include "app/quiet_hours.h"
 
 // The routes for looking back at earlier entries, and for the reminder to reassess (docs/api.md,
 // "Entries").
@@ -87,19 +88,6 @@ Outcome<Json> set_months(Call& call) {
       [&](app::PrivateSide& open) { return app::set_reassessment(open, kept, today); }));
 }
 
-// Parses a time of day such as "22:00". Returns its minutes since midnight; nullopt for any other
-// text.
-std::optional<int> minutes_of(std::string_view text) {
-  if (text.size() != 5 || text[2] != ':') return {};
-  for (const std::size_t at : {0, 1, 3, 4}) {
-    if (text[at] < '0' || text[at] > '9') return {};
-  }
-  const int hours = (text[0] - '0') * 10 + (text[1] - '0');
-  const int minutes = (text[3] - '0') * 10 + (text[4] - '0');
-  if (hours > 23 || minutes > 59) return {};
-  return hours * 60 + minutes;
-}
-
 Outcome<Json> quiet_hours(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto hours =
@@ -114,8 +102,9 @@ Outcome<Json> quiet_hours(Call& call) {
 Outcome<Json> set_quiet_hours(Call& call) {
   const auto from = call.body.text_if_given("from");
   const auto to = call.body.text_if_given("to");
-  const bool fits = from.has_value() == to.has_value() &&
-                    (!from || (minutes_of(*from) && minutes_of(*to) && *from != *to));
+  const bool fits =
+      from.has_value() == to.has_value() &&
+      (!from || (app::minute_of_day(*from) && app::minute_of_day(*to) && *from != *to));
   if (!call.sound() || !fits) return Failure(Error::kBadRequest);
   const std::string hours = from ? *from + ".." + *to : "";
   return done_or(call.node.while_open(
@@ -174,7 +163,7 @@ Outcome<Json> set_desktop_reminders(Call& call) {
       call.body.integer_if_given("minutes_before", 0, app::Notes::kMaxMinutesBefore);
   app::Notes asked;
   if (time || !days.empty()) {
-    const auto minute = time ? minutes_of(*time) : std::nullopt;
+    const auto minute = time ? app::minute_of_day(*time) : std::nullopt;
     asked.writing = app::Notes::Writing{days_from(days), minute.value_or(0)};
     if (!minute || asked.writing->days == 0) call.body.refuse();
   }

@@ -8,13 +8,12 @@
 #include "app/kept_copies.h"
 #include "app/pinned_items.h"
 #include "app/sharing.h"
+#include "app/waiting.h"
 
 // The routes of docs/api.md, "Sharing".
 namespace waterline::api {
 namespace {
 
-constexpr std::size_t kMaxAnswers = 128;
-constexpr std::int64_t kMaxDaysShown = 3660;
 constexpr std::int64_t kMaxLines = 1'000'000'000;
 constexpr std::int64_t kMaxLetters = 1'000'000'000;
 constexpr std::int64_t kDefaultItems = 50;
@@ -34,8 +33,8 @@ app::ShareRequest share_request_from(Fields& fields, bool entry_needed = true) {
   const auto to = fields.integer_if_given("to", 1, kMaxLines);
   const auto start = fields.integer_if_given("start", 0, kMaxLetters);
   const auto length = fields.integer_if_given("length", 1, kMaxLetters);
-  const auto questions = fields.named_texts_if_given("questions", kMaxAnswers);
-  const auto answers = fields.named_texts_if_given("answers", kMaxAnswers);
+  const auto questions = fields.named_texts_if_given("questions", journal::kMaxFields);
+  const auto answers = fields.named_texts_if_given("answers", journal::kMaxFields);
   if (!depth || from.has_value() != to.has_value() || start.has_value() != length.has_value()) {
     fields.refuse();
     return request;
@@ -105,7 +104,7 @@ bool is_other(const std::optional<std::string>& previewed, const app::Piece& pie
 Timing share_timing_from(Fields& fields) {
   Timing timing = timing_from(fields);
   timing.decision.show_day = fields.flag_if_given("day", false);
-  const auto days = fields.integer_if_given("expires_days", 1, kMaxDaysShown);
+  const auto days = fields.integer_if_given("expires_days", 1, app::kMaxDaysShown);
   if (days) timing.decision.days_shown = static_cast<std::uint32_t>(*days);
   return timing;
 }

@@ -167,6 +167,8 @@ Outcome<Json> show_settings(Call& call) {
   if (!wait) return wait.error();
   Json answer = answer_of("waiting-settings");
   answer["wait_seconds"] = wait->count();
+  answer["max_wait_seconds"] = app::kMaxWait.count();
+  answer["max_days_shown"] = app::kMaxDaysShown;
   return answer;
 }
 

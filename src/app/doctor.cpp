@@ -3,6 +3,7 @@
 namespace waterline::app {
 namespace {
 
+using link::FolderWatch;
 using link::Offline;
 using link::PartnerLink;
 using Findings = std::vector<Finding>;
@@ -54,9 +55,22 @@ void add_obstacles(Findings& findings, const PartnerLink::Diagnosis& seen) {
   }
 }
 
+void add_folder(Findings& findings, const FolderWatch::Status& folder) {
+  using Problem = FolderWatch::Problem;
+  if (folder.folder.empty()) return;
+  if (folder.problem == Problem::kNoFolder) {
+    findings.push_back({"folder_missing"});
+  } else if (folder.problem == Problem::kCannotWrite) {
+    findings.push_back({"folder_not_writable"});
+  } else if (folder.bundles == FolderWatch::Bundles::kOursAlone) {
+    findings.push_back({"folder_not_synced"});
+  }
+}
+
 }  // namespace
 
-std::vector<Finding> findings_of(const PartnerLink::Diagnosis& seen, Reached reached) {
+std::vector<Finding> findings_of(const PartnerLink::Diagnosis& seen, Reached reached,
+                                 const FolderWatch::Status& folder) {
   Findings findings;
   const PartnerLink::Status& status = seen.status;
   add_offline(findings, status.offline);
@@ -68,6 +82,7 @@ std::vector<Finding> findings_of(const PartnerLink::Diagnosis& seen, Reached rea
   } else if (status.offline != Offline::kPaused && status.offline != Offline::kQuiet) {
     add_misbehaviour(findings, status.problem);
     add_obstacles(findings, seen);
+    add_folder(findings, folder);
     if (findings.empty()) findings.push_back({"nothing_found"});
   }
   return findings;

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "link/folder_watch.h"
 #include "link/partner_link.h"
 
 // Finds out why the two devices do not meet.
@@ -20,7 +21,8 @@ struct Finding {
 
 // Says whether the partner's device was reached when it was tried just now.
 enum class Reached { kNo, kYes };
-std::vector<Finding> findings_of(const link::PartnerLink::Diagnosis& seen, Reached reached);
+std::vector<Finding> findings_of(const link::PartnerLink::Diagnosis& seen, Reached reached,
+                                 const link::FolderWatch::Status& folder = {});
 // Returns the findings for a device that is not paired. They include the addresses at which another
 // device could find this one. `hosts`, the result of link::hosts_to_name(), has their host parts.
 std::vector<Finding> findings_before_a_pairing(const link::PartnerLink::Diagnosis& seen,

@@ -6,6 +6,7 @@
 #include "app/own_lists.h"
 #include "app/side_stores.h"
 #include "base/id_beginning.h"
+#include "journal/content_rules.h"
 #include "journal/search_words.h"
 #include "journal/text_rules.h"
 
@@ -20,19 +21,8 @@ Outcome<journal::Kind> default_kind(PrivateSide& open, Side side) {
 
 // Returns an error if an entry may not have this text or these fields.
 std::optional<Error> unfit(const std::string& said, const std::vector<journal::Field>& fields) {
-  std::size_t size = said.size();
-  bool names_fit = fields.size() <= journal::kMaxFields;
-  bool answered = false;
-  for (const journal::Field& field : fields) {
-    if (!journal::is_text(field.name) || !journal::is_text(field.value)) return Error::kNotText;
-    size += field.name.size() + field.value.size();
-    names_fit = names_fit && !field.name.empty() && field.name.size() <= journal::kMaxNameSize;
-    answered = answered || !field.value.empty();
-  }
-  if (!names_fit || size > journal::kMaxEntrySize) return Error::kTooLong;
-  const auto text = journal::text_to_keep(said);
-  if (!text && !(text.error() == journal::Error::kEmpty && answered))
-    return from_journal(text.error(), 0).error;
+  const auto content = journal::content_to_keep(said, fields);
+  if (!content) return from_journal(content.error(), 0).error;
   return {};
 }
 

@@ -11,6 +11,7 @@
 #include "app/failure.h"
 #include "app/kinds_with_own_view.h"
 #include "app/looking_back.h"
+#include "app/quiet_hours.h"
 #include "link/sync_schedule.h"
 
 namespace waterline::app {
@@ -31,12 +32,6 @@ std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   for (std::string word; in >> word;) words.push_back(std::move(word));
   return words;
-}
-
-// Returns the minute of the day of a time such as "22:00". It does not check the form:
-// api/routes_looking_back.cpp did that before the time was stored.
-int minute_from(std::string_view time) {
-  return (time[0] - '0') * 600 + (time[1] - '0') * 60 + (time[3] - '0') * 10 + (time[4] - '0');
 }
 
 unsigned weekday_of(base::Day day) {
@@ -145,15 +140,6 @@ LocalMinute local_minute(base::WallTime time) {
   const auto day = std::chrono::floor<std::chrono::days>(local);
   return {base::Day(day.time_since_epoch()),
           static_cast<int>(std::chrono::floor<std::chrono::minutes>(local - day).count())};
-}
-
-bool is_quiet(std::string_view hours, int minute) {
-  constexpr std::size_t kLength = std::string_view("22:00..07:00").size();
-  if (hours.size() != kLength) return false;
-  const int from = minute_from(hours);
-  const int to = minute_from(hours.substr(kLength - 5));
-  if (from <= to) return from <= minute && minute < to;
-  return from <= minute || minute < to;
 }
 
 bool NoteTimes::is_due(PrivateSide& open, base::WallTime now) {

@@ -60,10 +60,6 @@ struct LocalMinute {
 };
 LocalMinute local_minute(base::WallTime time);
 
-// Returns whether a minute of a day is in these hours ("22:00..07:00", or empty), which may include
-// midnight.
-bool is_quiet(std::string_view hours, int minute);
-
 // Decides when a note is shown. It lives as long as the journal is open: a time that passed before
 // is never caught up.
 class NoteTimes {

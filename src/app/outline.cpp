@@ -5,24 +5,18 @@
 #include <charconv>
 #include <utility>
 
+#include "base/blank.h"
 #include "base/text.h"
 #include "journal/entry.h"
 
 namespace waterline::app {
 namespace {
 
-std::string_view without_blanks(std::string_view text) {
-  constexpr std::string_view kSpaces = " \t";
-  const std::size_t begin = text.find_first_not_of(kSpaces);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpaces) - begin + 1);
-}
-
 std::vector<std::string_view> parted(std::string_view text, char by) {
   std::vector<std::string_view> parts;
   for (;;) {
     const std::size_t end = text.find(by);
-    parts.push_back(without_blanks(text.substr(0, end)));
+    parts.push_back(base::without_blanks(text.substr(0, end)));
     if (end == std::string_view::npos) return parts;
     text.remove_prefix(end + 1);
   }
@@ -47,8 +41,8 @@ std::optional<AnswerType> type_of(std::string_view text) {
   if (text == "duration") return Minutes{};
   if (text == "feelings") return Feelings{};
   if (const std::size_t dots = text.find(".."); dots != std::string_view::npos) {
-    const auto least = whole_number(without_blanks(text.substr(0, dots)));
-    const auto most = whole_number(without_blanks(text.substr(dots + 2)));
+    const auto least = whole_number(base::without_blanks(text.substr(0, dots)));
+    const auto most = whole_number(base::without_blanks(text.substr(dots + 2)));
     if (!least || !most || *least >= *most) return {};
     return Number{*least, *most};
   }
@@ -64,15 +58,15 @@ std::optional<AnswerType> type_of(std::string_view text) {
 std::optional<Line> read_question(std::string_view written) {
   const std::size_t colon = written.find(':');
   if (colon == std::string_view::npos) return {};
-  std::string_view name = without_blanks(written.substr(0, colon));
+  std::string_view name = base::without_blanks(written.substr(0, colon));
   std::string_view type;
   if (const std::size_t bracket = name.find('['); bracket != std::string_view::npos) {
     if (!name.ends_with(']')) return {};
     type = name.substr(bracket + 1, name.size() - bracket - 2);
-    name = without_blanks(name.substr(0, bracket));
+    name = base::without_blanks(name.substr(0, bracket));
   }
-  auto answered_with = type_of(without_blanks(type));
-  const std::string_view text = without_blanks(written.substr(colon + 1));
+  auto answered_with = type_of(base::without_blanks(type));
+  const std::string_view text = base::without_blanks(written.substr(colon + 1));
   if (!is_name(name) || !answered_with || text.empty()) return {};
   return Line{std::string(name), std::move(*answered_with), std::string(text)};
 }
@@ -80,8 +74,8 @@ std::optional<Line> read_question(std::string_view written) {
 std::optional<Group> read_heading(std::string_view written) {
   const std::size_t colon = std::min(written.find(':'), written.size());
   Group group;
-  group.name = without_blanks(written.substr(0, colon));
-  group.title = without_blanks(written.substr(std::min(colon + 1, written.size())));
+  group.name = base::without_blanks(written.substr(0, colon));
+  group.title = base::without_blanks(written.substr(std::min(colon + 1, written.size())));
   if (group.title.empty()) group.title = group.name;
   if (!is_name(group.name)) return {};
   return group;
@@ -108,7 +102,7 @@ std::optional<std::int64_t> minutes_of(std::string_view text) {
     while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
     const auto number = whole_number(text.substr(0, digits));
     if (!number || *number > kMax) return {};
-    text = without_blanks(text.substr(digits));
+    text = base::without_blanks(text.substr(digits));
     // A number without a unit counts as minutes, as in 1h30.
     const auto found =
         text.empty() ? kUnits.end() - 1 : std::find_if(unit, kUnits.end(), [&](const auto& one) {
@@ -117,7 +111,7 @@ std::optional<std::int64_t> minutes_of(std::string_view text) {
     if (found == kUnits.end()) return {};
     minutes += *number * found->second;
     unit = found + 1;
-    text = without_blanks(text.substr(std::min<std::size_t>(1, text.size())));
+    text = base::without_blanks(text.substr(std::min<std::size_t>(1, text.size())));
     any = true;
   }
   if (!any || minutes > kMax) return {};
@@ -131,7 +125,7 @@ std::variant<Outline, OutlineMistake> read_outline(std::string_view text, Questi
   std::size_t number = 0;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view written = without_blanks(text.substr(0, end));
+    const std::string_view written = base::without_blanks(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
     ++number;
     if (written.starts_with("# ")) {
@@ -174,11 +168,11 @@ std::string name_of(const AnswerType& type) {
 }
 
 std::optional<AnswerType> answer_type_of(std::string_view name) {
-  return type_of(without_blanks(name));
+  return type_of(base::without_blanks(name));
 }
 
 std::optional<std::string> answer_to_keep(const AnswerType& type, std::string_view answer) {
-  const std::string_view given = without_blanks(answer);
+  const std::string_view given = base::without_blanks(answer);
   if (const auto* range = std::get_if<Number>(&type)) {
     const auto number = whole_number(given);
     if (!number || *number < range->least || *number > range->most) return {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/blank.h"
 #include "base/text.h"
 
 namespace waterline::app {
@@ -119,7 +120,7 @@ Outcome<std::vector<journal::Field>> fields_from(PrivateSide& open, Side side,
     const bool known =
         std::ranges::any_of(fields, [&](const auto& field) { return field.name == question.name; });
     if (given == answers.end() || known) continue;
-    if (given->second.find_first_not_of(" \t\r\n") == std::string::npos) continue;
+    if (base::is_blank(given->second)) continue;
     auto kept = answer_to_keep(question.type, given->second);
     if (!kept) return Failure(Error::kBadAnswer, Unfit{question.name, name_of(question.type)});
     fields.push_back({question.name, std::move(*kept)});

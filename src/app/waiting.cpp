@@ -7,6 +7,7 @@
 #include "app/given.h"
 #include "app/lasting_decisions.h"
 #include "app/side_failures.h"
+#include "base/blank.h"
 #include "base/id_beginning.h"
 #include "link/sync_schedule.h"
 
@@ -43,13 +44,6 @@ Outcome<ledger::Partnership> partner_of(link::SharedSide& shared) {
   return std::move(**partnership);
 }
 
-// Returns the name of a moment, as a person typed it, without white space around it.
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\n");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\n") - begin + 1);
-}
-
 Outcome<vault::Publication> leaving_of(PrivateSide& open, const Decision& decision,
                                        base::WallTime now) {
   std::chrono::seconds wait = kDefaultWait;
@@ -65,7 +59,7 @@ Outcome<vault::Publication> leaving_of(PrivateSide& open, const Decision& decisi
   publication.days_shown = decision.days_shown;
   publication.replies = decision.replies;
   if (!decision.until) return publication;
-  publication.until = trimmed(*decision.until);
+  publication.until = base::without_blanks(*decision.until);
   if (publication.until->empty()) return Failure(Error::kEmpty);
   return publication;
 }
@@ -293,7 +287,7 @@ Outcome<WaitingView> postpone(PrivateSide& open, link::SharedSide& shared, std::
   if (!*found) return Failure(Error::kHasLeft);
   vault::Publication publication = (*found)->publication;
   if (decision.until) {
-    publication.until = trimmed(*decision.until);
+    publication.until = base::without_blanks(*decision.until);
     if (publication.until->empty()) return Failure(Error::kEmpty);
   } else {
     if (!decision.wait || decision.wait->count() <= 0 || publication.until)
@@ -324,7 +318,7 @@ Outcome<std::size_t> release_waiting(PrivateSide& open, link::SharedSide& shared
   if (!waiting) return waiting.error();
   std::vector<vault::WaitingId> released;
   for (const vault::WaitingAct& act : *waiting) {
-    if (act.publication.until == trimmed(moment_or_id)) released.push_back(act.id);
+    if (act.publication.until == base::without_blanks(moment_or_id)) released.push_back(act.id);
   }
   const bool by_name = !released.empty();
   if (!by_name) {

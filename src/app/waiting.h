@@ -24,6 +24,8 @@ namespace waterline::app {
 inline constexpr std::chrono::seconds kDefaultWait{3600};
 inline constexpr std::chrono::seconds kMinWait{60};
 inline constexpr std::chrono::seconds kMaxWait{366 * 86400};
+// The limit for the number of days after which the partner's device is asked to remove a share.
+inline constexpr std::int64_t kMaxDaysShown = 3660;
 
 // The word by which a person confirms that an act leaves at once.
 inline constexpr std::string_view kConfirmsNow = "now";

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/blank.h"
+#include "base/entry_limits.h"
 #include "base/text.h"
 #include "formats/limits.h"
 
@@ -18,10 +20,6 @@ bool all_text(const Draft& draft) {
   for (const std::string& tag : draft.tags) sound = sound && is_text(tag);
   for (const auto& [name, value] : draft.fields) sound = sound && is_text(name) && is_text(value);
   return sound;
-}
-
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
 }  // namespace
@@ -41,8 +39,8 @@ bool is_revision_name(std::string_view name) {
 
 std::optional<Reason> refusal_of(const Draft& draft) {
   if (!all_text(draft)) return Reason::kNotText;
-  if (draft.text.size() > kMaxEntryText) return Reason::kTooLarge;
-  if (is_blank(draft.text) && draft.fields.empty()) return Reason::kEmpty;
+  if (draft.text.size() > base::kMaxEntrySize) return Reason::kTooLarge;
+  if (base::is_blank(draft.text) && draft.fields.empty()) return Reason::kEmpty;
   return {};
 }
 

@@ -21,10 +21,6 @@ inline constexpr std::size_t kMaxElements = 1'000'000;
 // The limit for the tags of one entry. Any more are dropped, and reported as not kept.
 inline constexpr std::size_t kMaxTags = 64;
 inline constexpr std::size_t kMaxParents = 16;  // the limit for parents of one revision
-// The journal's limits for the answers of an entry: how many there may be, and how long a name is.
-inline constexpr std::size_t kMaxAnswers = 64;
-inline constexpr std::size_t kMaxAnswerName = 64;
-inline constexpr std::size_t kMaxEntryText = std::size_t{1024} * 1024;
 
 // The limit for the compression ratio of an archive: 1:200, which a journal of repeated words can
 // reach. Deflate reaches 1:1032 at most, and text has about 1:20. The ratio is checked only for

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/blank.h"
+#include "base/entry_limits.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "formats/limits.h"
@@ -41,10 +43,6 @@ std::string small_letters(std::string_view text) {
   return out;
 }
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
 // Returns true if the reader of the draft's format has already replaced moods by the numbers that
 // the person gave to them, and has already given the fields the names of this journal's answers.
 bool placed_by_reader(const Draft& draft) {
@@ -60,7 +58,7 @@ class Answers {
     const auto same = std::ranges::find(answers_, name, &NamedValues::value_type::first);
     if (same != answers_.end()) {
       if (same->second != value) same->second += "\n" + value;
-    } else if (answers_.size() < kMaxAnswers) {
+    } else if (answers_.size() < base::kMaxAnswers) {
       answers_.emplace_back(name, value);
     } else {
       draft_.text += (draft_.text.empty() ? "" : "\n") + name + ": " + value;
@@ -76,7 +74,7 @@ class Answers {
 }  // namespace
 
 void add_field(Draft& draft, std::string_view name, std::string_view value) {
-  if (!is_blank(value)) draft.fields.emplace_back(name, value);
+  if (!base::is_blank(value)) draft.fields.emplace_back(name, value);
 }
 
 std::string answer_name(std::string_view field) {
@@ -87,19 +85,19 @@ std::string answer_name(std::string_view field) {
   // "name=value".
   std::string name = base::without_controls(std::string(field));
   std::erase_if(name, [](char c) { return c == '=' || c == '\n' || c == '\t'; });
-  if (name.size() > kMaxAnswerName) {
-    std::size_t end = kMaxAnswerName;
+  if (name.size() > base::kMaxNameSize) {
+    std::size_t end = base::kMaxNameSize;
     while (end > 0 && base::is_inside_character(name[end])) --end;
     name.resize(end);
   }
-  return is_blank(name) ? "answer" : name;
+  return base::is_blank(name) ? "answer" : name;
 }
 
 std::map<std::string, std::size_t> moods_without_number(const std::vector<Draft>& drafts,
                                                         const std::map<std::string, int>& moods) {
   std::map<std::string, std::size_t> found;
   const auto note = [&](const std::string& mood) {
-    if (!is_blank(mood) && !moods.contains(mood)) ++found[mood];
+    if (!base::is_blank(mood) && !moods.contains(mood)) ++found[mood];
   };
   for (const Draft& draft : drafts) {
     if (draft.source == "waterline") continue;

@@ -1,16 +1,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/blank.h"
 #include "base/text.h"
 #include "gate/gate.h"
 
 // Makes the texts that a person may share, from typed text or from an entry.
 namespace waterline::gate {
 namespace {
-
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\n") == std::string_view::npos;
-}
 
 // Returns the text of an entry in the form in which the partner may see it.
 std::string shown(const vault::Shareable& entry) {
@@ -32,7 +29,7 @@ std::size_t place_of_code_point(std::string_view text, std::size_t number) {
 
 Result<Rendition> make(base::Depth depth, std::string text) {
   text.erase(text.find_last_not_of('\n') + 1);
-  if (is_blank(text)) return Error::kEmpty;
+  if (base::is_blank(text)) return Error::kEmpty;
   if (text.size() > base::kMaxSharedTextSize) return Error::kTooLong;
   if (!base::is_plain_text(text)) return Error::kNotPlainText;
   return Rendition(depth, std::move(text));
@@ -78,7 +75,7 @@ Result<Rendition> excerpt(const vault::Shareable& entry, const Span& span) {
 Result<Rendition> excerpt(const vault::Shareable& entry, std::string_view text) {
   std::string wanted = base::normalize_newlines(text);
   wanted.erase(wanted.find_last_not_of('\n') + 1);
-  if (is_blank(wanted)) return Error::kEmpty;
+  if (base::is_blank(wanted)) return Error::kEmpty;
   const std::string whole = shown(entry);
   const std::size_t found = whole.find(wanted);
   if (found == std::string::npos) return Error::kNoSuchExcerpt;

@@ -7,16 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "base/entry_limits.h"
 #include "base/id.h"
 #include "base/time.h"
 
 namespace waterline::journal {
 
-// The limit for the text and fields of one entry together, in bytes of UTF-8: about 180,000 words.
-inline constexpr std::size_t kMaxEntrySize = 1024 * 1024;
-inline constexpr std::size_t kMaxFields = 64;
-// The limit for names of fields, kinds and topics, in bytes.
-inline constexpr std::size_t kMaxNameSize = 64;
+using base::kMaxEntrySize;
+using base::kMaxNameSize;
+inline constexpr std::size_t kMaxFields = base::kMaxAnswers;
 
 // The kind of an entry: a short name ("reflection", "note"). The vault and the deep each have their
 // own set of kinds, which the person may change. The journal stores the name unchanged.

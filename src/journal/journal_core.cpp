@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "journal/content_rules.h"
 #include "journal/continuation.h"
 #include "journal/forget_log.h"
 #include "journal/lineage.h"
@@ -19,39 +20,6 @@ Result<void> check_draft(const Draft& draft) {
                           is_text(draft.source) && std::ranges::all_of(draft.tags, is_text);
   if (!words_only) return Error::kNotText;
   return {};
-}
-
-// Returns the fields as they are stored: without empty ones, and of several with one name only the
-// last.
-Result<std::vector<Field>> fields_to_keep(const std::vector<Field>& given) {
-  std::vector<Field> kept;
-  for (const Field& field : given) {
-    if (!is_text(field.name)) return Error::kNotText;
-    if (field.name.empty() || field.name.size() > kMaxNameSize) return Error::kTooLong;
-    auto value = text_or_nothing(field.value);
-    if (!value) return value.error();
-    std::erase_if(kept, [&](const Field& other) { return other.name == field.name; });
-    if (!value->empty()) kept.push_back({field.name, std::move(*value)});
-  }
-  if (kept.size() > kMaxFields) return Error::kTooLong;
-  return kept;
-}
-
-struct Content {
-  std::string text;
-  std::vector<Field> fields;
-};
-
-Result<Content> content_to_keep(std::string_view text, const std::vector<Field>& given) {
-  auto fields = fields_to_keep(given);
-  if (!fields) return fields.error();
-  auto kept = text_or_nothing(text);
-  if (!kept) return kept.error();
-  if (kept->empty() && fields->empty()) return Error::kEmpty;
-  std::size_t size = kept->size();
-  for (const Field& field : *fields) size += field.value.size();
-  if (size > kMaxEntrySize) return Error::kTooLong;
-  return Content{std::move(*kept), std::move(*fields)};
 }
 
 std::string title_with(const std::string& text, const std::vector<Field>& fields) {

@@ -3,31 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/blank.h"
 #include "base/text.h"
 #include "journal/entry.h"
 
 namespace waterline::journal {
 namespace {
-
-// Characters that count as white space: Unicode's White_Space, and the invisible U+200B and U+FEFF.
-constexpr std::string_view kSpaces[] = {
-    " ",      "\t",     "\n",     "\v",     "\f",     "\r",     "\u0085", "\u00a0", "\u1680",
-    "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
-    "\u2009", "\u200a", "\u200b", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000", "\ufeff",
-};
-
-std::string_view trimmed(std::string_view text) {
-  for (bool found = true; found;) {
-    found = false;
-    for (const std::string_view space : kSpaces) {
-      const std::size_t before = text.size();
-      if (text.starts_with(space)) text.remove_prefix(space.size());
-      if (text.ends_with(space)) text.remove_suffix(space.size());
-      found = found || text.size() < before;
-    }
-  }
-  return text;
-}
 
 // Returns the words of an ATX heading (CommonMark 4.2), or the line unchanged.
 std::string_view without_heading_marks(std::string_view line) {
@@ -36,11 +17,11 @@ std::string_view without_heading_marks(std::string_view line) {
   const bool heading = depth >= 1 && depth <= kDeepestHeading &&
                        (depth == line.size() || line[depth] == ' ' || line[depth] == '\t');
   if (!heading) return line;
-  line = trimmed(line.substr(depth));
+  line = base::without_blanks(line.substr(depth));
   const std::size_t last = line.find_last_not_of('#');
   if (last == std::string_view::npos) return {};
   const bool closed = last + 1 < line.size() && (line[last] == ' ' || line[last] == '\t');
-  return closed ? trimmed(line.substr(0, last)) : line;
+  return closed ? base::without_blanks(line.substr(0, last)) : line;
 }
 
 std::string_view first_code_points(std::string_view text, std::size_t limit) {
@@ -62,7 +43,7 @@ Result<std::string> text_to_keep(std::string_view text) {
   if (!is_text(text)) return Error::kNotText;
   std::string kept = base::normalize_newlines(text);
   if (kept.size() > kMaxEntrySize) return Error::kTooLong;
-  if (trimmed(kept).empty()) return Error::kEmpty;
+  if (base::is_blank(kept)) return Error::kEmpty;
   return kept;
 }
 
@@ -76,10 +57,10 @@ std::string title_of(std::string_view text) {
   std::string_view title;
   while (title.empty() && !text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    title = without_heading_marks(trimmed(text.substr(0, end)));
+    title = without_heading_marks(base::without_blanks(text.substr(0, end)));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
-  return std::string(trimmed(first_code_points(title, kMaxTitleSize)));
+  return std::string(base::without_blanks(first_code_points(title, kMaxTitleSize)));
 }
 
 }  // namespace waterline::journal

@@ -388,6 +388,9 @@ class Ledger {
   // partner's device last said that it lacks operations which a reader of the last bundle must
   // have. If the file of the last bundle is gone, returns true if there is any operation to send.
   Result<bool> has_news_for_file(bool last_file_is_there = true);
+  // Returns true if operations of ours wait that no bundle can hold any more, because there are
+  // kMaxEpochsWithBundles epochs: a session must bring them.
+  Result<bool> waits_for_session();
 
   // --- pairing; see partnership.h
 

@@ -71,6 +71,10 @@ bool waits_for_the_lost(Tables& tables, const PartnerRow& partner) {
          !holds_all(tables, partner, read_vector(tables, partner, kPartnerHolds));
 }
 
+bool has_room_for_epoch(Tables& tables, const PartnerRow& partner) {
+  return tables.count_epochs(partner, base::Author::kMe) < kMaxEpochsWithBundles;
+}
+
 // Returns the epoch in which operations for bundles get their numbers: one that began since the
 // store was opened, else one that this store provably began, else a new one. Returns nullopt if
 // there is no room for a new one.
@@ -85,7 +89,7 @@ std::optional<EpochRow> epoch_for_files(Tables& tables, const PartnerRow& partne
   if (!seen.empty() && tables.next(row)) {
     if (auto epoch = tables.epoch(partner, base::EpochId::from_bytes(row.blob(0)))) return epoch;
   }
-  if (tables.count_epochs(partner, base::Author::kMe) >= kMaxEpochsWithBundles) return {};
+  if (!has_room_for_epoch(tables, partner)) return {};
   return tables.add_epoch(partner, base::EpochId::generate(random), base::Author::kMe);
 }
 
@@ -218,10 +222,17 @@ Result<bool> Ledger::has_news_for_file(bool last_file_is_there) {
                         (last_file_is_there || covers(theirs, here));
   const bool began_early_enough = covers(theirs, read_vector(tables, *partner, kFileFrom));
   const bool could_leave = !waits_for_the_lost(tables, *partner) &&
-                           (state_->file_epoch || tables.count_epochs(*partner, base::Author::kMe) <
-                                                      kMaxEpochsWithBundles);
+                           (state_->file_epoch || has_room_for_epoch(tables, *partner));
   return tables.outcome(!said_all || !began_early_enough ||
                         (could_leave && tables.has_waiting(*partner)));
+}
+
+Result<bool> Ledger::waits_for_session() {
+  Tables tables = state_->reading();
+  const auto partner = tables.present_partner();
+  if (!partner) return tables.failed() ? tables.outcome(false) : Error::kNoPartner;
+  return tables.outcome(!state_->file_epoch && !has_room_for_epoch(tables, *partner) &&
+                        tables.has_waiting(*partner));
 }
 
 }  // namespace waterline::ledger

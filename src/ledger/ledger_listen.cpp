@@ -13,6 +13,10 @@ std::string_view name_of(SyncSetting setting) {
       return "sync_when";
     case SyncSetting::kFolder:
       return "folder";
+    case SyncSetting::kFolderBundles:
+      return "folder_bundles";
+    case SyncSetting::kFormerFolder:
+      return "former_folder";
     case SyncSetting::kQuiet:
       return "quiet";
     case SyncSetting::kAnew:

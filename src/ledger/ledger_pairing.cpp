@@ -237,8 +237,8 @@ Result<std::size_t> Ledger::end_partnership() {
   const std::size_t dropped = drop_waiting(tables, *partner);
   end(tables, *partner, *state_->random);
   auto settings = tables.prepare(
-      "DELETE FROM meeting_setting WHERE name IN ('paused', 'met_at', 'folder', 'quiet', 'anew', "
-      "'paired', 'beacons')");
+      "DELETE FROM meeting_setting WHERE name IN ('paused', 'met_at', 'folder', 'folder_bundles', "
+      "'former_folder', 'quiet', 'anew', 'paired', 'beacons')");
   tables.run(settings);
   forget_if_nothing_shared(tables, *partner);
   if (auto done = tables.commit_and_forget(); !done) return done.error();

@@ -34,6 +34,11 @@ enum class SyncSetting {
   kPaused,  // deleted when the partnership ends
   kMetAt,   // where the partner's device was met; deleted when the partnership ends
   kFolder,  // deleted when the partnership ends
+  // The names of our last bundles in that folder. Deleted when the partnership ends.
+  kFolderBundles,
+  // A folder that is no longer watched, as long as bundles of ours may be in it. Deleted when the
+  // partnership ends.
+  kFormerFolder,
   // The reason why the journal is quiet, so that nothing is sent or received until the person
   // decides. Empty if the journal is not quiet. Deleted when the partnership ends.
   kQuiet,

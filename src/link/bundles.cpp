@@ -11,22 +11,11 @@
 #include <unistd.h>
 
 #include "link/bundle_courier.h"
+#include "link/unlocked.h"
 #include "wire/bundle_messages.h"
 
 namespace waterline::link {
 namespace {
-
-// Releases the mutex of the shared side as long as the object lives.
-class Unlocked {
- public:
-  explicit Unlocked(base::FairLock& lock) : lock_(lock) { lock_.unlock(); }
-  ~Unlocked() { lock_.lock(); }
-  Unlocked(const Unlocked&) = delete;
-  Unlocked& operator=(const Unlocked&) = delete;
-
- private:
-  base::FairLock& lock_;
-};
 
 // Says under which of the partner's keys a bundle is sealed. The partner may have new keys under
 // which no session was opened yet. Then there are two sets: new bundles are sealed under the
@@ -262,6 +251,7 @@ Result<CarriedOut> carry_out(SharedSide& shared, base::FairLock& lock,
   auto out = seal_bundles(shared, lock, [&](std::size_t number) -> Result<base::FileDescriptor> {
     std::filesystem::path name = file;
     if (number > 1) name += "." + std::to_string(number);
+    const Unlocked unlocked(lock);
     base::FileDescriptor descriptor(
         open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!descriptor)
@@ -279,7 +269,10 @@ Result<CarriedOut> carry_out(SharedSide& shared, base::FairLock& lock,
 
 Result<CarriedIn> carry_in(SharedSide& shared, base::FairLock& lock,
                            const std::filesystem::path& file) {
-  const auto opened = open_sealed(AT_FDCWD, file.c_str());
+  const auto opened = [&] {
+    const Unlocked unlocked(lock);
+    return open_sealed(AT_FDCWD, file.c_str());
+  }();
   if (!opened) return opened.error();
   auto in = open_file(shared, lock, *opened);
   if (!in) return in.error();

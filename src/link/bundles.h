@@ -21,7 +21,8 @@ struct CarriedOut {
   bool waits = false;
   ledger::Ledger::ForFile began;
 };
-// Returns a new, empty file, open for writing, for the next bundle. `number` counts from 1.
+// Returns a new, empty file, open for writing, for the next bundle. `number` counts from 1. It is
+// called with the mutex held, and releases it while the disk works.
 using NextFile = std::function<Result<base::FileDescriptor>(std::size_t number)>;
 // Writes all operations of which it is not known that the partner's device holds them, into as many
 // bundles as are needed. Each bundle is on disk before the next one begins. Errors: kNoPartner

@@ -34,7 +34,8 @@ std::string FolderNames::fresh(base::Random& random) const {
 }
 
 FolderNames::Whose FolderNames::whose(std::string_view name) const {
-  if (name.size() != 4 * kHalf) return Whose::kNobodys;
+  static_assert(kSize == 4 * kHalf);
+  if (name.size() != kSize) return Whose::kNobodys;
   base::Bytes nonce;
   for (std::size_t i = 0; i < kHalf; ++i) {
     const auto high = digit(name[2 * i]);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,8 @@ class FolderNames {
 
   FolderNames(const crypto::PairKey& pair, const crypto::PublicKey& own,
               const crypto::PublicKey& partner);
+
+  static constexpr std::size_t kSize = 32;  // of a name
 
   [[nodiscard]] std::string fresh(base::Random& random) const;
   [[nodiscard]] Whose whose(std::string_view name) const;

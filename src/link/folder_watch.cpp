@@ -2,61 +2,45 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <memory>
+#include <iterator>
 #include <optional>
+#include <sstream>
+#include <tuple>
 #include <utility>
+#include <vector>
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 
 #include "link/bundles.h"
 #include "link/folder_names.h"
 #include "link/shared_side.h"
+#include "link/unlocked.h"
 
 namespace waterline::link {
 namespace {
 
-using Whose = FolderNames::Whose;
-
 constexpr std::chrono::milliseconds kLookEvery{2'000};
+constexpr std::chrono::milliseconds kLookAtFormerEvery{60'000};
 constexpr std::chrono::milliseconds kNothingToDo{3'600'000};
-// The most names that are read in a folder. No folder for bundles has more files.
-constexpr std::size_t kMaxNames = 10'000;
 
-struct Listing {
-  std::vector<std::string> partners;
-  std::vector<std::string> own;  // names of our bundles, also unfinished ones
-};
+using Setting = ledger::SyncSetting;
 
-base::FileDescriptor open_folder(const std::string& folder) {
-  return base::FileDescriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+std::string text_of(const BundleNames& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : " ") + name;
+  return text;
 }
 
-std::optional<Listing> list(const base::FileDescriptor& folder, const FolderNames& names) {
-  const int copy = openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (copy < 0) return {};
-  const std::unique_ptr<DIR, int (*)(DIR*)> entries(fdopendir(copy), closedir);
-  if (!entries) return {};
-  Listing found;
-  std::size_t count = 0;
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody else reads this stream
-  while (const dirent* entry = readdir(entries.get())) {
-    if (++count > kMaxNames) break;
-    const std::string_view name(entry->d_name);
-    std::string_view stem = name;
-    if (stem.ends_with(FolderNames::kUnfinished))
-      stem.remove_suffix(FolderNames::kUnfinished.size());
-    const Whose whose = names.whose(stem);
-    if (whose == Whose::kPartners && stem == name) found.partners.emplace_back(name);
-    if (whose == Whose::kOwn) found.own.emplace_back(name);
-  }
-  std::ranges::sort(found.partners);
-  return found;
+BundleNames names_from(const std::string& text) {
+  std::istringstream words(text);
+  return {std::istream_iterator<std::string>(words), {}};
 }
 
-void remove_all(const base::FileDescriptor& folder, const std::vector<std::string>& names) {
-  for (const std::string& name : names) unlinkat(folder.get(), name.c_str(), 0);
+BundleNames difference(const BundleNames& from, const BundleNames& names) {
+  BundleNames rest;
+  std::ranges::set_difference(from, names, std::inserter(rest, rest.end()));
+  return rest;
 }
 
 std::optional<FolderNames> names_of(SharedSide& shared) {
@@ -97,7 +81,9 @@ FolderWatch::FolderWatch(SharedSide& shared, base::Random& random, base::FairMut
     : shared_(shared), random_(random), mutex_(shared_mutex) {}
 
 void FolderWatch::begin() {
-  if (!status().folder.empty() && !alarm_) alarm_.emplace([this] { return look(); });
+  const auto former = shared_.ledger.sync_setting(Setting::kFormerFolder);
+  const bool has_work = !status().folder.empty() || (former && !former->empty());
+  if (has_work && !alarm_) alarm_.emplace([this] { return look(); });
 }
 
 void FolderWatch::wake() {
@@ -105,61 +91,127 @@ void FolderWatch::wake() {
 }
 
 Result<void> FolderWatch::set_folder(std::string_view folder) {
-  const auto names = names_of(shared_);
-  if (!names) return Error::kNoPartner;
-  if (!folder.empty() && !open_folder(std::string(folder))) return Error::kNoFile;
-  const auto before = shared_.ledger.sync_setting(ledger::SyncSetting::kFolder);
+  if (!names_of(shared_)) return Error::kNoPartner;
+  const auto before = shared_.ledger.sync_setting(Setting::kFolder);
   if (!before) return from_ledger(before.error());
   if (*before == folder) return {};
-  const auto set = shared_.ledger.set_sync_setting(ledger::SyncSetting::kFolder, folder);
-  // Delete the record of our last bundle, which was in the former folder. So the next check writes
-  // a bundle into the new folder.
-  const auto forgot = set ? shared_.ledger.set_last_file({}) : set;
-  if (!forgot) return from_ledger(forgot.error());
-  if (const auto old = open_folder(*before); !before->empty() && old) {
-    if (const auto there = list(old, *names)) remove_all(old, there->own);
+  const auto set = [this](Setting setting, std::string_view value) {
+    return shared_.ledger.set_sync_setting(setting, value);
+  };
+  if (!before->empty()) {
+    if (const auto kept = set(Setting::kFormerFolder, *before); !kept)
+      return from_ledger(kept.error());
   }
+  if (const auto kept = set(Setting::kFolder, folder); !kept) return from_ledger(kept.error());
+  // Without the record of our last bundle, which was in the former folder, the next check writes
+  // one into the new folder.
+  if (const auto kept = set(Setting::kFolderBundles, ""); !kept) return from_ledger(kept.error());
+  if (const auto forgot = shared_.ledger.set_last_file({}); !forgot)
+    return from_ledger(forgot.error());
   seen_.clear();
   problem_ = Problem::kNone;
+  bundles_ = Bundles::kNone;
+  write_again_.succeeded();
+  asks_ = false;
   begin();
   wake();
   return {};
 }
 
 FolderWatch::Status FolderWatch::status() const {
-  const auto folder = shared_.ledger.sync_setting(ledger::SyncSetting::kFolder);
+  const auto folder = shared_.ledger.sync_setting(Setting::kFolder);
   if (!folder) return {};
-  return {*folder, problem_};
+  return {*folder, problem_, bundles_};
+}
+
+bool FolderWatch::still_watches(const std::string& folder) const {
+  const auto present = shared_.ledger.sync_setting(Setting::kFolder);
+  return present && *present == folder;
+}
+
+BundleNames FolderWatch::last_bundles() const {
+  const auto names = shared_.ledger.sync_setting(Setting::kFolderBundles);
+  return names ? names_from(*names) : BundleNames();
 }
 
 std::chrono::milliseconds FolderWatch::look() {
   base::FairLock lock(mutex_);
-  const auto folder = shared_.ledger.sync_setting(ledger::SyncSetting::kFolder);
-  if (!folder || folder->empty()) return kNothingToDo;
-  if (shared_.partner_link.status().offline == PartnerLink::Offline::kNone)
-    problem_ = look_into(lock, *folder);
+  const auto folder = shared_.ledger.sync_setting(Setting::kFolder);
+  const auto former = shared_.ledger.sync_setting(Setting::kFormerFolder);
+  if (!folder || !former) return kNothingToDo;
+  if (!former->empty()) clear_former(lock, *former);
+  const bool is_offline = shared_.partner_link.status().offline != PartnerLink::Offline::kNone;
+  if (!folder->empty() && !is_offline) problem_ = look_into(lock, *folder);
   ++checks_;
-  return kLookEvery;
+  if (!folder->empty()) return kLookEvery;
+  return former->empty() ? kNothingToDo : kLookAtFormerEvery;
+}
+
+void FolderWatch::clear_former(base::FairLock& lock, const std::string& path) {
+  const auto names = names_of(shared_);
+  if (!names) return;
+  const bool is_watched_again = still_watches(path);
+  if (!is_watched_again) {
+    const Unlocked unlocked(lock);
+    const base::FileDescriptor folder = open_folder(path);
+    const auto there = list(folder, *names);
+    if (!there) return;
+    remove_all(folder, there->own);
+    remove_all(folder, there->own_remains);
+  }
+  const auto former = shared_.ledger.sync_setting(Setting::kFormerFolder);
+  // If the person has chosen yet another folder meanwhile, the setting names another former one.
+  if (former && *former == path)
+    std::ignore = shared_.ledger.set_sync_setting(Setting::kFormerFolder, "");
 }
 
 FolderWatch::Problem FolderWatch::look_into(base::FairLock& lock, const std::string& path) {
   const auto names = names_of(shared_);
   if (!names) return Problem::kNone;
-  lock.unlock();
-  const base::FileDescriptor folder = open_folder(path);
-  const auto there = folder ? list(folder, *names) : std::nullopt;
-  lock.lock();
-  if (!there) return Problem::kNoFolder;
+  const BundleNames last = last_bundles();
+  base::FileDescriptor folder;
+  std::optional<FolderListing> there;
+  Problem obstacle = Problem::kNone;
+  {
+    const Unlocked unlocked(lock);
+    folder = open_folder(path);
+    auto listed = list(folder, *names);
+    if (listed) {
+      // Remove unfinished bundles, copies, and earlier ones that came back.
+      remove_all(folder, listed->own_remains);
+      remove_all(folder, difference(listed->own, last));
+      there = std::move(*listed);
+    } else {
+      obstacle = listed.error() == FolderListing::Error::kTooManyFiles ? Problem::kTooManyFiles
+                                                                       : Problem::kNoFolder;
+    }
+  }
+  if (!still_watches(path)) return Problem::kNone;
+  bundles_ = !there || (there->partners.empty() && there->own.empty()) ? Bundles::kNone
+             : there->partners.empty()                                 ? Bundles::kOursAlone
+                                                                       : Bundles::kPartners;
+  if (!there) return obstacle;
 
-  const bool asks = read_files(lock, folder, there->partners);
-  const bool is_there = std::ranges::any_of(there->own, [](const std::string& name) {
-    return !name.ends_with(FolderNames::kUnfinished);
-  });
+  asks_ = read_files(lock, folder, there->partners) || asks_;
+  const bool is_there = !last.empty() && std::ranges::includes(there->own, last);
   const auto news = shared_.ledger.has_news_for_file(is_there);
   if (!news) return Problem::kFailed;
-  const Problem writing =
-      *news || asks ? write_files(lock, folder, *names, there->own) : Problem::kNone;
-  return writing == Problem::kNone ? problem_of_files() : writing;
+  if ((*news || asks_) && still_watches(path)) {
+    if (!write_again_.is_due()) return Problem::kCannotWrite;
+    // After new keys, the names of our last bundles no longer look like ours.
+    BundleNames old = there->own;
+    old.insert(last.begin(), last.end());
+    const Problem writing = write_files(lock, path, folder, *names, old);
+    if (writing == Problem::kCannotWrite) {
+      write_again_.failed();
+    } else {
+      write_again_.succeeded();
+    }
+    if (writing != Problem::kNone) return writing;
+    asks_ = false;
+  }
+  const auto waits = shared_.ledger.waits_for_session();
+  return waits && *waits ? Problem::kWaitsForSession : problem_of_files();
 }
 
 FolderWatch::Problem FolderWatch::problem_of_files() const {
@@ -168,12 +220,11 @@ FolderWatch::Problem FolderWatch::problem_of_files() const {
   return found == seen_.end() ? Problem::kNone : found->second.problem;
 }
 
-// Reads each file once, and again if it changes. If a bundle continues one that is missing here,
+// Reads each file as `Seen` says. If a bundle continues one that is missing here,
 // reads it again each time that another bundle has brought something new.
 bool FolderWatch::read_files(base::FairLock& lock, const base::FileDescriptor& folder,
-                             const std::vector<std::string>& names) {
-  std::erase_if(seen_,
-                [&](const auto& seen) { return !std::ranges::binary_search(names, seen.first); });
+                             const BundleNames& names) {
+  std::erase_if(seen_, [&](const auto& seen) { return !names.contains(seen.first); });
   const auto waits = [this](const std::string& name) {
     const auto seen = seen_.find(name);
     return seen != seen_.end() && seen->second.problem == Problem::kEarlierMissing;
@@ -195,51 +246,80 @@ bool FolderWatch::read_files(base::FairLock& lock, const base::FileDescriptor& f
 
 bool FolderWatch::read_file(base::FairLock& lock, const base::FileDescriptor& folder,
                             const std::string& name) {
-  struct stat found {};
-  if (fstatat(folder.get(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) return false;
-  const Seen now{found.st_size, found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec,
-                 Problem::kNone};
   const auto known = seen_.find(name);
-  const bool is_same = known != seen_.end() && known->second.size == now.size &&
-                       known->second.changed == now.changed;
-  if (is_same && known->second.problem != Problem::kFailed) return false;
-  seen_[name] = now;
-  const auto file = open_sealed(folder.get(), name.c_str());
+  if (known != seen_.end() && known->second.problem == Problem::kNone) return false;
+  struct stat found {};
+  Seen now;
+  {
+    const Unlocked unlocked(lock);
+    if (fstatat(folder.get(), name.c_str(), &found, AT_SYMLINK_NOFOLLOW) != 0) return false;
+  }
+  now.size = found.st_size;
+  now.changed = found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec;
+  const auto before = seen_.find(name);
+  if (before != seen_.end() && before->second.size == now.size &&
+      before->second.changed == now.changed) {
+    const Problem problem = before->second.problem;
+    const bool may_change = problem == Problem::kFailed || problem == Problem::kUnsound;
+    if (!may_change || !before->second.again.is_due()) return false;
+    now.again = before->second.again;
+  }
+  const auto file = [&] {
+    const Unlocked unlocked(lock);
+    return open_sealed(folder.get(), name.c_str());
+  }();
   const auto in = file ? open_file(shared_, lock, *file) : Result<CarriedIn>(file.error());
-  if (!in) seen_[name].problem = problem_of(in.error());
-  if (!in && in.error() == Error::kPaused) seen_.erase(name);
-  if (in && in->earlier_missing) seen_[name].problem = Problem::kEarlierMissing;
+  // It was not read: it is read after the pause, or once the new keys are known.
+  if (!in && (in.error() == Error::kPaused || in.error() == Error::kNewKeysWait)) {
+    seen_.erase(name);
+    return false;
+  }
+  if (!in) {
+    now.problem = problem_of(in.error());
+    now.again.failed();
+  }
+  if (in && in->earlier_missing) now.problem = Problem::kEarlierMissing;
+  seen_[name] = now;
   return in && in->received > 0;
 }
 
-FolderWatch::Problem FolderWatch::write_files(base::FairLock& lock,
+FolderWatch::Problem FolderWatch::write_files(base::FairLock& lock, const std::string& path,
                                               const base::FileDescriptor& folder,
-                                              const FolderNames& names,
-                                              const std::vector<std::string>& old) {
-  std::vector<std::string> made;
+                                              const FolderNames& names, const BundleNames& old) {
+  BundleNames made;
+  const auto unfinished = [](const std::string& name) {
+    return name + std::string(FolderNames::kUnfinished);
+  };
   const auto out = seal_bundles(shared_, lock, [&](std::size_t) -> Result<base::FileDescriptor> {
-    made.push_back(names.fresh(random_));
-    const std::string unfinished = made.back() + std::string(FolderNames::kUnfinished);
-    base::FileDescriptor file(openat(folder.get(), unfinished.c_str(),
+    const std::string name = names.fresh(random_);
+    made.insert(name);
+    const Unlocked unlocked(lock);
+    base::FileDescriptor file(openat(folder.get(), unfinished(name).c_str(),
                                      O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file) return errno == ENOSPC || errno == EDQUOT ? Error::kDiskFull : Error::kStorageFailed;
     return file;
   });
   bool whole = out.ok();
-  for (const std::string& name : made) {
-    const std::string unfinished = name + std::string(FolderNames::kUnfinished);
-    whole = whole && renameat(folder.get(), unfinished.c_str(), folder.get(), name.c_str()) == 0;
-    if (!whole) {
-      unlinkat(folder.get(), unfinished.c_str(), 0);
-      unlinkat(folder.get(), name.c_str(), 0);
-    }
+  {
+    const Unlocked unlocked(lock);
+    for (const std::string& name : made)
+      whole = whole &&
+              renameat(folder.get(), unfinished(name).c_str(), folder.get(), name.c_str()) == 0;
+    if (whole) fsync(folder.get());
+  }
+  if (!whole || !still_watches(path)) {
+    const Unlocked unlocked(lock);
+    for (const std::string& name : made) remove_all(folder, {unfinished(name), name});
   }
   if (!out) return problem_of(out.error());
   if (!whole) return Problem::kCannotWrite;
-  fsync(folder.get());
-  // Record what the new bundles say, and then delete the old ones: the new ones have everything
-  // that the partner may still lack.
-  if (!shared_.ledger.set_last_file({out->began.holds, out->began.from})) return Problem::kFailed;
+  if (!still_watches(path)) return Problem::kNone;
+  // Record the new bundles and what they say, and then delete the old ones: the new ones have
+  // everything that the partner may still lack.
+  if (!shared_.ledger.set_sync_setting(Setting::kFolderBundles, text_of(made)) ||
+      !shared_.ledger.set_last_file({out->began.holds, out->began.from}))
+    return Problem::kFailed;
+  const Unlocked unlocked(lock);
   remove_all(folder, old);
   return Problem::kNone;
 }

@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "base/fair_mutex.h"
 #include "base/file_descriptor.h"
@@ -15,17 +14,24 @@
 #include "ledger/ledger.h"
 #include "link/alarm.h"
 #include "link/error.h"
+#include "link/folder_listing.h"
+#include "link/retry.h"
 
 namespace waterline::link {
 
 struct SharedSide;
-class FolderNames;
 
-// Syncs by a folder that both devices can reach (a synced folder, a USB stick). It checks the
-// folder every few seconds, reads the partner's bundles, and keeps one bundle of ours there
+// Syncs by a folder that both devices can reach (a synced folder, a mount, a USB stick). It checks
+// the folder every few seconds, reads the partner's bundles, and keeps one bundle of ours there
 // (several if one is too small) with everything that the partner is not known to hold. It does
 // nothing while this device is offline. It opens only files whose names are the partner's, changes
-// only files whose names are ours (folder_names.h), and follows no symbolic link.
+// only files whose names begin as ours do (folder_listing.h), and follows no symbolic link.
+//
+// It trusts the folder with nothing. A name is written once, so a bundle that was read whole is not
+// read again while it is there, and one that was not whole is tried again, even if its size and
+// time stay the same. If our bundle disappears, it is written anew. Copies of our bundles, and
+// earlier ones that come back, are removed. No call to the folder's system is made with the mutex
+// held: a server that does not answer must not stop the node.
 //
 // Call public members with the mutex of the shared side held; the watch's thread takes it too. Do
 // not hold the mutex when you destroy the watch.
@@ -42,18 +48,24 @@ class FolderWatch {
     // partner's device what we lack.
     kEarlierMissing,
     kOtherVersion,
-    kFailed  // the courier or the store
+    kTooManyFiles,     // more than kMaxFilesInFolder
+    kWaitsForSession,  // some of our operations can leave in no bundle any more
+    kFailed            // the courier or the store
   };
+  // Whose bundles were in the folder at the last check.
+  enum class Bundles { kNone, kOursAlone, kPartners };
   struct Status {
     std::string folder;  // empty for none
     Problem problem = Problem::kNone;
+    Bundles bundles = Bundles::kNone;
   };
 
   // All references must outlive this object.
   FolderWatch(SharedSide& shared, base::Random& random, base::FairMutex& shared_mutex);
 
-  // Sets the folder to watch; if `folder` is empty, no folder is watched any more. Deletes our
-  // bundles in the former folder. Error kNoFile if it is no folder; kNoPartner.
+  // Sets the folder to watch; if `folder` is empty, no folder is watched any more. The watch then
+  // deletes our bundles in the former folder, as soon as that folder is there. Error kNoPartner.
+  // REQUIRES: is_folder(folder), or it is empty.
   Result<void> set_folder(std::string_view folder);
   [[nodiscard]] Status status() const;
   // Starts to watch the folder, if one is set.
@@ -65,31 +77,44 @@ class FolderWatch {
   [[nodiscard]] std::uint64_t checks() const { return checks_; }
 
  private:
-  // The size and time of a file of the partner's when it was read, and the result. The file is read
-  // again if its size or time changes, or if the result was kFailed.
+  // The size and time of a file of the partner's when it was read, and the result. A file that was
+  // read whole is not read again. Any other is read again if its size or time changes. If it could
+  // not be read, it is also read again from time to time: some mounts set the size and the time of
+  // a file before its content has arrived.
   struct Seen {
     std::int64_t size = 0;
     std::int64_t changed = 0;  // nanoseconds
     Problem problem = Problem::kNone;
+    Retry again{};
   };
 
   std::chrono::milliseconds look();
   Problem look_into(base::FairLock& lock, const std::string& folder);
+  // Deletes our bundles in a folder that is no longer watched.
+  void clear_former(base::FairLock& lock, const std::string& folder);
+  // Returns true if this folder is still the one to watch. Call it after the mutex was released.
+  [[nodiscard]] bool still_watches(const std::string& folder) const;
+  [[nodiscard]] BundleNames last_bundles() const;
   // Reads the partner's new bundles. Returns true if this call was the first to find that one of
   // them continues a bundle that is missing.
   bool read_files(base::FairLock& lock, const base::FileDescriptor& folder,
-                  const std::vector<std::string>& names);
+                  const BundleNames& names);
   // Reads a bundle. Returns true if it brought new operations.
   bool read_file(base::FairLock& lock, const base::FileDescriptor& folder, const std::string& name);
   [[nodiscard]] Problem problem_of_files() const;
-  Problem write_files(base::FairLock& lock, const base::FileDescriptor& folder,
-                      const FolderNames& names, const std::vector<std::string>& old);
+  Problem write_files(base::FairLock& lock, const std::string& path,
+                      const base::FileDescriptor& folder, const FolderNames& names,
+                      const BundleNames& old);
 
   SharedSide& shared_;
   base::Random& random_;
   base::FairMutex& mutex_;
   Problem problem_ = Problem::kNone;
+  Bundles bundles_ = Bundles::kNone;
   std::uint64_t checks_ = 0;
+  Retry write_again_;  // after a failure to write
+  // True if a bundle of the partner's continues a missing one, and ours has not said so yet.
+  bool asks_ = false;
   std::map<std::string, Seen> seen_;  // the partner's files in the folder, by name
   // The thread that checks the folder; empty until begin() starts it. It is the last member, so
   // that it is destroyed, and the thread ends, before the others.

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/blank.h"
 #include "base/environment.h"
 #include "node/editing_facts.h"
 #include "node/made_folders.h"
@@ -28,10 +29,6 @@ base::FileDescriptor open_closed_folder(const fs::path& folder) {
   base::FileDescriptor opened = open_own_folder(folder);
   if (opened && !is_closed_to_others(opened.get())) opened.reset();
   return opened;
-}
-
-bool has_words(const std::string& text) {
-  return text.find_first_not_of(" \t\r\n") != std::string::npos;
 }
 
 }  // namespace
@@ -170,7 +167,7 @@ EditingFolders::Found EditingFolders::look_at(const fs::path& path, const Folder
   const bool has_text = std::ranges::find(names, kEditedText) != names.end();
   if (has_text && !text) return Found::kLeft;
   const std::string begun = content_at(lease.get(), kBegunText, kMaxLeft).value_or("");
-  if (text && *text != begun && has_words(*text) && !keep_(folder.facts, *text))
+  if (text && *text != begun && !base::is_blank(*text) && !keep_(folder.facts, *text))
     return Found::kLeft;
   wipe_all_in(lease.get());
   ::unlinkat(above.get(), name.c_str(), AT_REMOVEDIR);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/blank.h"
 #include "base/text.h"
 #include "formats/source_fields.h"
 #include "reader/calendar_words.h"
@@ -81,9 +82,9 @@ void read_daylio(const std::string& name, std::string_view text, const Options& 
     const std::string mood = table.field(row, "mood");
     if (const auto number = options.moods.find(mood); number != options.moods.end()) {
       draft.fields.emplace_back("mood", std::to_string(number->second));
-      if (trimmed(draft.text).empty()) draft.kind = "mood";  // a check-in without words
+      if (base::is_blank(draft.text)) draft.kind = "mood";  // a check-in without words
     } else if (!mood.empty()) {
-      if (!trimmed(draft.text).empty()) draft.text += "\n\n";
+      if (!base::is_blank(draft.text)) draft.text += "\n\n";
       draft.text += std::string(formats::kMoodLine) + mood;
     }
     draft.tags = activities_of(table.field(row, "activities"));

@@ -1,3 +1,4 @@
+#include "base/blank.h"
 #include "reader/html_text.h"
 #include "reader/media.h"
 #include "reader/moment.h"
@@ -37,7 +38,7 @@ std::string links_of(const Json& note, const std::string& text) {
 }
 
 void append(std::string& text, const std::string& part) {
-  if (trimmed(part).empty()) return;
+  if (base::is_blank(part)) return;
   if (!text.empty()) text += "\n\n";
   text += trimmed(part);
 }

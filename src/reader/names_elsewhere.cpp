@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/entry_limits.h"
 #include "base/text.h"
 #include "formats/limits.h"
 #include "reader/calendar_words.h"
@@ -26,8 +27,9 @@ constexpr std::array<std::pair<const char*, const char*>, 6> kCounted = {{{"lati
 // these names, because a chart would show it as if it were on the person's scale.
 constexpr std::array<std::string_view, 3> kOwnScales = {"mood", "energy", "tension"};
 
-constexpr std::size_t kMaxAnswers = 48;
-constexpr std::size_t kMaxAnswerName = 64;
+// So many values of one file's front matter become answers, and the rest become words. It is less
+// than base::kMaxAnswers, so that the person can still answer the questions of the entry's kind.
+constexpr std::size_t kMaxAnswersFromFrontMatter = 48;
 
 bool says_yes(std::string_view value) {
   const std::string small = small_letters(value);
@@ -162,7 +164,8 @@ void NamesElsewhere::keep_rest(Draft& draft, Reading& out) {
       answer = std::to_string(mood->second);
       place = formats::NamePlace::kAnswer;
     }
-    const bool fits = draft.fields.size() < kMaxAnswers && value.name.size() <= kMaxAnswerName;
+    const bool fits =
+        draft.fields.size() < kMaxAnswersFromFrontMatter && value.name.size() <= base::kMaxNameSize;
     if (place == formats::NamePlace::kAnswer && !fits) place = formats::NamePlace::kWords;
     formats::NameUse& use = out.names[value.key];
     use.place = place;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "base/blank.h"
 #include "formats/source_fields.h"
 
 namespace waterline::reader {
@@ -75,7 +76,7 @@ std::string joined_names(std::initializer_list<std::string> names) {
 
 void add_place(Draft& draft, const std::string& name, std::optional<double> latitude,
                std::optional<double> longitude, Reading& out) {
-  if (!trimmed(name).empty()) return formats::add_field(draft, "place", name);
+  if (!base::is_blank(name)) return formats::add_field(draft, "place", name);
   // Programs write zeros or the largest number as coordinates if they have none.
   const bool valid = latitude && longitude && std::abs(*latitude) <= 90 &&
                      std::abs(*longitude) <= 180 && (*latitude != 0 || *longitude != 0);

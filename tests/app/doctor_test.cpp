@@ -71,4 +71,22 @@ TEST_CASE("before a pairing the addresses of this device are told", "[app]") {
   CHECK(findings_before_a_pairing(seen, {"192.0.2.1", "2001:db8::1"}) == expected);
 }
 
+TEST_CASE("a watched folder has a finding only if something is wrong", "[app]") {
+  using link::FolderWatch;
+  FolderWatch::Status folder{"/between", FolderWatch::Problem::kNone, FolderWatch::Bundles::kNone};
+  const auto found = [&](Reached reached) { return names(findings_of(silent(), reached, folder)); };
+  CHECK(found(Reached::kNo) == Names{"nothing_found"});
+  folder.bundles = FolderWatch::Bundles::kPartners;
+  CHECK(found(Reached::kNo) == Names{"nothing_found"});
+  folder.bundles = FolderWatch::Bundles::kOursAlone;
+  CHECK(found(Reached::kNo) == Names{"folder_not_synced"});
+  CHECK(found(Reached::kYes) == Names{"reached"});
+  folder.problem = FolderWatch::Problem::kCannotWrite;
+  CHECK(found(Reached::kNo) == Names{"folder_not_writable"});
+  folder.problem = FolderWatch::Problem::kNoFolder;
+  CHECK(found(Reached::kNo) == Names{"folder_missing"});
+  folder.folder.clear();
+  CHECK(found(Reached::kNo) == Names{"nothing_found"});
+}
+
 }  // namespace waterline::app

@@ -105,6 +105,22 @@ TEST_CASE("a beginning that fits several entries is ambiguous", "[app]") {
   }
 }
 
+TEST_CASE("the largest entry with answers fits its own import", "[app]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  const std::size_t beyond = GENERATE(0, 1);
+  Json entry = {{"text", std::string(1024 * 1024 - 8 + beyond, 'a')}, {"kind", "conflict"}};
+  entry["fields"] = {{"trigger", "rain"}, {"rather", "wait"}};
+  const NodeAnswer kept = node.post("/v1/entries", entry);
+  entry["fields"] = {{{"name", "trigger"}, {"value", "rain"}},
+                     {{"name", "rather"}, {"value", "wait"}}};
+  const NodeAnswer imported = node.post("/v1/entries/import", {{"entries", Json::array({entry})}});
+  RunningNode::require_ok(imported);
+  CHECK(kept.error() == (beyond == 0 ? "" : "too_long"));
+  CHECK(imported["skipped"].size() == beyond);
+}
+
 TEST_CASE("an import stores valid entries and reports the others by index", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());

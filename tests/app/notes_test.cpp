@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 
 #include "app/looking_back.h"
+#include "app/quiet_hours.h"
 #include "fakes/running_node.h"
 
 namespace waterline::app {

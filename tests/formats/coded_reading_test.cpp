@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/entry_limits.h"
 #include "formats/draft_rules.h"
 #include "formats/limits.h"
 
@@ -74,7 +75,7 @@ TEST_CASE("A reading with a draft that breaks a rule is refused", "[formats]") {
   CHECK(is_taken([](Draft&) {}));
   CHECK_FALSE(is_taken([](Draft& draft) { draft.text = "\xff"; }));
   CHECK_FALSE(is_taken([](Draft& draft) { draft.text = std::string("a\0b", 3); }));
-  CHECK_FALSE(is_taken([](Draft& draft) { draft.text.assign(kMaxEntryText + 1, 'x'); }));
+  CHECK_FALSE(is_taken([](Draft& draft) { draft.text.assign(base::kMaxEntrySize + 1, 'x'); }));
   CHECK_FALSE(is_taken([](Draft& draft) { draft.time_zone = "/etc/passwd"; }));
   CHECK_FALSE(is_taken([](Draft& draft) { draft.time_zone = "a.b"; }));
   CHECK_FALSE(is_taken([](Draft& draft) { draft.tags.assign(kMaxTags + 1, "a"); }));

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "base/entry_limits.h"
 #include "formats/source_fields.h"
 #include "fuzz/sound_reading.h"
 #include "reader/read.h"
@@ -37,10 +38,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   fuzz::require_sound(reading);
   formats::place_fields(reading.drafts, {{"5", 3}});
   for (const formats::Draft& draft : reading.drafts) {
-    fuzz::require(draft.fields.size() <= formats::kMaxAnswers);
+    fuzz::require(draft.fields.size() <= base::kMaxAnswers);
     for (const auto& [name, value] : draft.fields) {
-      fuzz::require(!name.empty() && name.size() <= formats::kMaxAnswerName &&
-                    base::is_utf8(name) && base::is_utf8(value));
+      fuzz::require(!name.empty() && name.size() <= base::kMaxNameSize && base::is_utf8(name) &&
+                    base::is_utf8(value));
     }
   }
   return 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/entry_limits.h"
 #include "base/text.h"
 #include "formats/coded_reading.h"
 #include "formats/limits.h"
@@ -12,7 +13,7 @@ namespace waterline::fuzz {
 inline void require_sound(const formats::Reading& reading) {
   for (const formats::Draft& draft : reading.drafts) {
     require(base::is_utf8(draft.text) && draft.text.find('\0') == std::string::npos);
-    require(draft.text.size() <= formats::kMaxEntryText);
+    require(draft.text.size() <= base::kMaxEntrySize);
     require(draft.text.find_first_not_of(" \t\r\n") != std::string::npos || !draft.fields.empty());
     require(draft.tags.size() <= formats::kMaxTags);
     for (const std::string& tag : draft.tags) require(!tag.empty() && base::is_utf8(tag));

@@ -125,6 +125,7 @@ TEST_CASE("a line and a summary are exactly as typed, or refused", "[gate]") {
   CHECK(fails(gate::own_summary("not \xff UTF-8"), Error::kNotPlainText));
   CHECK(fails(gate::neutral_line(""), Error::kEmpty));
   CHECK(fails(gate::own_summary(" \t\n\n"), Error::kEmpty));
+  CHECK(fails(gate::neutral_line("\u3000\u00a0\u200b"), Error::kEmpty));
   CHECK(gate::own_summary(std::string(base::kMaxSharedTextSize, 'a')).ok());
   CHECK(fails(gate::own_summary(std::string(base::kMaxSharedTextSize + 1, 'a')), Error::kTooLong));
 }

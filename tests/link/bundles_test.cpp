@@ -10,8 +10,8 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
-#include "crypto/system_random.h"
-#include "fakes/temporary_folder.h"
+#include "fakes/eventually.h"
+#include "link/bundle_home.h"
 #include "link/folder_names.h"
 #include "link/own_sockets.h"
 #include "wire/bundle_messages.h"
@@ -20,142 +20,6 @@ namespace waterline::link {
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path real_courier() {
-  return fs::read_symlink("/proc/self/exe").parent_path() / "waterline-courier";
-}
-
-// One person's shared side with a real ledger and the real courier, but without any address.
-class Home {
- public:
-  Home()
-      : identity_(crypto::IdentitySecret::generate(random_)),
-        store_key_(crypto::LedgerStoreKey::generate(random_)),
-        author_key_(crypto::AuthorKey::generate(random_)) {
-    start();
-  }
-  ~Home() { stop(); }
-
-  void start() {
-    auto opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_,
-                                       proof_key_, random_);
-    // A courier process that another object of this class has just forked inherits the open files
-    // of this process, and so the lock of the store, until its exec.
-    for (int i = 0; i < 500 && !opened; ++i) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
-      opened = ledger::Ledger::open(folder_.path() / "ledger.db", store_key_, author_key_,
-                                    proof_key_, random_);
-    }
-    REQUIRE(opened.ok());
-    side_ = std::make_unique<SharedSide>(std::move(*opened), OwnIdentities{identity_.clone()},
-                                         real_courier(), clock_, random_, mutex_,
-                                         folder_.path() / "marker");
-    const std::lock_guard lock(mutex_);
-    side_->partner_link.begin();
-    side_->folder.begin();
-  }
-  void stop() { side_.reset(); }
-
-  template <class Act>
-  auto with(Act act) {
-    std::unique_lock lock(mutex_);
-    return act(*side_, lock);
-  }
-
-  void share(const std::string& text) {
-    with([&](SharedSide& side, auto&) {
-      const auto item = side.ledger.item_id(base::Depth::kLine, text, clock_.now());
-      REQUIRE(side.ledger.share(item, base::Depth::kLine, text, std::nullopt).ok());
-    });
-  }
-  std::set<std::string> texts() {
-    return with([](SharedSide& side, auto&) {
-      std::set<std::string> texts;
-      for (const auto& item : side.ledger.items().value()) texts.insert(item.text);
-      return texts;
-    });
-  }
-  base::VersionVector vector() {
-    return with([](SharedSide& side, auto&) { return side.ledger.vector().value(); });
-  }
-  Result<CarriedOut> out(const fs::path& file) {
-    return with([&](SharedSide& side, auto& lock) { return carry_out(side, lock, file); });
-  }
-  Result<CarriedIn> in(const fs::path& file) {
-    return with([&](SharedSide& side, auto& lock) { return carry_in(side, lock, file); });
-  }
-  Error refused(const fs::path& file) {
-    const auto before = texts();
-    const auto held = vector();
-    const auto result = in(file);
-    REQUIRE_FALSE(result.ok());
-    CHECK(texts() == before);
-    CHECK(vector() == held);
-    return result.error();
-  }
-  bool eventually_has(const std::set<std::string>& wanted) {
-    for (int i = 0; i < 600; ++i) {
-      if (texts() == wanted) return true;
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
-    return false;
-  }
-  // Waits for a check of the folder that began after this call.
-  void check_folder() {
-    const auto checks = [this] {
-      return with([](SharedSide& side, auto&) {
-        side.folder.wake();
-        return side.folder.checks();
-      });
-    };
-    // A check that runs already may have begun before this call, so wait for two.
-    for (const auto before = checks(); checks() < before + 2;)
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  }
-  FolderWatch::Problem problem() {
-    return with([](SharedSide& side, auto&) { return side.folder.status().problem; });
-  }
-  Result<void> watch(const std::string& folder) {
-    return with([&](SharedSide& side, auto&) { return side.folder.set_folder(folder); });
-  }
-
-  [[nodiscard]] crypto::PublicKey key() const { return crypto::public_key_of(identity_); }
-  crypto::SystemRandom& random() { return random_; }
-
- private:
-  fakes::TemporaryFolder folder_;
-  crypto::SystemRandom random_;
-  base::SystemClock clock_;
-  base::FairMutex mutex_;
-  crypto::IdentitySecret identity_;
-  crypto::LedgerStoreKey store_key_;
-  crypto::AuthorKey author_key_;
-  crypto::ProofKey proof_key_ = crypto::ProofKey::generate(random_);
-  std::unique_ptr<SharedSide> side_;
-};
-
-crypto::PairKey pair(Home& a, Home& b) {
-  auto key = crypto::PairKey::generate(a.random());
-  const auto epoch = [](Home& home) {
-    return home.with(
-        [](SharedSide& side, auto&) { return side.ledger.epoch_for_pairing().value(); });
-  };
-  const auto epoch_a = epoch(a);
-  const auto epoch_b = epoch(b);
-  const auto begin = [&](Home& home, Home& other, const base::EpochId& theirs,
-                         const base::EpochId& own) {
-    home.with([&](SharedSide& side, auto&) {
-      REQUIRE(side.ledger.begin_partnership({other.key(), key.clone(), theirs, own,
-                                             ledger::PairingMethod::kWords,
-                                             base::Day(std::chrono::days(20'000)), ""}));
-      REQUIRE(side.ledger.confirm_partnership());
-      side.partner_link.begin();
-    });
-  };
-  begin(a, b, epoch_b, epoch_a);
-  begin(b, a, epoch_a, epoch_b);
-  return key;
-}
 
 TEST_CASE("a bundle marker stays valid until renewed, but never in a copy", "[link][carry]") {
   const fakes::TemporaryFolder folder;
@@ -300,7 +164,7 @@ TEST_CASE("two homes with a common folder converge and then write nothing", "[li
 
   // When A stops using the shared folder, A deletes its own bundle there and leaves B's.
   REQUIRE(a.watch("").ok());
-  CHECK(names().size() == 1);
+  fakes::eventually([&] { return names().size() == 1; });
 }
 
 TEST_CASE("in a hostile folder only the home's own bundles are touched", "[link][carry]") {

@@ -4,10 +4,12 @@
 #include <fstream>
 #include <iterator>
 #include <regex>
+#include <set>
 #include <string>
 
 #include <catch2/catch.hpp>
 
+#include "base/blank.h"
 #include "page/asset_list.h"
 
 namespace waterline::page {
@@ -21,6 +23,14 @@ std::string content_of(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   REQUIRE(stream.good());
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+// Returns a character below U+10000 in UTF-8.
+std::string utf8_of(unsigned long point) {
+  const auto byte = [](unsigned long value) { return static_cast<char>(value); };
+  if (point < 0x80) return {byte(point)};
+  if (point < 0x800) return {byte(0xc0 | point >> 6), byte(0x80 | (point & 0x3f))};
+  return {byte(0xe0 | point >> 12), byte(0x80 | (point >> 6 & 0x3f)), byte(0x80 | (point & 0x3f))};
 }
 
 }  // namespace
@@ -51,6 +61,27 @@ TEST_CASE("no document has a script, a style or an address of its own", "[page]"
     CHECK(text.find("://") == std::string::npos);
     CHECK(text.find("<title>Notes</title>") != std::string::npos);
   }
+}
+
+TEST_CASE("the page and the node agree on what is blank", "[page]") {
+  const std::string script = content_of(kWeb / "app/blank.js");
+  std::smatch list;
+  REQUIRE(std::regex_search(script, list, std::regex(R"(/\[\^([^\]]+)\]/)")));
+  std::set<unsigned long> pages;
+  const std::string ranges = list[1];
+  const std::regex range(R"(\\u([0-9a-f]{4})(?:-\\u([0-9a-f]{4}))?)");
+  for (std::sregex_iterator at(ranges.begin(), ranges.end(), range), end; at != end; ++at) {
+    const unsigned long first = std::stoul((*at)[1], nullptr, 16);
+    const unsigned long last = (*at)[2].matched ? std::stoul((*at)[2], nullptr, 16) : first;
+    for (unsigned long point = first; point <= last; ++point) pages.insert(point);
+  }
+  std::set<unsigned long> nodes;
+  for (unsigned long point = 1; point <= 0xffff; ++point) {
+    const std::string text = utf8_of(point);
+    if (base::is_blank(text)) nodes.insert(point);
+  }
+  CHECK(pages == nodes);
+  CHECK(nodes.size() == 27);
 }
 
 }  // namespace waterline::page

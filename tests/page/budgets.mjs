@@ -33,7 +33,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
   const before = shown.asked.filter((one) => !one.url().endsWith("#"));
   if (round === 0) {
     // The files of the door alone: the rest is loaded in advance.
-    const door = before.filter((one) => !/frame|today|lists|drafts|settings|sentences|editor|questions|feelings|reading|changes|keys|screens\.css/.test(one.url()));
+    const door = before.filter((one) => !/frame|today|lists|blank|drafts|settings|sentences|editor|questions|feelings|reading|changes|keys|screens\.css/.test(one.url()));
     requests = door.length;
     for (const one of door) bytes += (await (await one.response())?.body().catch(() => Buffer.alloc(0)))?.length ?? 0;
   }

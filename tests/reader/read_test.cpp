@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "base/entry_limits.h"
 #include "formats/limits.h"
 #include "formats/write.h"
 #include "reader/made_archive.h"
@@ -268,7 +269,7 @@ TEST_CASE("documents that exceed a limit when parsed are refused", "[reader]") {
   for (int i = 0; i < 100'000; ++i) nested += "<a>";
   CHECK(read_one("a.xml", nested).left_out.at(0).reason == Reason::kDamaged);
   const std::string long_entry = R"({"metadata": {}, "entries": [{"text": ")" +
-                                 std::string(formats::kMaxEntryText + 1, 'x') +
+                                 std::string(base::kMaxEntrySize + 1, 'x') +
                                  R"("}, {"text": "kept"}]})";
   const Reading reading = read_one("a.json", long_entry);
   CHECK(reading.drafts.size() == 1);

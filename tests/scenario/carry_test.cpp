@@ -6,7 +6,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "fakes/eventually.h"
 #include "scenario/person.h"
+#include "scenario/small_disk.h"
 
 using namespace waterline::scenario;
 namespace fs = std::filesystem;
@@ -126,5 +128,74 @@ TEST_CASE("a common folder without a network keeps two people equal", "[scenario
 
   a.ask({"carry", "--folder", "none"});
   b.ask({"carry", "--folder", "none"});
-  CHECK(fs::is_empty(folder));
+  waterline::fakes::eventually([&] { return fs::is_empty(folder); });
+}
+
+TEST_CASE("a full or read-only folder keeps all words until there is room",
+          "[scenario][carry][user]") {
+  Person a("Ada");
+  Person b("Ben");
+  a.initialize();
+  b.initialize();
+  pair_and_part(a, b);
+  const fs::path folder = a.folder() / "between";
+  std::string why_not;
+  const auto disk = SmallDisk::mount(folder, 64, why_not);
+  if (!disk) {
+    WARN("skipped: " << why_not);
+    return;
+  }
+  a.kill_node();
+  a.live_in(disk->enter(), disk->root());
+  a.ask({"carry", "--folder", folder});
+  const auto becomes = [&](const Json& problem) {
+    waterline::fakes::eventually([&] { return a.ask({"carry"})["problem"] == problem; });
+  };
+  const auto remount = [&](const char* how) {
+    const Finished done = disk->run({"mount", "--options-mode", "ignore", "-o",
+                                     std::string("remount,mode=0700,") + how, folder});
+    INFO(done.err);
+    REQUIRE(done.code == 0);
+  };
+  disk->run({"dd", "if=/dev/zero", "of=" + (folder / "filler").native(), "bs=1k", "count=64"});
+  a.share("On a full disk.");
+  becomes("cannot_write");
+  CHECK(disk->run({"ls", folder}).out == "filler\n");
+  disk->grow_to(1024);
+  becomes(nullptr);
+  remount("ro");
+  a.share("On a read-only disk.");
+  becomes("cannot_write");
+  remount("rw");
+  becomes(nullptr);
+
+  std::string names = disk->run({"ls", folder}).out;
+  names.erase(names.find("filler"), std::string("filler\n").size());
+  REQUIRE(names.size() == 33);
+  const fs::path bundle = b.folder() / "bundle";
+  fs::copy_file(disk->root().native() + (folder / names.substr(0, 32)).native(), bundle);
+  CHECK(b.ask({"carry", "in", bundle})["received"] == 2);
+  CHECK(b.shared_texts() == std::set<std::string>{"On a full disk.", "On a read-only disk."});
+  a.kill_node();
+}
+
+TEST_CASE("doctor says that no bundle came by the folder yet", "[scenario][carry]") {
+  Person a("Ada");
+  Person b("Ben");
+  a.initialize();
+  b.initialize();
+  pair_and_part(a, b);
+  const fs::path folder = a.folder() / "common";
+  fs::create_directory(folder);
+  a.ask({"carry", "--folder", folder});
+  a.share("From a.");
+  waterline::fakes::eventually([&] {
+    return a.run({"doctor", "--wait", "1"}).out.find("no bundle of the other device has come") !=
+           std::string::npos;
+  });
+  fs::remove_all(folder);
+  waterline::fakes::eventually([&] {
+    return a.run({"doctor", "--wait", "1"}).out.find("The folder that both devices watch is not") !=
+           std::string::npos;
+  });
 }

@@ -1,4 +1,5 @@
 // Drafts: what is typed is with the node within a second, so that neither a lock nor a crash takes more than that.
+import { hasWords } from "./blank.js";
 import { changes } from "./changes.js";
 import { get, Gone, heard, inWindow, put, remove } from "./node.js";
 import { heldWords, lastWords } from "./screens.js";
@@ -11,7 +12,7 @@ const MOST_AFTER_A_PAGE = 60_000; // bytes; a browser refuses a request of more 
 /** Answers as the node gives them, an object or a list of {name, value}, as an object. */
 export const asAnswers = (fields) => (Array.isArray(fields) ? Object.fromEntries(fields.map(({ name, value }) => [name, value])) : { ...fields });
 
-export const isBlank = (words) => !words.text.trim() && !Object.values(words.answers ?? words.fields).some((answer) => answer.trim());
+export const isBlank = (words) => ![words.text, ...Object.values(words.answers ?? words.fields)].some(hasWords);
 
 const other = () => Math.random().toString(36).slice(2, 7);
 const elsewhere = (slot) => `${slot.slice(0, 34)}-${other()}`;

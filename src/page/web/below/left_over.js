@@ -1,6 +1,7 @@
 // Words whose place is gone: a reply to something that was taken back, a summary of an entry that went into the bin, an
 // answer to a question that is not here any more. They are shown whole, so that nothing of them is lost.
 import { html, useState } from "../vendor/ui.js";
+import { hasWords } from "../app/blank.js";
 import { get, remove } from "../app/node.js";
 import { store } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
@@ -35,13 +36,13 @@ export async function withoutPlace(drafts) {
   return drafts.filter((_, at) => !there[at]);
 }
 
-const wordsOf = (draft) => draft.text.trim() ? draft.text : draft.fields.line ?? "";
+const wordsOf = (draft) => hasWords(draft.text) ? draft.text : draft.fields.line ?? "";
 
 /** @param {{drafts: object[], onCopy: (words: string) => void, onGone: (slot: string) => void}} props */
 export function LeftOver({ drafts, onCopy, onGone }) {
   const [problem, setProblem] = useState("");
   const drop = (slot) => remove(`/v1/page/drafts/${slot}?side=vault`).then(() => onGone(slot)).catch((error) => setProblem(sentenceOf(error)));
-  const shown = drafts.filter((draft) => wordsOf(draft).trim());
+  const shown = drafts.filter((draft) => hasWords(wordsOf(draft)));
   if (!shown.length) return null;
   return html`<section class="drafts"><h2 class="h3">${t("Words whose place is gone")}</h2><p class="quiet small">${t("What they were meant for is not here any more, or takes no words. Only you can see them.")}</p><${Problem} text=${problem} id="problem-left" />
     ${shown.map((draft) => html`<div class="item" key=${draft.slot}><${Written} text=${wordsOf(draft)} /><div class="row"><button type="button" onClick=${() => onCopy(wordsOf(draft))}>${t("Copy them to the sheet")}</button><button type="button" class="plain" onClick=${() => drop(draft.slot)}>${t("Throw them away")}</button></div></div>`)}</section>`;

@@ -28,6 +28,9 @@ const FINDINGS = {
   refused: [marked("The machine at {1} answers, but nothing waits at that port."), marked("The program may be closed there, or wait at another port. Ask your partner which, and set it below.")],
   not_listening: [marked("This device waits for no calls, so only it can call."), PORT],
   cannot_listen: [marked("This device cannot wait for calls where it should: another program may use the port, or the address is not one of this device's now."), PORT],
+  folder_missing: [marked("The folder that both devices watch is not there now."), marked("Plug in the stick or mount the place again. Everything that you share waits.")],
+  folder_not_writable: [marked("This device can write nothing into the folder that both devices watch."), marked("Make room there, or allow this account to write. Everything that you share waits.")],
+  folder_not_synced: [marked("The folder is there, and no bundle of the other device has come by it yet."), marked("The other device must watch the same folder, and the program that syncs must run on both. If the other device was off since, it is as it should be.")],
   nothing_found: [marked("This device finds nothing wrong, and the devices have not met yet."), marked("Check that the other device is on and unlocked, and try again in a minute.")],
 };
 export const namesOfFindings = Object.keys(FINDINGS);

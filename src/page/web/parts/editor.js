@@ -1,6 +1,7 @@
 // The sheet that everything is written on: kind, words, answers, tags, day. What is typed lies with the node as a draft
 // within a second, and is kept as an entry by one button that sends nothing to anybody.
 import { html, useLayoutEffect, useMemo, useRef, useState } from "../vendor/ui.js";
+import { hasWords } from "../app/blank.js";
 import { DraftKeeper, isBlank } from "../app/drafts.js";
 import { store } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
@@ -58,7 +59,7 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
   // Words to begin with are the person's own once something was written to them; before, they are neither draft nor entry.
   const begunWith = useRef("");
   const textIn = (node) => (node && node.value !== begunWith.current ? node.value : "");
-  const read = () => ({ text: textIn(area.current), kind: kindNow.current, answers: Object.fromEntries(Object.entries(answers.current).filter(([, value]) => value.trim())), tags: tags.current, day: day.current, based_on: begin.based_on });
+  const read = () => ({ text: textIn(area.current), kind: kindNow.current, answers: Object.fromEntries(Object.entries(answers.current).filter(([, value]) => hasWords(value))), tags: tags.current, day: day.current, based_on: begin.based_on });
   const draft = useMemo(() => new DraftKeeper({ slot, side, read, tell: setState, begun: begin.kept ? { text: begin.text, fields: begin.answers, tags: begin.tags } : undefined }), []);
   // The text area may be gone when the draft is closed, so its words are read before the screen changes.
   useLayoutEffect(() => {
@@ -75,7 +76,7 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
   if (insert) insert.current = (words, { cursor = "last", own = false }) => {
     const node = area.current;
     const was = node.value;
-    const isAlone = !was.trim() || was === begunWith.current;
+    const isAlone = !hasWords(was) || was === begunWith.current;
     node.value = isAlone ? words : was.trimEnd() + "\n\n" + words;
     const at = cursor === "last" ? node.value.length : node.value.length - words.length + words.indexOf("\n");
     node.focus();

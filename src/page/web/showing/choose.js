@@ -1,5 +1,6 @@
 // The first step of sharing: how much of an entry, and which words. Nothing is preselected, and nothing leaves.
 import { html, useEffect, useRef, useState } from "../vendor/ui.js";
+import { hasWords } from "../app/blank.js";
 import { linesOf } from "../app/lists.js";
 import { t } from "../app/words.js";
 import { Side } from "../parts/side.js";
@@ -29,8 +30,8 @@ function Excerpt({ text, mark, onMark }) {
     // Never half of a letter that is two units long.
     const start = points(text.slice(0, begin));
     const words = text.slice(begin, end);
-    setNothing(!words.trim());
-    if (words.trim()) onMark({ start, length: points(words), words });
+    setNothing(!hasWords(words));
+    if (hasWords(words)) onMark({ start, length: points(words), words });
   };
   const byLines = () => {
     const from = Math.max(1, Number(lines.from) || 1);
@@ -54,7 +55,7 @@ export function HowMuch({ entry, sharing, set, said }) {
   return html`<fieldset><legend class="unseen">${t("How much")}</legend><div class="depths">
       ${choice("line", t("One neutral line"), t("A sentence that gives no reasons."))}
       ${choice("summary", t("A summary in your own words"), t("You write it now. The entry stays as it is."))}
-      ${text.trim() && choice("excerpt", t("Some of its words"), t("You choose them below. The rest stays with you."))}
+      ${hasWords(text) && choice("excerpt", t("Some of its words"), t("You choose them below. The rest stays with you."))}
       ${choice("whole", t("All of it, as it stands now"), t("With the answers to its questions. Later changes are not shown unless you share it differently."))}</div></fieldset>
     ${sharing.depth === "line" && html`<${Line} value=${sharing.line} said=${said} onInput=${(line) => set({ line })} />`}
     ${sharing.depth === "summary" && html`<section class="sheet"><${Words} id="share-summary" label=${t("Your summary")} value=${sharing.summary} said=${said} onInput=${(summary) => set({ summary })} /></section>`}

@@ -73,7 +73,7 @@ function More({ sharing, set, item }) {
   const box = (name, words) => html`<label class="check"><input type="checkbox" checked=${sharing[name]} onChange=${(event) => set({ [name]: event.target.checked })} />${words}</label>`;
   return html`<details class="note"><summary>${item ? t("A date, an end") : t("Replies, a date, an end")}</summary>
     ${!item && box("replies", t("Your partner may reply to it"))} ${box("day", t("Show today's date with it"))}
-    <div class="short"><label for="share-days">${t("Days after which their device is asked to remove it")}</label><input type="number" id="share-days" min="1" max="3660" value=${sharing.expires} onInput=${(event) => set({ expires: event.target.value })} /></div></details>`;
+    <div class="short"><label for="share-days">${t("Days after which their device is asked to remove it")}</label><input type="number" id="share-days" min="1" max=${sharing.timing.mostDaysShown} value=${sharing.expires} onInput=${(event) => set({ expires: event.target.value })} /></div></details>`;
 }
 
 function Preview({ read, item, sharing, set, draft }) {

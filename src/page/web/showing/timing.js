@@ -6,25 +6,27 @@ import { dayOf, durationInWords, marked, t } from "../app/words.js";
 import { Glyph, Problem } from "../parts/side.js";
 
 const DAY = 86_400;
-const MOST = 366 * DAY; // as the node's
 const NOW = marked("now");
 
 /** What a person has chosen so far; the screen holds it, so that Back loses nothing. */
-export const freshTiming = () => ({ when: "usual", usual: 3600, moment: "", day: dayOf(new Date(Date.now() + DAY * 1000)), time: "18:00", typed: "" });
+export const freshTiming = () => ({ when: "usual", usual: 3600, most: Infinity, mostDaysShown: undefined, moment: "", day: dayOf(new Date(Date.now() + DAY * 1000)), time: "18:00", typed: "" });
 
-/** The person's own wait, for freshTiming(). */
-export const usualWait = async () => (await get("/v1/waiting/settings")).wait_seconds;
+/** The person's own wait and the node's limits, for freshTiming(). */
+const waitsHere = async () => {
+  const settings = await get("/v1/waiting/settings");
+  return { usual: settings.wait_seconds, most: settings.max_wait_seconds, mostDaysShown: settings.max_days_shown };
+};
 
 const isTyped = (typed) => [NOW, t(NOW)].some((word) => word.toLowerCase() === typed.trim().toLowerCase());
 
 /** Returns the fields of the request, or {problem: a sentence} if the choice is not complete. */
-export function timingOf({ when, usual, moment, day, time, typed }) {
+export function timingOf({ when, usual, most, moment, day, time, typed }) {
   if (when === "night") return { wait_seconds: DAY };
   if (when === "moment") return moment.trim() ? { until: moment.trim() } : { problem: t("Give the moment a name, so that you find it again. Nothing has left.") };
   if (when === "other") {
     const seconds = Math.round((new Date(`${day}T${time || "12:00"}`).getTime() - Date.now()) / 1000);
     if (!(seconds >= 60)) return { problem: t("That time has passed. Nothing has left.") };
-    return seconds <= MOST ? { wait_seconds: seconds } : { problem: t("That is more than a year away. Nothing has left.") };
+    return seconds <= most ? { wait_seconds: seconds } : { problem: t("That is more than {1} days away. Nothing has left.", Math.floor(most / DAY)) };
   }
   if (when === "now") return isTyped(typed) ? { wait_seconds: 0, confirm: NOW } : { problem: t("Type the word if you are sure. Nothing has left.") };
   return { wait_seconds: usual };
@@ -44,7 +46,7 @@ function actOf({ when, usual }) {
 /** The choice alone. @param {{timing: object, onChange: (change: (timing: object) => object) => void}} props onChange as the setter of a state */
 export function Timing({ timing, onChange }) {
   useEffect(() => {
-    if (!timing.asked) usualWait().then((usual) => onChange((now) => ({ ...now, usual, asked: true }))).catch(() => {});
+    if (!timing.asked) waitsHere().then((told) => onChange((now) => ({ ...now, ...told, asked: true }))).catch(() => {});
   }, []);
   const set = (change) => onChange((now) => ({ ...now, ...change }));
   const choice = (when, words, hint, more) => html`<label key=${when}><input type="radio" name="when" value=${when} checked=${timing.when === when} onChange=${() => set({ when })} /><span><b>${words}</b><span class="hint">${hint}</span></span></label>${timing.when === when && more}`;

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "journal/entry.h"
+#include "journal/error.h"
+
+// The rule for the words of an entry. Everything that decides whether an entry fits asks here: what
+// could be written must also come back from an export.
+namespace waterline::journal {
+
+struct Content {
+  std::string text;
+  std::vector<Field> fields;
+};
+
+// Returns the words of an entry as they are stored: the text and the values of the fields as
+// text_to_keep() makes them, no empty field, and of several fields with one name only the last.
+// Names do not count for kMaxEntrySize. Errors: kNotText; kEmpty if no word is left; kTooLong, also
+// for a name and for too many fields.
+Result<Content> content_to_keep(std::string_view text, const std::vector<Field>& given);
+
+}  // namespace waterline::journal

@@ -1,0 +1,44 @@
+#include "link/folder_listing.h"
+
+#include <memory>
+#include <string_view>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace waterline::link {
+
+using Whose = FolderNames::Whose;
+
+base::FileDescriptor open_folder(const std::string& folder) {
+  return base::FileDescriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+}
+
+base::Result<FolderListing, FolderListing::Error> list(const base::FileDescriptor& folder,
+                                                       const FolderNames& names) {
+  const int copy = folder ? openat(folder.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+  if (copy < 0) return FolderListing::Error::kNoFolder;
+  const std::unique_ptr<DIR, int (*)(DIR*)> entries(fdopendir(copy), closedir);
+  if (!entries) return FolderListing::Error::kNoFolder;
+  FolderListing found;
+  std::size_t count = 0;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody else reads this stream
+  while (const dirent* entry = readdir(entries.get())) {
+    if (++count > kMaxFilesInFolder) return FolderListing::Error::kTooManyFiles;
+    const std::string_view name(entry->d_name);
+    const Whose whose = names.whose(name.substr(0, FolderNames::kSize));
+    const bool is_whole_name = name.size() == FolderNames::kSize;
+    // Only the author of a bundle removes copies of it. The partner's are not read either: the
+    // partner's device keeps its bundle under the name that it gave.
+    if (whose == Whose::kPartners && is_whole_name) found.partners.emplace(name);
+    if (whose == Whose::kOwn) (is_whole_name ? found.own : found.own_remains).emplace(name);
+  }
+  return found;
+}
+
+void remove_all(const base::FileDescriptor& folder, const BundleNames& names) {
+  for (const std::string& name : names) unlinkat(folder.get(), name.c_str(), 0);
+}
+
+}  // namespace waterline::link

@@ -1,0 +1,289 @@
+#include "link/folder_watch.h"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+
+#include <catch2/catch.hpp>
+#include <sys/stat.h>
+
+#include "fakes/long_run.h"
+#include "fakes/seeded_random.h"
+#include "link/bundle_home.h"
+#include "link/folder_names.h"
+#include "link/retry.h"
+#include "link/untidy_sync.h"
+
+// Sync by folders that other programs keep equal, or that are on another machine.
+namespace waterline::link {
+namespace {
+
+namespace fs = std::filesystem;
+using Problem = FolderWatch::Problem;
+
+std::set<std::string> names_in(const fs::path& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder)) names.insert(entry.path().filename());
+  return names;
+}
+
+// Returns the bundles in a folder that are whole.
+std::set<std::string> bundles_in(const fs::path& folder) {
+  std::set<std::string> names = names_in(folder);
+  std::erase_if(names, [](const auto& name) { return name.size() != FolderNames::kSize; });
+  return names;
+}
+
+constexpr auto kKeepExisting = fs::copy_options::recursive | fs::copy_options::skip_existing;
+
+// Checks the folder until the condition holds, as often as a watch does in some minutes.
+template <class Condition>
+bool after_checks(Home& home, Condition condition) {
+  for (int i = 0; i < 200; ++i) {
+    if (condition()) return true;
+    home.check_folder();
+  }
+  return condition();
+}
+
+// One round: two people write while a program of the worst kind syncs their folders. In the end
+// both must have everything exactly once, and the folders are tidy.
+void meet_by_untidy_folders(std::uint64_t seed) {
+  const fakes::TemporaryFolder first;
+  const fakes::TemporaryFolder second;
+  fakes::SeededRandom random(seed);
+  UntidySync program(first.path(), second.path(), seed + 1);
+  Home a;
+  Home b;
+  const auto key = pair(a, b);
+  REQUIRE(a.watch(first.path()).ok());
+  REQUIRE(b.watch(second.path()).ok());
+  std::multiset<std::string> all;
+  const auto share = [&](Home& home) {
+    const std::string text = "piece " + std::to_string(all.size());
+    home.share(text);
+    all.insert(text);
+  };
+  const auto checks_out = [&](Home& home) {
+    home.check_folder();
+    const auto shown = home.shown();
+    return std::ranges::includes(all, shown);
+  };
+  for (int step = 0; step < 200; ++step) {
+    Home& home = random.below(2) == 0 ? a : b;
+    switch (random.below(8)) {
+      case 0:
+        share(home);
+        break;
+      case 1:
+      case 2:
+        CHECK(checks_out(home));
+        break;
+      case 3:
+        if (random.below(4) == 0) {
+          home.stop();
+          home.start();
+        }
+        break;
+      default:
+        program.do_something();
+    }
+  }
+  share(a);
+  share(b);
+  const FolderNames names(key, a.key(), b.key());
+  const auto is_tidy = [&] {
+    const auto here = program.names_in(0);
+    const auto one_of = [&](FolderNames::Whose whose) {
+      return std::ranges::count_if(here, [&](auto& name) { return names.whose(name) == whose; }) ==
+             1;
+    };
+    return here == program.names_in(1) && here.size() == 2 && one_of(FolderNames::Whose::kOwn) &&
+           one_of(FolderNames::Whose::kPartners);
+  };
+  for (int i = 0; i < 200 && !(a.shown() == all && b.shown() == all && is_tidy()); ++i) {
+    program.settle();
+    a.check_folder();
+    b.check_folder();
+  }
+  CHECK(a.shown() == all);
+  CHECK(b.shown() == all);
+  CHECK(is_tidy());
+}
+
+}  // namespace
+
+TEST_CASE("any untidy folder brings everything once, and is tidy in the end", "[link][folder]") {
+  fakes::LongRun run("folders", 6);
+  for (; run.goes_on(); run.count(), run.next_seed()) {
+    INFO(run.how_to_repeat());
+    meet_by_untidy_folders(run.seed());
+  }
+}
+
+TEST_CASE("a half bundle is read later, with the size and time it had", "[link][folder]") {
+  const fakes::TemporaryFolder first;
+  const fakes::TemporaryFolder second;
+  Home a;
+  Home b;
+  pair(a, b);
+  REQUIRE(a.watch(first.path()).ok());
+  REQUIRE(b.watch(second.path()).ok());
+  a.share("from a");
+  REQUIRE(after_checks(a, [&] { return bundles_in(first.path()).size() == 1; }));
+  const std::string name = *bundles_in(first.path()).begin();
+  const auto whole = first.path() / name;
+  const auto half = second.path() / name;
+  fs::copy_file(whole, half);
+  fs::resize_file(half, fs::file_size(whole) / 2);
+  fs::resize_file(half, fs::file_size(whole));
+  const fs::file_time_type time{};
+  fs::last_write_time(half, time);
+  b.check_folder();
+  CHECK(b.problem() == Problem::kUnsound);
+  std::ofstream(half, std::ios::binary) << std::ifstream(whole, std::ios::binary).rdbuf();
+  fs::last_write_time(half, time);
+  CHECK(after_checks(b, [&] { return b.texts().contains("from a"); }));
+}
+
+TEST_CASE("a lost bundle is written anew though an earlier one came back", "[link][folder]") {
+  const fakes::TemporaryFolder folder;
+  const fakes::TemporaryFolder kept;
+  Home a;
+  Home b;
+  pair(a, b);
+  REQUIRE(a.watch(folder.path()).ok());
+  a.share("one");
+  REQUIRE(after_checks(a, [&] { return bundles_in(folder.path()).size() == 1; }));
+  const std::string early = *bundles_in(folder.path()).begin();
+  fs::copy(folder.path() / early, kept.path() / early);
+  a.share("two");
+  REQUIRE(after_checks(a, [&] { return !bundles_in(folder.path()).contains(early); }));
+  const std::string late = *bundles_in(folder.path()).begin();
+
+  a.stop();
+  fs::remove(folder.path() / late);
+  fs::copy(kept.path() / early, folder.path() / early);
+  std::ofstream(folder.path() / (late + ".sync-conflict-20261130")) << "x";
+  std::ofstream(folder.path() / (late + " (conflicted copy)")) << "x";
+  a.start();
+  a.check_folder();
+  const auto there = names_in(folder.path());
+  CHECK(there.size() == 1);
+  CHECK_FALSE(there.contains(early));
+  CHECK(a.folder_status().bundles == FolderWatch::Bundles::kOursAlone);
+  REQUIRE(b.watch(folder.path()).ok());
+  CHECK(b.eventually_has({"one", "two"}));
+}
+
+TEST_CASE("old bundles that all come back change nothing", "[link][folder]") {
+  constexpr int kMany = 40;
+  const fakes::TemporaryFolder folder;
+  const fakes::TemporaryFolder kept;
+  Home a;
+  Home b;
+  pair(a, b);
+  REQUIRE(a.watch(folder.path()).ok());
+  std::multiset<std::string> all;
+  for (int i = 0; i < kMany; ++i) {
+    all.insert("piece " + std::to_string(i));
+    a.share("piece " + std::to_string(i));
+    a.check_folder();
+    fs::copy(folder.path(), kept.path(), kKeepExisting);
+  }
+  CHECK(names_in(kept.path()).size() == kMany);
+  REQUIRE(b.watch(folder.path()).ok());
+  REQUIRE(after_checks(b, [&] { return b.shown() == all; }));
+  fs::copy(kept.path(), folder.path(), kKeepExisting);
+  b.check_folder();
+  CHECK(b.shown() == all);
+  CHECK(b.problem() == Problem::kNone);
+  CHECK(after_checks(a, [&] { return names_in(folder.path()).size() == 2; }));
+  CHECK(a.shown() == all);
+}
+
+TEST_CASE("a changed bundle marker begins epochs, and in the end words wait", "[link][folder]") {
+  constexpr int kChanges = 160;
+  const fakes::TemporaryFolder folder;
+  Home a;
+  Home b;
+  pair(a, b);
+  REQUIRE(a.watch(folder.path()).ok());
+  for (int i = 0; i < kChanges; ++i) {
+    a.stop();
+    // Another inode and another time, as after a copy or on a disk without inode numbers.
+    if (fs::exists(a.marker())) {
+      fs::copy_file(a.marker(), a.marker().string() + ".copy");
+      fs::rename(a.marker().string() + ".copy", a.marker());
+    }
+    a.start();
+    a.share("piece " + std::to_string(i));
+    a.check_folder();
+    REQUIRE((a.problem() == Problem::kNone || a.problem() == Problem::kWaitsForSession));
+  }
+  CHECK(a.problem() == Problem::kWaitsForSession);
+  REQUIRE(b.watch(folder.path()).ok());
+  REQUIRE(after_checks(b, [&] { return b.texts().contains("piece 90"); }));
+  CHECK(b.texts().size() < kChanges);
+  CHECK(a.texts().size() == kChanges);
+  CHECK(a.with([](SharedSide& side, auto&) { return side.ledger.acts_wait().value(); }));
+}
+
+TEST_CASE("a folder that cannot be written is reported, and tried rarely", "[link][folder]") {
+  Home a;
+  Home b;
+  pair(a, b);
+  a.share("from a");
+  // Nobody can create a file there.
+  REQUIRE(a.watch("/proc/self").ok());
+  a.check_folder();
+  CHECK(a.problem() == Problem::kCannotWrite);
+  CHECK(a.texts().contains("from a"));
+  const fakes::TemporaryFolder folder;
+  REQUIRE(a.watch(folder.path()).ok());
+  REQUIRE(b.watch(folder.path()).ok());
+  CHECK(b.eventually_has({"from a"}));
+
+  Retry retry;
+  int tries = 0;
+  for (int check = 0; check < 1000; ++check) {
+    if (!retry.is_due()) continue;
+    ++tries;
+    retry.failed();
+  }
+  CHECK(tries < 20);
+  retry.succeeded();
+  CHECK(retry.is_due());
+}
+
+TEST_CASE("a folder that disappears and comes back loses nothing", "[link][folder]") {
+  const fakes::TemporaryFolder place;
+  const auto folder = place.path() / "mount";
+  fs::create_directory(folder);
+  Home a;
+  Home b;
+  pair(a, b);
+  REQUIRE(a.watch(folder).ok());
+  a.share("one");
+  a.check_folder();
+  fs::rename(folder, place.path() / "away");
+  a.share("two");
+  a.check_folder();
+  CHECK(a.problem() == Problem::kNoFolder);
+  fs::rename(place.path() / "away", folder);
+  REQUIRE(b.watch(folder).ok());
+  CHECK(b.eventually_has({"one", "two"}));
+
+  // A folder that is given up while it is away is cleared when it is back.
+  fs::rename(folder, place.path() / "away");
+  REQUIRE(a.watch("").ok());
+  a.check_folder();
+  fs::rename(place.path() / "away", folder);
+  a.with([](SharedSide& side, auto&) { side.folder.wake(); });
+  CHECK(after_checks(b, [&] { return names_in(folder).size() == 1; }));
+}
+
+}  // namespace waterline::link

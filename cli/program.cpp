@@ -77,7 +77,7 @@ const CommandGroup kGroups[] = {
       add_reveal}},
     {"device",
      marked("Your partner's device"),
-     {add_pair, add_unpair, add_address, add_sync, add_pause, add_sync_when, add_beacons, add_net,
+     {add_pair, add_unpair, add_address, add_sync, add_pause, add_sync_when, add_beacons, add_tor, add_net,
       add_doctor, add_carry}},
     {"copies",
      marked("Copies and this computer"),

@@ -64,8 +64,9 @@ std::string quiet_in_words(const Json& quiet) {
 std::string addresses_in_words(const Json& partner) {
   const std::string address = base::for_terminal(partner["address"].get<std::string>());
   const std::string listen = base::for_terminal(partner["listen"].get<std::string>());
-  std::string text = address.empty() ? tr("No address is set for the other device.")
-                          : filled(tr("The other device is looked for at {1}."), address);
+  std::string text = address.empty()
+                         ? tr("No address is set for the other device.")
+                         : filled(tr("The other device is looked for at {1}."), address);
   text += "\n";
   text += listen.empty() ? tr("This device waits for no calls.")
                          : filled(tr("This device waits for calls at {1}."), listen);

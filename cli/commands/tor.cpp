@@ -60,8 +60,7 @@ void set_only_call(const Context& context, const std::string& choice) {
 void show(const Context& context) {
   Client client(context);
   const Json partner = partner_of(client);
-  if (context.json)
-    return print_json({{"schema", "waterline/tor/1"}, {"tor", partner["tor"]}});
+  if (context.json) return print_json({{"schema", "waterline/tor/1"}, {"tor", partner["tor"]}});
   print(wrapped(words_for_tor(partner["tor"])));
 }
 

@@ -30,8 +30,8 @@ Outcome<Json> settings(Call& call) {
   const auto tor = call.body.text_if_given("tor");
   const auto only_call = call.body.flag_if_given("tor_only_call");
   const auto use = tor ? link::tor_use_from(*tor) : std::nullopt;
-  const int given = (paused ? 1 : 0) + (hours ? 1 : 0) + (beacons ? 1 : 0) + (tor ? 1 : 0) +
-                    (only_call ? 1 : 0);
+  const int given =
+      (paused ? 1 : 0) + (hours ? 1 : 0) + (beacons ? 1 : 0) + (tor ? 1 : 0) + (only_call ? 1 : 0);
   if (!call.sound() || given != 1 || (tor && !use)) return Failure(Error::kBadRequest);
   const auto set = call.node.while_open([&](link::SharedSide& both) {
     if (paused) return app::set_paused(both, *paused ? link::Paused::kYes : link::Paused::kNo);

@@ -52,8 +52,9 @@ std::string unix_path_of(int socket, int (*name_of)(int, sockaddr*, socklen_t*))
       size <= offsetof(sockaddr_un, sun_path)) {
     return {};
   }
-  return {address.sun_path,
-          strnlen(address.sun_path, size - static_cast<socklen_t>(offsetof(sockaddr_un, sun_path)))};
+  return {
+      address.sun_path,
+      strnlen(address.sun_path, size - static_cast<socklen_t>(offsetof(sockaddr_un, sun_path)))};
 }
 
 bool is_named(const std::string& path, std::string_view name) {

@@ -185,8 +185,7 @@ Result<void> PartnerLink::set_beacons(Beacons beacons) {
 }
 
 bool PartnerLink::is_paused() const {
-  return is_quiet() ||
-         (state_->partner != Partner::kNone && link::is_paused(state_->settings));
+  return is_quiet() || (state_->partner != Partner::kNone && link::is_paused(state_->settings));
 }
 
 void PartnerLink::State::become_quiet(std::string_view why) {

@@ -36,8 +36,7 @@ std::vector<TorKeys> PartnerLink::State::tor_keys() {
 
 void PartnerLink::State::apply_tor() {
   const bool is_wanted = partner != Partner::kNone && !schedule.is_offline() &&
-                         settings.tor.goes_by_tor() &&
-                         supervisor.fault() == CourierFault::kNone;
+                         settings.tor.goes_by_tor() && supervisor.fault() == CourierFault::kNone;
   auto keys = is_wanted ? tor_keys() : std::vector<TorKeys>();
   if (keys.empty()) return tor.close();
   tor.open(std::move(keys), settings.tor.hosting,
@@ -57,8 +56,7 @@ void PartnerLink::State::handle_tor() {
   if (tor.failed_calls() != failed) changed.notify_all();
   auto connected = tor.take_connected();
   if (!connected || !courier || !supervisor.serves(Purpose::kPartner)) return;
-  send_socket({.use = channel::SocketUse::kDialled, .way = base::Way::kTor},
-              std::move(*connected));
+  send_socket({.use = channel::SocketUse::kDialled, .way = base::Way::kTor}, std::move(*connected));
 }
 
 bool PartnerLink::State::no_call_gets_through() const {

@@ -105,7 +105,8 @@ void TorWay::launch() {
 void TorWay::give(const TorKeys& keys) {
   if (!tor_) return;
   tor_->send(allow_calling(keys.partner, keys.caller));
-  if (hosting_ == TorHosting::kHosts) tor_->send(add_service(keys.own, keys.partner_caller, kTorIn));
+  if (hosting_ == TorHosting::kHosts)
+    tor_->send(add_service(keys.own, keys.partner_caller, kTorIn));
 }
 
 void TorWay::close() {
@@ -274,14 +275,10 @@ base::FileDescriptor TorWay::listening() const {
 }
 
 TorReport TorWay::report() const {
-  return {supervisor_.state(),
-          supervisor_.fault(),
-          supervisor_.sandbox(),
-          progress_.state(),
-          progress_.bootstrap(),
-          progress_.is_stuck(clock_.steady_now()),
-          progress_.clock(),
-          last_call_};
+  return {supervisor_.state(),   supervisor_.fault(),
+          supervisor_.sandbox(), progress_.state(),
+          progress_.bootstrap(), progress_.is_stuck(clock_.steady_now()),
+          progress_.clock(),     last_call_};
 }
 
 }  // namespace waterline::link

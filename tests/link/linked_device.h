@@ -48,10 +48,10 @@ class AdvancingClock final : public base::Clock {
 class Device {
  public:
   // `tor` returns the program of Tor, if there is one.
-  explicit Device(std::filesystem::path courier = real_courier(),
-                  std::function<std::optional<std::filesystem::path>()> tor = [] {
-                    return std::optional<std::filesystem::path>();
-                  })
+  explicit Device(
+      std::filesystem::path courier = real_courier(),
+      std::function<std::optional<std::filesystem::path>()> tor =
+          [] { return std::optional<std::filesystem::path>(); })
       : courier_(std::move(courier)),
         tor_{{folder_.path() / "tor", folder_.path() / "run"}, std::move(tor)},
         identities_{crypto::IdentitySecret::generate(random_), {}},
@@ -74,9 +74,9 @@ class Device {
     // This is not REQUIRE, because two devices may start on two threads.
     base::check(opened.ok());
     ledger_ = std::make_unique<ledger::Ledger>(std::move(*opened));
-    partner_link_ =
-        std::make_unique<PartnerLink>(courier_, *ledger_, identities_, clock_, random_, mutex_,
-                                      [this](base::WallTime) { return wall_clock_; }, tor_);
+    partner_link_ = std::make_unique<PartnerLink>(
+        courier_, *ledger_, identities_, clock_, random_, mutex_,
+        [this](base::WallTime) { return wall_clock_; }, tor_);
     const std::lock_guard lock(mutex_);
     partner_link_->begin();
   }

@@ -29,7 +29,9 @@ TEST_CASE("Tor's progress does what the table in its header says", "[link]") {
        {State::kStarting, State::kStarting, State::kStarting, State::kStarting}},
       {[](auto& p) { p.take(kWhole, kNow); },
        {State::kNone, State::kReady, State::kReady, State::kPublished}},
-      {[](auto& p) { p.take(TorBootstrap{99, "late"}, kNow); },
+      {[](auto& p) {
+         p.take(TorBootstrap{99, "late"}, kNow);
+       },
        {State::kNone, State::kStarting, State::kReady, State::kPublished}},
       {[](auto& p) { p.take(kPublished, kNow); },
        {State::kNone, State::kStarting, State::kPublished, State::kPublished}},

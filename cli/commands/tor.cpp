@@ -31,7 +31,7 @@ void set(const Context& context, const std::string& choice) {
     return set_for_partner(
         context, setting,
         two_paragraphs(
-            tr("On. ") + what_tor_means(),
+            tr("On.") + " " + what_tor_means(),
             tr("Where a direct way is known it is tried first, and that shows your address to your "
                "partner's device. `waterline tor only` never does.")));
   }
@@ -39,7 +39,7 @@ void set(const Context& context, const std::string& choice) {
     return set_for_partner(
         context, setting,
         two_paragraphs(
-            tr("Only by Tor. ") + what_tor_means(),
+            tr("By Tor alone.") + " " + what_tor_means(),
             tr("This device calls no address, looks up no name, waits for no direct call and sends "
                "no beacons, so nothing here shows your partner's device where you are.")));
   }

@@ -98,6 +98,9 @@ constexpr Finding kFindings[] = {
             "address is not one of this device's now."),
      marked("`waterline address --listen PORT` chooses another. Set the new port on the other "
             "device too: `waterline address HOST:PORT`.")},
+    {"tor_unreadable",
+     marked("The setting for Tor cannot be read, so nothing goes out or comes in."),
+     marked("`waterline tor on`, `only` or `off` sets it anew.")},
     {"tor_missing", marked("Tor is not installed here."),
      marked("`sudo apt install tor`, then `sudo systemctl disable --now tor`: Waterline starts its "
             "own, and only when you say so.")},

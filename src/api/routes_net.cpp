@@ -85,14 +85,18 @@ Outcome<Json> net(Call& call) {
     sockets.push_back(
         json_of("node", of_loopback ? kOfLoopback : describe(socket.kind), socket.address));
   }
+  bool goes_directly = true;
   const auto of_courier = call.node.while_shared(
-      [](link::SharedSide& both, auto&) -> Outcome<std::vector<link::PartnerLink::CourierSocket>> {
+      [&](link::SharedSide& both, auto&) -> Outcome<std::vector<link::PartnerLink::CourierSocket>> {
+        goes_directly = both.partner_link.status().settings.tor.goes_directly();
         return both.partner_link.courier_sockets();
       });
   if (!of_courier) return of_courier.error();
   if (!of_courier->empty()) {
     sockets.push_back(json_of("node", describe(link::OwnSocket::Kind::kChannel), {}));
-    sockets.push_back(json_of("courier", describe(link::OwnSocket::Kind::kTcp), {}));
+    Described way = describe(link::OwnSocket::Kind::kTcp);
+    if (!goes_directly) way.kind = "unix";  // to our own Tor, and through that to the partner
+    sockets.push_back(json_of("courier", way, {}));
     for (const auto& socket : *of_courier) {
       sockets.push_back(json_of("courier", describe(socket.use), socket.address));
     }

@@ -92,7 +92,11 @@ void add_tor(Findings& findings, const link::TorReport& tor) {
 std::vector<Finding> findings_of(const PartnerLink::Diagnosis& seen, Reached reached) {
   Findings findings;
   const PartnerLink::Status& status = seen.status;
-  add_offline(findings, status.offline);
+  if (status.settings.tor.use == link::TorUse::kUnreadable) {
+    findings.push_back({"tor_unreadable"});
+  } else {
+    add_offline(findings, status.offline);
+  }
   if (status.fault != PartnerLink::CourierFault::kNone) {
     findings.push_back({name_of(status.fault)});
   } else if (reached == Reached::kYes) {

@@ -152,5 +152,27 @@ TEST_CASE("Two people who meet by Tor alone send each other no packet", "[scenar
   }
 }
 
+TEST_CASE("With Tor on, a direct way is taken, and Tor where it is cut", "[scenario]") {
+  Couple couple;
+  couple.a.ask({"tor", "on"});
+  couple.b.ask({"tor", "on"});
+  count_packets(0);
+  couple.a.share("directly");
+  arrives(couple.b, "directly");
+  CHECK(packets(0, "direct") > 0);
+  CHECK(shows(couple.a, "waits_for_calls"));
+
+  for (const int number : {0, 1}) {
+    in_house(number, {"nft",
+                      "table inet wall { chain in { type filter hook input priority 0; ip "
+                      "saddr { 10.77.0.1, 10.77.0.2 } drop; }; }"});
+  }
+  couple.a.share("by Tor");
+  fakes::eventually([&] {
+    (void)couple.a.run({"sync", "--wait", "30"});
+    return couple.b.shared_texts().contains("by Tor");
+  });
+}
+
 }  // namespace
 }  // namespace waterline::scenario

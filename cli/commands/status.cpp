@@ -93,6 +93,8 @@ std::string partner_in_words(const Json& partner) {
            "yours leaves. To go on, type `waterline unpair` on both devices, and pair again."));
   }
   if (partner["offline"] == "quiet") return text;
+  const Json& tor = partner["tor"];
+  if (!tor["use"].is_string()) return text + words_for_tor(tor) + "\n";
   if (partner["offline"] == "paused") {
     return text +
            tr("Paused: nothing goes out or comes in, and all that waits goes on waiting. To the "
@@ -109,8 +111,6 @@ std::string partner_in_words(const Json& partner) {
                    base::for_terminal(partner["sync_when"].get<std::string>())) +
             "\n";
   }
-  const Json& tor = partner["tor"];
-  if (!tor["use"].is_string()) return text + words_for_tor(tor) + "\n";
   if (!partner["offline"].is_null()) return text;
   if (tor["use"] != "off") text += words_for_tor(tor) + "\n";
   if (tor["use"] != "only") text += addresses_in_words(partner);

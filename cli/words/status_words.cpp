@@ -78,9 +78,8 @@ std::string words_for_span(std::int64_t seconds) {
 
 std::string words_for_tor(const Json& tor) {
   if (!tor["use"].is_string()) {
-    return tr(
-        "The setting for Tor cannot be read, so nothing goes out or comes in. `waterline tor "
-        "on`, `only` or `off` sets it anew.");
+    return tr("The setting for Tor cannot be read, so nothing goes out or comes in.") + " " +
+           tr("`waterline tor on`, `only` or `off` sets it anew.");
   }
   if (tor["use"] == "off") return tr("off");
   std::string text = tor["use"] == "only"

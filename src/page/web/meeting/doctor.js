@@ -28,6 +28,7 @@ const FINDINGS = {
   refused: [marked("The machine at {1} answers, but nothing waits at that port."), marked("The program may be closed there, or wait at another port. Ask your partner which, and set it below.")],
   not_listening: [marked("This device waits for no calls, so only it can call."), PORT],
   cannot_listen: [marked("This device cannot wait for calls where it should: another program may use the port, or the address is not one of this device's now."), PORT],
+  tor_unreadable: [marked("The setting for Tor cannot be read, so nothing goes out or comes in."), marked("Choose below by which way the devices may meet.")],
   tor_missing: [marked("Tor is not installed here."), marked("Install Debian's package tor, and switch off the Tor of the system that comes with it: this program starts its own, and only when you say so.")],
   tor_fails: [marked("Tor keeps failing, and is not started again by itself."), marked("Press Meet now to try again. If it fails again, please report it.")],
   tor_starting: [marked("Tor is starting: {1} %."), marked("The first time takes minutes on a slow line.")],

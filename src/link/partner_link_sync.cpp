@@ -54,7 +54,7 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
   state.failures.clear();
   state.problem = Problem::kNone;
   state.dial_limit.make_room();
-  state.tor.ask();
+  if (state.tor.ask() == TorWay::Asked::kStarted) state.listen_by_tor();
   if (!state.knows_a_direct_way()) state.tor.call_soon();
   state.send(channel::SyncNow{});
   const auto is_a_stranger = [&state] {

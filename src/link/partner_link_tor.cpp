@@ -75,7 +75,7 @@ Result<void> PartnerLink::set_tor(TorSetting setting) {
   state_->settings.tor = setting;
   // End the links first, and everything that the new setting may not have.
   state_->go_offline();
-  state_->tor.ask();
+  static_cast<void>(state_->tor.ask());
   if (state_->schedule.is_offline()) {
     state_->apply_schedule();
   } else {

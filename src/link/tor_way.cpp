@@ -77,11 +77,6 @@ void TorWay::open(std::vector<TorKeys> keys, TorHosting hosting, std::chrono::se
   is_open_ = true;
   keys_ = std::move(keys);
   hosting_ = hosting;
-  if (hosting_ == TorHosting::kHosts) {
-    auto made = listen_for_tor(machine_.places.run);
-    if (!made) return supervisor_.cannot_run(TorSupervisor::Fault::kNoFolder);
-    listening_ = std::move(*made);
-  }
   if (supervisor_.state() == TorSupervisor::State::kNone) launch();
 }
 
@@ -89,6 +84,11 @@ void TorWay::launch() {
   const auto now = clock_.steady_now();
   const auto program = machine_.program();
   if (!program) return supervisor_.cannot_run(TorSupervisor::Fault::kMissing);
+  if (hosting_ == TorHosting::kHosts && !listening_) {
+    auto made = listen_for_tor(machine_.places.run);
+    if (!made) return supervisor_.cannot_run(TorSupervisor::Fault::kNoFolder);
+    listening_ = std::move(*made);
+  }
   auto started = TorProcess::start(*program, machine_.places, supervisor_.sandbox());
   if (!started && started.error() == TorProcess::Failure::kMissing)
     return supervisor_.cannot_run(TorSupervisor::Fault::kMissing);
@@ -157,11 +157,14 @@ void TorWay::begin_anew() {
   if (supervisor_.state() == TorSupervisor::State::kNone) launch();
 }
 
-void TorWay::ask() {
+TorWay::Asked TorWay::ask() {
   supervisor_.person_asked();
   failed_calls_ = 0;
   last_call_ = TorCallEnd::kNone;
-  if (is_open_ && !tor_ && supervisor_.state() == TorSupervisor::State::kNone) launch();
+  if (!is_open_ || tor_ || supervisor_.state() != TorSupervisor::State::kNone)
+    return Asked::kRunsAsBefore;
+  launch();
+  return Asked::kStarted;
 }
 
 std::array<pollfd, 2> TorWay::waits() const {

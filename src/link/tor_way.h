@@ -88,8 +88,10 @@ class TorWay {
   // Starts another Tor in the place of the present one, which may hold on to dead circuits after the
   // computer slept.
   void begin_anew();
-  // Forgets earlier failures. Call it when a person asks for the partner's device.
-  void ask();
+  // Forgets earlier failures. Call it when a person asks for the partner's device. If that started a
+  // Tor that could not be started before, the socket of listening() is new.
+  enum class Asked { kRunsAsBefore, kStarted };
+  Asked ask();
   // Calls without waiting any longer.
   void call_soon() { calls_.ask(clock_.steady_now()); }
   // Returns how many calls failed since the last ask().

@@ -136,10 +136,9 @@ constexpr Term kTwo[] = {
     {"`waterline beacons on`",
      marked("Lets the devices find each other on the same network without an address (`beacons`). "
             "Off at first; it stays as you set it when a pairing ends")},
-    {"`waterline tor on`",
-     marked(
-         "The devices meet through the Tor network, too (`tor`); `only`: by Tor alone. `tor "
-         "only-call on`: by Tor this device only calls. Off at first; it ends with the pairing")},
+    {"`waterline tor on`", marked("The devices meet through the Tor network, too (`tor`); `only`: "
+                                  "by Tor alone. `tor only-call on`: by Tor this device only calls "
+                                  "(`tor_only_call`). Off at first; it ends with the pairing")},
     {"`waterline carry --folder FOLDER`",
      marked("A folder that both devices can reach, as a way to meet (`folder`); `none` ends it, "
             "and so does the end of "

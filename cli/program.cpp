@@ -42,10 +42,11 @@ void add_common_options(CLI::App& app, Context& context) {
   app.add_option("--passphrase-file", context.passphrase_file, tr("The first line of a file"))
       ->type_name("FILE")
       ->group(source);
-  app.add_option("--passphrase-fd", context.passphrase_fd, tr("An open file descriptor"))
+  app.add_option("--passphrase-fd", context.passphrase_fd,
+                 tr("The first line of an open file descriptor"))
       ->group(source);
   app.add_option("--passphrase-command", context.passphrase_command,
-                 tr("The output of a command (also WATERLINE_PASSPHRASE_COMMAND)"))
+                 tr("The first line that a command prints (also WATERLINE_PASSPHRASE_COMMAND)"))
       ->group(source)
       ->envname("WATERLINE_PASSPHRASE_COMMAND");
 }

@@ -14,7 +14,6 @@
 
 #include "base/file_descriptor.h"
 #include "base/id_beginning.h"
-#include "base/text.h"
 #include "client/held_words.h"
 #include "client/names.h"
 #include "client/no_place.h"
@@ -24,6 +23,7 @@
 #include "terminal/terminal.h"
 #include "words/error_words.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -234,7 +234,7 @@ void Client::say_found(const Context& context, const Json& unlocked) {
                "back "
                "as it was before. All that waits is paused, and nothing goes to your partner's "
                "device until you say so: `waterline status` shows more."),
-            base::for_terminal(files))));
+            for_terminal(files))));
   }
   if (unlocked.contains("pairing_ended_again")) {
     say(context, wrapped(tr("The pairing that you had ended was there again. It has ended again; "

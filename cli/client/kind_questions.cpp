@@ -5,7 +5,6 @@
 #include <optional>
 #include <sstream>
 
-#include "base/text.h"
 #include "client/breathing.h"
 #include "client/client.h"
 #include "client/held_words.h"
@@ -17,6 +16,7 @@
 #include "terminal/terminal.h"
 #include "words/list_words.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -45,7 +45,7 @@ std::vector<std::string> show_feelings(Client& client) {
       all.push_back(word);
       words += (words.empty() ? "" : ", ") + std::to_string(all.size()) + "\u00a0" + word;
     }
-    print(wrapped(base::for_terminal(group["title"].get<std::string>() + ": " + words), "  "));
+    print(wrapped(for_terminal(group["title"].get<std::string>() + ": " + words), "  "));
   }
   print(wrapped(tr("Numbers and own words may be mixed: 3, 17, quiet"), "  "));
   return all;
@@ -81,7 +81,7 @@ std::optional<std::string> put_words_for_numbers(const std::vector<std::string>&
 }
 
 std::string ask_one(Client& client, const Json& question) {
-  const std::string text = base::for_terminal(question["text"].get<std::string>()) +
+  const std::string text = for_terminal(question["text"].get<std::string>()) +
                            hint_for(question.value("words", question["type"].get<std::string>()));
   const std::string type = question.value("fits", question["type"].get<std::string>());
   std::vector<std::string> feelings;  // empty until they were shown
@@ -222,7 +222,7 @@ std::string answers_shown(const Json& fields, const Json& questions) {
   std::string out;
   const Json words = fields_in_words(fields, questions);
   for (const Json& field : words) {
-    out += base::for_terminal(field["name"].get<std::string>()) + "\n" +
+    out += for_terminal(field["name"].get<std::string>()) + "\n" +
            framed(field["value"].get<std::string>());
   }
   return out;

@@ -11,9 +11,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "base/text.h"
 #include "daemon/run.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 // Returns what is wrong with a folder that the node needs; empty if nothing is.
 std::string trouble_with(const fs::path& folder) {
-  const std::string shown = base::for_terminal(folder.native());
+  const std::string shown = for_terminal(folder.native());
   std::error_code error;
   fs::create_directories(folder, error);
   struct stat facts {};
@@ -59,7 +59,7 @@ Ended words_for_no_node(const Context& context) {
   }
   if (const fs::path socket = places.runtime / "sock"; socket.native().size() > kRoom) {
     why = filled(tr("the path {1} is longer than the {2} bytes that a socket may have"),
-                 base::for_terminal(socket.native()), kRoom);
+                 for_terminal(socket.native()), kRoom);
   }
   if (!why.empty()) {
     return {

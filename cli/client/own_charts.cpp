@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <map>
 
-#include "base/text.h"
 #include "base/time.h"
 #include "client/client.h"
 #include "client/kind_questions.h"
@@ -14,6 +13,7 @@
 #include "terminal/layout.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -104,7 +104,7 @@ std::optional<Chart> chart_of(Client& client, const ChartRequest& said) {
 
 std::string chart_in_words(const Chart& chart) {
   const std::string table = table_of(chart);
-  return base::for_terminal(chart.title) + "\n\n" + drawn_for_terminal(chart, chart_width()) +
+  return for_terminal(chart.title) + "\n\n" + drawn_for_terminal(chart, chart_width()) +
          (output_is_terminal() ? wrapped(table) : table) + wrapped(sentence_of(chart));
 }
 

@@ -1,11 +1,11 @@
 #include <memory>
 #include <string>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -21,8 +21,8 @@ void address(const Context& context, const std::string& partner, const std::stri
       return print_json({{"schema", "waterline/address/1"},
                          {"address", known["address"]},
                          {"listen", known["listen"]}});
-    const std::string there = base::for_terminal(known["address"].get<std::string>());
-    const std::string here = base::for_terminal(known["listen"].get<std::string>());
+    const std::string there = for_terminal(known["address"].get<std::string>());
+    const std::string here = for_terminal(known["listen"].get<std::string>());
     return print((there.empty() ? tr("No address is set for the other device.")
                                 : filled(tr("The other device is looked for at {1}."), there)) +
                  "\n" +

@@ -33,6 +33,13 @@ void autostart(const Context& context, const std::string& choice) {
                    "changed."),
                 tr("Every command starts the program when it needs it."), "not_possible");
   }
+  if (now == Autostart::kOtherJournal && !asks) {
+    throw Ended(Exit::kFailure,
+                tr("At your login the program would look for a journal in another folder than it "
+                   "does here, since XDG_DATA_HOME is set differently. Nothing was changed."),
+                tr("~/.config/environment.d/ sets it for the whole login, from the next one on."),
+                "not_possible");
+  }
   if (!asks && now != wanted) {
     throw Ended(Exit::kFailure,
                 tr("The service manager of your login refused, so nothing changed."),
@@ -41,7 +48,7 @@ void autostart(const Context& context, const std::string& choice) {
   if (context.json)
     return print_json({{"schema", "waterline/autostart/1"},
                        {"autostart", now == Autostart::kOn},
-                       {"possible", now != Autostart::kImpossible}});
+                       {"possible", api::is_possible(now)}});
   if (asks) return print(now == Autostart::kOn ? tr("on") : tr("off"));
   if (now == Autostart::kOff) {
     return say(context, wrapped(tr("Off from your next login on. Every command starts the program "

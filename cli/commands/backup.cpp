@@ -2,7 +2,6 @@
 #include <memory>
 #include <string>
 
-#include "base/text.h"
 #include "client/checks.h"
 #include "client/client.h"
 #include "client/new_keys.h"
@@ -13,6 +12,7 @@
 #include "words/error_words.h"
 #include "words/shown_times.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -82,7 +82,7 @@ void create_backup(const Context& context, const std::string& path) {
     return client.post("/v1/backup/create", {{"path", absolute(path)}});
   }();
   if (context.json) return print_json(made);
-  print(base::for_terminal(made["file"].get<std::string>()));
+  print(for_terminal(made["file"].get<std::string>()));
   say(context, filled(tr("The whole journal is in it, sealed: {1}. Keep it on another disk. "
                          "`waterline backup verify` shows that it can be restored."),
                       size_in_words(made["size"].get<std::uint64_t>())));

@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "client/lists.h"
 #include "client/names.h"
@@ -13,6 +12,7 @@
 #include "terminal/terminal.h"
 #include "words/list_words.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -36,8 +36,8 @@ void name_cards(const Context& context) {
   for (const Json& card : cards) {
     print(bold(context, card["name"].get<std::string>()));
     for (const Json& group : card["groups"]) {
-      print("  " + padded(base::for_terminal(group["name"].get<std::string>()), 14) + "  " +
-            base::for_terminal(group["title"].get<std::string>()));
+      print("  " + padded(for_terminal(group["name"].get<std::string>()), 14) + "  " +
+            for_terminal(group["title"].get<std::string>()));
     }
   }
   say(context,
@@ -58,9 +58,9 @@ void cards(const Context& context, const std::string& name, const std::string& g
   }
   for (const Json& group : shown["groups"]) {
     if (!group_name.empty() && !is_wanted(group)) continue;
-    print(bold(context, base::for_terminal(group["title"].get<std::string>())));
+    print(bold(context, for_terminal(group["title"].get<std::string>())));
     for (const Json& line : group["lines"])
-      print(wrapped(base::for_terminal(line["text"].get<std::string>()), "  "));
+      print(wrapped(for_terminal(line["text"].get<std::string>()), "  "));
   }
 }
 

@@ -1,11 +1,11 @@
 #include <filesystem>
 #include <memory>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -106,7 +106,7 @@ void carry_folder(const Context& context, const std::string& wanted) {
   if (context.json) return print_json(answer);
   const std::string name = answer["folder"];
   if (name.empty()) return print(tr("No folder is watched."));
-  print(base::for_terminal(name));
+  print(for_terminal(name));
   if (answer["problem"].is_string()) print(words_for_problem(answer["problem"].get<std::string>()));
 }
 

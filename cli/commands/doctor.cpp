@@ -3,13 +3,13 @@
 #include <string>
 #include <string_view>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
 #include "commands/partner_settings.h"
 #include "terminal/terminal.h"
 #include "words/status_words.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -133,7 +133,7 @@ constexpr Finding kFindings[] = {
 std::string what_it_is_about(const Json& finding) {
   if (finding.contains("percent")) return std::to_string(finding["percent"].get<int>());
   if (finding.contains("seconds")) return words_for_span(finding["seconds"].get<std::int64_t>());
-  return base::for_terminal(finding.value("address", tr("its address")));
+  return for_terminal(finding.value("address", tr("its address")));
 }
 
 std::string words_for_finding(const Json& finding) {
@@ -141,10 +141,10 @@ std::string words_for_finding(const Json& finding) {
   for (const Finding& known : kFindings) {
     if (known.name != name) continue;
     const std::string words = filled(tr(known.words), what_it_is_about(finding));
-    const std::string address = base::for_terminal(finding.value("address", ""));
+    const std::string address = for_terminal(finding.value("address", ""));
     return known.advice.empty() ? words : words + "\n    " + filled(tr(known.advice), address);
   }
-  return filled(tr("A finding that this version does not know: {1}"), base::for_terminal(name));
+  return filled(tr("A finding that this version does not know: {1}"), for_terminal(name));
 }
 
 void doctor(const Context& context, std::optional<int> wait) {

@@ -5,13 +5,13 @@
 #include <memory>
 
 #include "base/id_beginning.h"
-#include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
 #include "terminal/terminal.h"
 #include "words/error_words.h"
 #include "words/shown_times.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -54,7 +54,7 @@ void show_draft(const Context& context, const std::string& id) {
       shown["schema"] = "waterline/draft/1";
       return print_json(shown);
     }
-    return print(base::for_terminal(text_in(draft)));
+    return print(for_terminal(text_in(draft)));
   }
   throw words_for({{"error", "unknown_id"}});
 }

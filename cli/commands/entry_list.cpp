@@ -5,7 +5,6 @@
 #include <string_view>
 #include <utility>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "client/names.h"
 #include "terminal/argument_words.h"
@@ -14,6 +13,7 @@
 #include "words/dates.h"
 #include "words/shown_times.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 
@@ -88,11 +88,10 @@ std::string_view side_of(const Json& entry) {
 void print_entries(const Context& context, Client& client, const Json& entries, Snippets snippets) {
   Names names(client);
   for (const Json& entry : entries) {
-    std::string line =
-        bold(context, entry["short"].get<std::string>()) + "  " +
-        dim(context, when_written(entry)) + "  " +
-        base::for_terminal(names.kind(side_of(entry), entry["kind"].get<std::string>())) + "  " +
-        in_list(entry["title"].get<std::string>());
+    std::string line = bold(context, entry["short"].get<std::string>()) + "  " +
+                       dim(context, when_written(entry)) + "  " +
+                       for_terminal(names.kind(side_of(entry), entry["kind"].get<std::string>())) +
+                       "  " + in_list(entry["title"].get<std::string>());
     print(line);
     if (snippets == Snippets::kHide) continue;
     std::string snippet;
@@ -107,7 +106,7 @@ void print_entries(const Context& context, Client& client, const Json& entries, 
     }
     // The node puts \x02 before and \x03 after each hit. for_terminal turns these into the texts
     // "<U+0002>" and "<U+0003>", which the code below replaces by bold on and bold off.
-    std::string shown = base::for_terminal(snippet);
+    std::string shown = for_terminal(snippet);
     for (const auto& [mark, sequence] :
          {std::pair{"<U+0002>", "\x1b[1m"}, std::pair{"<U+0003>", "\x1b[0m"}}) {
       for (std::size_t at = 0; context.color && (at = shown.find(mark, at)) != std::string::npos;)

@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "client/own_entries.h"
 #include "commands/commands.h"
@@ -16,6 +15,7 @@
 #include "terminal/progress.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -156,7 +156,7 @@ void export_all(const Context& context, const ExportOptions& wanted) {
                                      "{1} entries written to {2}, in the open.", count)
                               : tr_n("{1} entry written to {2}, sealed.",
                                      "{1} entries written to {2}, sealed.", count),
-               count, base::for_terminal(wanted.path)));
+               count, for_terminal(wanted.path)));
   if (!wanted.deep) say(context, tr("The deep is not in it. Add --deep to take it along."));
 }
 

@@ -10,12 +10,12 @@
 #include <unistd.h>
 
 #include "base/file_descriptor.h"
-#include "base/text.h"
 #include "context.h"
 #include "formats/archive_files.h"
 #include "formats/limits.h"
 #include "formats/word_files.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -52,7 +52,7 @@ void add_one_file(const fs::path& path, const std::string& named, ForeignFiles& 
                 filled(tr("The file {1} could not be read: it is no plain file, may not be read, "
                           "or has more than 1 "
                           "GiB. Nothing was kept of it."),
-                       base::for_terminal(path.string())),
+                       for_terminal(path.string())),
                 tr("An archive with many pictures can be unpacked first: name the folder then."),
                 "bad_request");
   }
@@ -112,10 +112,10 @@ std::vector<formats::LeftOut> gather_files(const std::string& path, const std::s
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (error || status.type() == fs::file_type::not_found) {
-    throw Ended(Exit::kUsage,
-                filled(tr("The file {1} could not be opened: {2}."), base::for_terminal(path),
-                       error.message()),
-                tr("Check its name and that it may be read."), "bad_request");
+    throw Ended(
+        Exit::kUsage,
+        filled(tr("The file {1} could not be opened: {2}."), for_terminal(path), error.message()),
+        tr("Check its name and that it may be read."), "bad_request");
   }
   if (fs::is_directory(status)) return add_all_under(path, files);
   add_one_file(path, named, files);

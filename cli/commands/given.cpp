@@ -1,7 +1,6 @@
 #include <memory>
 
 #include "base/id_beginning.h"
-#include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
 #include "terminal/argument_words.h"
@@ -10,6 +9,7 @@
 #include "words/item_words.h"
 #include "words/shown_times.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kMaxNameSize = 200;  // bytes, as in docs/api.md
 
 std::string device_in_words(const Json& device) {
-  const std::string name = base::for_terminal(device["name"].get<std::string>());
+  const std::string name = for_terminal(device["name"].get<std::string>());
   const std::string day = device["paired_on"].get<std::string>();
   const std::string words = name.empty() ? filled(tr("The device paired on {1}"), day)
                                          : filled(tr("{1}, paired on {2}"), name, day);

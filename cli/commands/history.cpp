@@ -2,7 +2,6 @@
 #include <string_view>
 
 #include "base/id_beginning.h"
-#include "base/text.h"
 #include "client/client.h"
 #include "client/names.h"
 #include "commands/commands.h"
@@ -10,6 +9,7 @@
 #include "terminal/terminal.h"
 #include "words/shown_times.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -25,7 +25,7 @@ void history(const Context& context, const std::string& id) {
     print(bold(context, std::to_string(revision["number"].get<int>())) + "  " +
           dim(context, local_time(revision["written"].get<std::string>())));
     for (const Json& change : revision["changes"]) {
-      const std::string line = base::for_terminal(change["line"].get<std::string>());
+      const std::string line = for_terminal(change["line"].get<std::string>());
       if (change["what"] == "kept") {
         print(dim(context, "    " + line));
       } else {
@@ -36,7 +36,7 @@ void history(const Context& context, const std::string& id) {
       for (const Json& field : revision["fields"]) {
         const auto name = field["name"].get<std::string>();
         const std::string value = names.answer(side, name, field["value"].get<std::string>());
-        print(base::for_terminal("  = " + names.field(side, name) + ": " + value));
+        print(for_terminal("  = " + names.field(side, name) + ": " + value));
       }
     }
     fields_before = revision["fields"];

@@ -2,7 +2,6 @@
 #include <memory>
 #include <string>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "client/node_progress.h"
 #include "commands/commands.h"
@@ -12,6 +11,7 @@
 #include "terminal/terminal.h"
 #include "words/error_words.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -19,12 +19,12 @@ namespace {
 void show_home(const Context& context) {
   const std::string home = daemon::places_of(context.home).data;
   if (context.json) return print_json({{"schema", "waterline/home/1"}, {"home", home}});
-  print(base::for_terminal(home));
+  print(for_terminal(home));
 }
 
 // Says what stays on the old disk, and where the journal is found from now on.
 void say_moved(const Context& context, const Json& moved) {
-  const std::string home = base::for_terminal(moved["home"].get<std::string>());
+  const std::string home = for_terminal(moved["home"].get<std::string>());
   print(home);
   say(context, wrapped(filled(tr("Your journal is there now, and not here any more. It was copied, "
                                  "read again and opened there; only then the files here were "
@@ -44,7 +44,7 @@ void say_moved(const Context& context, const Json& moved) {
   if (!moved["left"].empty()) {
     std::string names;
     for (const Json& name : moved["left"])
-      names += (names.empty() ? "" : ", ") + base::for_terminal(name.get<std::string>());
+      names += (names.empty() ? "" : ", ") + for_terminal(name.get<std::string>());
     say(context, wrapped(filled(tr("These are none of the journal's files, or could not be "
                                    "deleted, and stay in the old folder: {1}."),
                                 names)));
@@ -72,7 +72,7 @@ void move_home(const Context& context, const std::string& path) {
       throw Ended(Exit::kFailure,
                   tr("There is something in that folder already. Nothing was changed."),
                   filled(tr("Name a new folder, for example {1}/notes."),
-                         base::for_terminal(to.parent_path().native())),
+                         for_terminal(to.parent_path().native())),
                   "file_exists");
     }
     if (moved["error"] == "no_such_file") {

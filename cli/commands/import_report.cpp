@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "terminal/terminal.h"
 #include "words/error_words.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -79,7 +79,7 @@ std::string counted(std::size_t count, const std::string& thing) {
   for (const auto& [one, many] : kThings) {
     if (one.substr(4) == thing) return filled(tr_n(one, many, count), count);
   }
-  return std::to_string(count) + " " + base::for_terminal(thing);
+  return std::to_string(count) + " " + for_terminal(thing);
 }
 
 Json json_of(const formats::FieldUses& fields) {
@@ -97,7 +97,7 @@ void print_fields(const formats::FieldUses& fields) {
   for (const auto& [names, count] : fields) {
     const auto& [from, name] = names;
     line += (line.empty() ? "" : ", ") +
-            base::for_terminal(from == name ? name : filled(tr("{1} as {2}"), from, name)) + " (" +
+            for_terminal(from == name ? name : filled(tr("{1} as {2}"), from, name)) + " (" +
             std::to_string(count) + ")";
   }
   print(filled(tr("Beside the words, as answers: {1}."), line));
@@ -121,7 +121,7 @@ namespace {
 void print_left_out(const ImportReport& report) {
   for (std::size_t i = 0; i < std::min(report.left_out.size(), kShownLines); ++i) {
     const std::string why = words_for_left_out(report.left_out[i].second);
-    print(filled(tr("Left out: {1}: {2}"), base::for_terminal(report.left_out[i].first),
+    print(filled(tr("Left out: {1}: {2}"), for_terminal(report.left_out[i].first),
                  why.ends_with('.') ? why : why + "."));
   }
   if (report.left_out.size() <= kShownLines) return;
@@ -189,15 +189,14 @@ void print_resembling(const ImportReport& report) {
   for (const ImportReport::Item& item : report.items) {
     if (item.resembles.empty()) continue;
     if (++shown > kShownLines) return;
-    print("  " +
-          filled(tr("{1} resembles {2}"), base::for_terminal(item.place), item.resembles_short));
+    print("  " + filled(tr("{1} resembles {2}"), for_terminal(item.place), item.resembles_short));
   }
 }
 
 void print_remarks(const ImportReport& report) {
   std::size_t replaced = 0;
   for (const formats::Remark& remark : report.remarks) {
-    const std::string place = base::for_terminal(remark.place);
+    const std::string place = for_terminal(remark.place);
     switch (remark.kind) {
       case formats::Remark::Kind::kDayFirst:
         print(filled(tr("Days such as 07-01-2024 were read with the day first, as another day in "
@@ -241,7 +240,7 @@ void print_names(const ImportReport& report) {
       tr("Names at the head of the files, and what they become (`--front-matter "
          "NAME=answer|words|nothing` chooses something else):"));
   for (const auto& [name, use] : report.names) {
-    print("  " + base::for_terminal(name) + "=" + std::string(code_of(use.place)) + " (" +
+    print("  " + for_terminal(name) + "=" + std::string(code_of(use.place)) + " (" +
           std::to_string(use.count) + ")");
   }
 }

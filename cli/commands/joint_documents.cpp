@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/text.h"
 #include "client/checks.h"
 #include "client/client.h"
 #include "commands/waiting_shares.h"
@@ -18,6 +17,7 @@
 #include "terminal/terminal.h"
 #include "words/item_words.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -51,7 +51,7 @@ std::string kind_in_words(const std::string& kind) {
   if (kind == "agreement") return tr("agreement");
   if (kind == "agenda") return tr("agenda");
   if (kind == "takeaway") return tr("takeaway");
-  return base::for_terminal(kind);
+  return for_terminal(kind);
 }
 
 // Prints a document. `shown` has the ids of the goals that were not withdrawn; a step whose goal is

@@ -5,7 +5,6 @@
 #include <string_view>
 #include <utility>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "client/draft_offer.h"
 #include "client/editing.h"
@@ -18,6 +17,7 @@
 #include "terminal/terminal.h"
 #include "words/list_words.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -72,7 +72,7 @@ void lists(const Context& context, const std::string& name, bool edit, bool rese
   if (context.json) return print_json(list);
   if (edit || reset)
     return say(context, edit ? tr("Kept.") : tr("Reset to the list that comes with Waterline."));
-  print(base::for_terminal(list["text"].get<std::string>()));
+  print(for_terminal(list["text"].get<std::string>()));
 }
 
 }  // namespace

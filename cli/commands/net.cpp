@@ -3,11 +3,11 @@
 #include <string_view>
 #include <utility>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -51,13 +51,13 @@ void net(const Context& context) {
   bool any_leaves = false;
   for (const Json& socket : answer["sockets"]) {
     const std::string why = socket["why"];
-    std::string words = base::for_terminal(why);
+    std::string words = for_terminal(why);
     for (const auto& [name, sentence] : kWhy) {
       if (name == why) words = tr(sentence);
     }
     std::string process = socket["process"];
     process.resize(8, ' ');
-    const std::string address = base::for_terminal(socket["address"].get<std::string>());
+    const std::string address = for_terminal(socket["address"].get<std::string>());
     print(process + socket["kind"].get<std::string>() + (address.empty() ? "" : " " + address) +
           ": " + words);
     any_leaves = any_leaves || socket["leaves_machine"].get<bool>();

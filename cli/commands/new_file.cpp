@@ -12,10 +12,10 @@
 #include <unistd.h>
 
 #include "base/file_descriptor.h"
-#include "base/text.h"
 #include "context.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -32,11 +32,11 @@ void throw_if_ended() {
 [[noreturn]] void refuse(const std::string& path, int error) {
   if (error == EEXIST) {
     throw Ended(Exit::kFailure,
-                filled(tr("{1} is there already. It was left as it is."), base::for_terminal(path)),
+                filled(tr("{1} is there already. It was left as it is."), for_terminal(path)),
                 tr("Choose another name."), "file_exists");
   }
   throw Ended(Exit::kFailure,
-              filled(tr("{1} could not be written: {2}."), base::for_terminal(path),
+              filled(tr("{1} could not be written: {2}."), for_terminal(path),
                      std::generic_category().message(error)),
               tr("Nothing of it was written. Check the folder and the room on the disk."),
               "not_written");
@@ -101,7 +101,7 @@ void refuse_if_there(const std::string& path) {
   std::error_code error;
   if (!std::filesystem::exists(std::filesystem::symlink_status(path, error))) return;
   throw Ended(Exit::kFailure,
-              filled(tr("{1} is there already. It was left as it is."), base::for_terminal(path)),
+              filled(tr("{1} is there already. It was left as it is."), for_terminal(path)),
               tr("Choose another name."), "file_exists");
 }
 

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "base/id_beginning.h"
-#include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
 #include "commands/new_file.h"
@@ -14,6 +13,7 @@
 #include "terminal/questions.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -103,7 +103,7 @@ void make_packet(const Context& context, const Packet& packet) {
                        {"sealed", !sealer.plain()}});
   }
   print(filled(sealer.plain() ? tr("Written to {1}, in the open.") : tr("Written to {1}, sealed."),
-               base::for_terminal(packet.path)));
+               for_terminal(packet.path)));
   if (room == "couple") {
     say(context, wrapped(tr("Some couples therapists tell both of you what one said alone.")));
   }

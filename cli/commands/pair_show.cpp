@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/text.h"
 #include "client/cancel_pairing.h"
 #include "client/checks.h"
 #include "client/client.h"
@@ -17,6 +16,7 @@
 #include "words/pairing_words.h"
 #include "words/shown_times.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -172,7 +172,7 @@ void show_offer(const Context& context, const PairOptions& options) {
       say(context, wrapped(filled(tr("The picture is in {1}. It is good once, for two minutes, "
                                      "until {2}; it is removed "
                                      "when this command ends."),
-                                  base::for_terminal(options.qr_png), time_of_day(offer))));
+                                  for_terminal(options.qr_png), time_of_day(offer))));
       say(context, tr("On the other device:  `waterline pair join --qr FILE`"));
       report_where(context, offer);
     } else if (!context.json) {

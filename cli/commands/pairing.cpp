@@ -5,12 +5,12 @@
 #include <string>
 #include <string_view>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "terminal/questions.h"
 #include "terminal/terminal.h"
 #include "words/pairing_words.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -132,7 +132,7 @@ void report_paired(const Context& context, Client& client, const Json& pairing) 
       wrapped(listen.empty() ? tr("This device waits for no calls; it calls the other device.")
                              : filled(tr("From now on this device waits for calls at {1}; "
                                          "`waterline address --listen none` ends that."),
-                                      base::for_terminal(listen))));
+                                      for_terminal(listen))));
   say_if_new_device(context, client);
 }
 

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "client/editing.h"
 #include "client/held_words.h"
@@ -16,6 +15,7 @@
 #include "terminal/terminal.h"
 #include "words/dates.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -58,7 +58,7 @@ void prompt(const Context& context, const std::string& deck) {
   for (;;) {
     const std::string question = draw(groups, deck);
     if (context.json) return print_json({{"schema", "waterline/prompt/1"}, {"prompt", question}});
-    print(base::for_terminal(question));
+    print(for_terminal(question));
     if (!input_is_terminal() || !can_ask()) return;
     const std::string answer = ask(tr("(w: write, Enter: another, q: leave it) "));
     if (answer == "q") return;

@@ -18,7 +18,7 @@ namespace {
 
 // Returns true if the text can be the id of a waiting share, or the beginning of one.
 bool looks_like_id(const std::string& text) {
-  return text.size() >= 5 && base::has_letter(text, 'h') &&
+  return text.size() >= base::kMinBeginningSize && base::has_letter(text, 'h') &&
          std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) != 0; });
 }
 

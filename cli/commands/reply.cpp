@@ -2,7 +2,6 @@
 #include <string>
 #include <vector>
 
-#include "base/text.h"
 #include "client/breathing.h"
 #include "client/checks.h"
 #include "client/client.h"
@@ -14,6 +13,7 @@
 #include "terminal/questions.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -25,13 +25,13 @@ std::string ask_for_beginning(const Context& context, Client& client) {
   std::vector<std::string> starters;
   std::string shown;
   for (const Json& group : groups) {
-    shown += base::for_terminal(group["title"].get<std::string>()) + "\n";
+    shown += for_terminal(group["title"].get<std::string>()) + "\n";
     for (const Json& line : group["lines"]) {
       if (line["text"].get<std::string>().empty()) continue;
       starters.push_back(line["text"].get<std::string>());
       const std::string number = std::to_string(starters.size());
       shown += std::string(number.size() < 4 ? 4 - number.size() : 0, ' ') + number + "  " +
-               base::for_terminal(starters.back()) + "\n";
+               for_terminal(starters.back()) + "\n";
     }
   }
   say(context, shown.substr(0, shown.empty() ? 0 : shown.size() - 1));

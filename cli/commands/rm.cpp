@@ -1,13 +1,13 @@
 #include <memory>
 #include <string>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
 #include "commands/entry_id.h"
 #include "terminal/questions.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -17,7 +17,7 @@ void remove_entry(const Context& context, const std::string& id, bool for_good, 
   const Json entry = client.get(entry_path(id));
   if (for_good && !yes) {
     say(context, filled(tr("\"{1}\" will be deleted for good, with its history."),
-                        base::for_terminal(entry["title"].get<std::string>())));
+                        for_terminal(entry["title"].get<std::string>())));
     if (!ask_yes_or_no(tr("Remove it? (y/n) "))) return say(context, tr("It stays."));
   }
   const Json answer = client.remove("/v1/entries/" + entry["id"].get<std::string>() +

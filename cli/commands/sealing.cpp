@@ -14,21 +14,12 @@
 namespace waterline::cli {
 namespace {
 
-constexpr std::size_t kMaxPassphrase = 4096;
-
-std::string first_line_of(const std::string& file) {
-  std::string content = read_file(file, kMaxPassphrase);
-  std::string line = content.substr(0, content.find_first_of("\r\n"));
-  wipe(content);
-  return line;
-}
-
 std::string passphrase_of_file(const Context& context, const std::string& file) {
   std::string passphrase =
       file.empty() ? ask_new_passphrase(
                          context, tr("A passphrase for this file, of at least 8 characters: "),
                          tr("Give the passphrase by --sealed-with FILE."))
-                   : first_line_of(file);
+                   : passphrase_in(file);
   require_fit(passphrase, tr("Nothing was written."));
   return passphrase;
 }
@@ -113,7 +104,7 @@ std::string unsealed(const std::string& content, const std::string& passphrase_f
   std::string passphrase = passphrase_file.empty()
                                ? ask_secret(tr("The passphrase of this file: "),
                                             tr("Give the passphrase by --sealed-with FILE."))
-                               : first_line_of(passphrase_file);
+                               : passphrase_in(passphrase_file);
   auto opened = backup::open_bytes(base::bytes_of(content), base::bytes_of(passphrase));
   wipe(passphrase);
   if (!opened) throw words_for_sealed(opened.error());

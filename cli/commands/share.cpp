@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "base/id_beginning.h"
-#include "base/text.h"
 #include "client/checks.h"
 #include "client/client.h"
 #include "client/lists.h"
@@ -12,6 +11,7 @@
 #include "terminal/terminal.h"
 #include "words/error_words.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -25,7 +25,7 @@ void show_calm(const Context& context, Client& client, const std::string& id) {
   const Json groups = list_of(client, "calm")["groups"];
   for (const Json& group : groups) {
     for (const Json& line : group["lines"])
-      say(context, dim(context, "  " + base::for_terminal(line["text"].get<std::string>())));
+      say(context, dim(context, "  " + for_terminal(line["text"].get<std::string>())));
   }
   say(context, "");
 }

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "base/id_beginning.h"
-#include "base/text.h"
 #include "client/checks.h"
 #include "client/client.h"
 #include "client/kind_questions.h"
@@ -19,6 +18,7 @@
 #include "words/dates.h"
 #include "words/shown_times.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -72,16 +72,15 @@ void show(const Context& context, const std::string& id, bool lines) {
   say(context,
       dim(context, entry["short"].get<std::string>() + "  " + when_written(entry) +
                        zone_elsewhere(entry["time_zone"].get<std::string>()) + "  " +
-                       base::for_terminal(Names(client).kind(side_of(entry), entry["kind"])) +
-                       "  " +
+                       for_terminal(Names(client).kind(side_of(entry), entry["kind"])) + "  " +
                        (is_deep ? tr("only you, and it stays in the deep") : tr("only you"))));
   std::string tags;
   for (const Json& tag : entry["tags"]) tags += (tags.empty() ? "" : ", ") + tag.get<std::string>();
-  if (!tags.empty()) say(context, dim(context, tr("tags: ") + base::for_terminal(tags)));
+  if (!tags.empty()) say(context, dim(context, tr("tags: ") + for_terminal(tags)));
   say_linked(context, client, entry["links"], tr("points to: "));
   say_linked(context, client, entry["linked_from"], tr("named by: "));
   say_shared(context, entry);
-  const std::string text = base::for_terminal(entry["text"].get<std::string>());
+  const std::string text = for_terminal(entry["text"].get<std::string>());
   if (!entry["fields"].empty() && !lines) {
     const Json questions =
         all_questions(kinds_of(client, side_of(entry)), list_of(client, "scales")["groups"],

@@ -1,6 +1,5 @@
 #include <string>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
 #include "commands/waiting_shares.h"
@@ -10,6 +9,7 @@
 #include "words/shown_times.h"
 #include "words/status_words.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -36,7 +36,7 @@ std::string quiet_in_words(const Json& quiet) {
     text = filled(tr("Quiet since {1}: a file of this journal is older than the others: {2}. "
                      "Somebody or something put it "
                      "back as it was before."),
-                  since, base::for_terminal(files));
+                  since, for_terminal(files));
   }
   text += " " + tr("Nothing goes out or comes in, and all that waits is paused.") + "\n";
   const auto acts = quiet["acts"].get<std::size_t>();
@@ -54,7 +54,7 @@ std::string quiet_in_words(const Json& quiet) {
             "\n";
   }
   for (const Json& line : quiet["lines"])
-    text += "  " + base::for_terminal(line.get<std::string>()) + "\n";
+    text += "  " + for_terminal(line.get<std::string>()) + "\n";
   return text +
          tr("`waterline resume` lets the devices meet again. `waterline unpair` ends the pairing "
             "instead.") +
@@ -62,8 +62,8 @@ std::string quiet_in_words(const Json& quiet) {
 }
 
 std::string addresses_in_words(const Json& partner) {
-  const std::string address = base::for_terminal(partner["address"].get<std::string>());
-  const std::string listen = base::for_terminal(partner["listen"].get<std::string>());
+  const std::string address = for_terminal(partner["address"].get<std::string>());
+  const std::string listen = for_terminal(partner["listen"].get<std::string>());
   std::string text = address.empty()
                          ? tr("No address is set for the other device.")
                          : filled(tr("The other device is looked for at {1}."), address);
@@ -108,7 +108,7 @@ std::string partner_in_words(const Json& partner) {
   }
   if (partner["offline"] == "outside_hours") {
     text += filled(tr("Nothing goes out or comes in now: you let the devices meet at {1}."),
-                   base::for_terminal(partner["sync_when"].get<std::string>())) +
+                   for_terminal(partner["sync_when"].get<std::string>())) +
             "\n";
   }
   if (!partner["offline"].is_null()) return text;

@@ -1,12 +1,12 @@
 #include <memory>
 #include <string>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
 #include "commands/partner_settings.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -26,7 +26,7 @@ void sync_when(const Context& context, const std::string& when) {
   const Json partner = partner_of(client);
   if (context.json)
     return print_json({{"schema", "waterline/sync-when/1"}, {"sync_when", partner["sync_when"]}});
-  print(base::for_terminal(partner["sync_when"].get<std::string>()));
+  print(for_terminal(partner["sync_when"].get<std::string>()));
 }
 
 }  // namespace

@@ -2,12 +2,12 @@
 #include <string>
 #include <vector>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
 #include "terminal/argument_words.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -25,7 +25,7 @@ void tags(const Context& context, bool deep, const std::vector<std::string>& ren
   const Json answer = client.get("/v1/tags?side=" + side);
   if (context.json) return print_json(answer);
   if (answer["tags"].empty()) return say(context, tr("There are no tags."));
-  for (const Json& tag : answer["tags"]) print(base::for_terminal(tag.get<std::string>()));
+  for (const Json& tag : answer["tags"]) print(for_terminal(tag.get<std::string>()));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include <memory>
 #include <string>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "commands/commands.h"
 #include "commands/partner_settings.h"

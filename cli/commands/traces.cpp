@@ -1,11 +1,11 @@
 #include "traces/traces.h"
 
 #include "base/environment.h"
-#include "base/text.h"
 #include "commands/commands.h"
 #include "daemon/run.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -39,7 +39,7 @@ Json json_of_trace(const Trace& trace) {
 }
 
 void print_trace(const Context& context, const Trace& trace) {
-  std::string head = base::for_terminal(trace.place);
+  std::string head = for_terminal(trace.place);
   if (trace.lines) {
     const std::string count = filled(
         tr_n("{1} line names Waterline", "{1} lines name Waterline", *trace.lines), *trace.lines);
@@ -47,7 +47,7 @@ void print_trace(const Context& context, const Trace& trace) {
   }
   if (!head.empty()) print(bold(context, head));
   print(wrapped(trace.reveals, "  "));
-  print(wrapped(filled(tr("To clear it: {1}"), base::for_terminal(trace.clear)), "    "));
+  print(wrapped(filled(tr("To clear it: {1}"), for_terminal(trace.clear)), "    "));
   print(wrapped(filled(tr("That deletes with it: {1}"), trace.loses), "    "));
 }
 

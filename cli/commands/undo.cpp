@@ -14,7 +14,7 @@ void undo(const Context& context, const std::string& id, int to) {
   Client client(context);
   Json request = Json::object();
   if (to > 0) request["revision"] = to;
-  const Json entry = client.post(entry_path(id) + "/revert", request, "unknown_id");
+  const Json entry = client.post(entry_path(id) + "/undo", request, "unknown_id");
   if (entry.contains("error")) {
     static_cast<void>(client.get(entry_path(id)));
     throw to > 0

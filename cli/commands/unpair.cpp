@@ -1,13 +1,13 @@
 #include <memory>
 #include <string>
 
-#include "base/text.h"
 #include "client/checks.h"
 #include "client/client.h"
 #include "commands/commands.h"
 #include "terminal/questions.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -36,7 +36,7 @@ void unpair(const Context& context, const std::string& confirm) {
     say(context,
         wrapped(filled(tr("The bundles in {1} stay, since a file that goes away would be seen "
                           "there. Only your two devices can open them; delete them when you like."),
-                       base::for_terminal(folder))));
+                       for_terminal(folder))));
   }
   const auto dropped = answer["dropped"].get<std::size_t>();
   if (dropped == 0) return;

@@ -1,13 +1,13 @@
 #include <memory>
 #include <string>
 
-#include "base/text.h"
 #include "commands/commands.h"
 #include "commands/new_file.h"
 #include "commands/sealing.h"
 #include "terminal/standard_input.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -23,7 +23,7 @@ void unseal(const Context& context, const std::string& file, const std::string& 
   open.write(to, content);
   wipe(content);
   if (context.json) return print_json({{"schema", "waterline/done/1"}});
-  print(filled(tr("Written to {1}, in the open."), base::for_terminal(to)));
+  print(filled(tr("Written to {1}, in the open."), for_terminal(to)));
 }
 
 }  // namespace

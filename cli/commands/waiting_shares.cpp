@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "terminal/terminal.h"
 #include "words/item_words.h"
 #include "words/shown_times.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -29,11 +29,10 @@ std::string when_in_words(const Json& act) {
     return filled(tr("cannot leave: {1}; `waterline release {2}` tries again"),
                   obstacle_in_words(act["cannot_leave"].get<std::string>()), id);
   }
-  std::string when = act["until"].is_null()
-                         ? filled(tr("waits until {1}: only you can see it"),
-                                  local_time(act["due"].get<std::string>()))
-                         : filled(tr("waits for {1}: only you can see it"),
-                                  base::for_terminal(act["until"].get<std::string>()));
+  std::string when = act["until"].is_null() ? filled(tr("waits until {1}: only you can see it"),
+                                                     local_time(act["due"].get<std::string>()))
+                                            : filled(tr("waits for {1}: only you can see it"),
+                                                     for_terminal(act["until"].get<std::string>()));
   if (!act["paused"].get<bool>()) return when;
   return filled(tr("came back with a backup; leaves only after `waterline release {1}`"), id);
 }

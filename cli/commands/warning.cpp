@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/text.h"
 #include "client/client.h"
 #include "client/lists.h"
 #include "client/text_input.h"
@@ -15,6 +14,7 @@
 #include "terminal/terminal.h"
 #include "words/dates.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -91,8 +91,8 @@ std::string when_noted(const Sign& sign) {
 }
 
 void print_sign(const Context& context, const Sign& sign) {
-  print(bold(context, sign.words.empty() ? tr("Without a sign of your list")
-                                         : base::for_terminal(sign.words)));
+  print(bold(context,
+             sign.words.empty() ? tr("Without a sign of your list") : for_terminal(sign.words)));
   print(wrapped(when_noted(sign), "  "));
   for (const Noted& one : sign.noted) {
     print("  " + one.day);

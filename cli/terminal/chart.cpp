@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/text.h"
 #include "terminal/layout.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -63,7 +63,7 @@ std::string drawn_for_terminal(const Chart& chart, std::size_t width) {
   };
   std::vector<std::string> labels(static_cast<std::size_t>(rows));
   const auto label = [&](long value) {
-    return shortened(base::for_terminal(chart.at_axis(value)), width / 3);
+    return shortened(for_terminal(chart.at_axis(value)), width / 3);
   };
   labels.front() = label(least);
   labels.back() = label(most);

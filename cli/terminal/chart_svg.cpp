@@ -3,10 +3,10 @@
 #include <string_view>
 #include <vector>
 
-#include "base/text.h"
 #include "terminal/chart.h"
 #include "terminal/layout.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 // Implements drawn_as_svg (chart.h), which draws a chart for a browser or a printer.
 namespace waterline::cli {
@@ -122,7 +122,7 @@ struct Plot {
   [[nodiscard]] long least() const { return values.front(); }
   [[nodiscard]] long most() const { return values.back(); }
   [[nodiscard]] std::string label_at(long value) const {
-    return shortened(base::for_terminal(chart.at_axis(value)), kText.columns_in(kTextWidth / 3));
+    return shortened(for_terminal(chart.at_axis(value)), kText.columns_in(kTextWidth / 3));
   }
   [[nodiscard]] long right() const { return kWidth - kMargin - 6; }
   [[nodiscard]] long bottom() const { return top + kPlotHeight; }
@@ -203,7 +203,7 @@ std::string drawn_as_svg(const Chart& chart) {
   const std::string bold =
       " font-weight=\"bold\" font-size=\"" + std::to_string(kTitle.size) + "\"";
   for (const std::string& line :
-       lines_of(base::for_terminal(chart.title), kTitle.columns_in(kTextWidth))) {
+       lines_of(for_terminal(chart.title), kTitle.columns_in(kTextWidth))) {
     words += text_at(kMargin, y += kTitle.line, "start", line, bold);
   }
   const Plot plot(chart, y + 24);

@@ -11,6 +11,7 @@
 #include "terminal/caged.h"
 #include "terminal/standard_input.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -90,8 +91,8 @@ void write_qr_picture(std::string_view text, const std::string& path) {
       open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   if (descriptor < 0) {
     throw Ended(Exit::kUsage,
-                filled(tr("The picture could not be written to {1}: {2}."),
-                       base::for_terminal(path), std::generic_category().message(errno)),
+                filled(tr("The picture could not be written to {1}: {2}."), for_terminal(path),
+                       std::generic_category().message(errno)),
                 tr("Name a file that does not exist yet."), "bad_request");
   }
   FILE* const file = fdopen(descriptor, "wb");
@@ -106,8 +107,7 @@ void write_qr_picture(std::string_view text, const std::string& path) {
 
 std::optional<std::string> read_qr_picture(const std::string& path) {
   const Ended unreadable(
-      Exit::kUsage,
-      filled(tr("{1} is not a picture that can be read here."), base::for_terminal(path)),
+      Exit::kUsage, filled(tr("{1} is not a picture that can be read here."), for_terminal(path)),
       tr("A PNG or JPEG file will do."), "bad_code");
   cage::Input input;
   if (!input.append(base::bytes_of(read_file(path, kMaxPictureFile)))) throw not_read_safely();

@@ -2,8 +2,8 @@
 
 #include <cstdio>
 
-#include "base/text.h"
-#include "crypto/common_passphrase.h"
+#include "base/bytes.h"
+#include "node/passphrase_rules.h"
 #include "terminal/questions.h"
 #include "terminal/standard_input.h"
 #include "terminal/terminal.h"
@@ -12,53 +12,53 @@
 namespace waterline::cli {
 namespace {
 
-constexpr std::size_t kFewestCharacters = 8;
+constexpr std::size_t kMaxSecretFile = 4096;  // bytes
 
-bool is_short(const std::string& passphrase) {
-  return base::count_code_points(passphrase) < kFewestCharacters;
+// Returns the first line, and wipes the text. A password manager prints the passphrase there, and
+// notes about it below. A passphrase with a line break in it could not be typed.
+std::string first_line(std::string text) {
+  std::string line = text.substr(0, text.find_first_of("\r\n"));
+  wipe(text);
+  return line;
 }
 
-// Returns the context without the passphrase command.
-Context files_alone(const Context& context) {
-  Context files = context;
-  files.passphrase_command.clear();
-  return files;
-}
-
-constexpr std::size_t kMaxPassphrase = 4096;
-
-void drop_one_newline(std::string& text) {
-  if (!text.empty() && text.back() == '\n') text.pop_back();
-  if (!text.empty() && text.back() == '\r') text.pop_back();
+// Returns the whole content of --passphrase-file or --passphrase-fd. None if neither was given.
+std::optional<std::string> given_content(const Context& context) {
+  if (!context.passphrase_file.empty()) return read_file(context.passphrase_file, kMaxSecretFile);
+  if (context.passphrase_fd >= 0) return read_all(context.passphrase_fd, kMaxSecretFile);
+  return {};
 }
 
 std::string output_of(const std::string& command) {
   const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "re"), pclose);
   if (!pipe) throw Ended(Exit::kFailure, tr("The passphrase command could not be started."));
-  std::string output = read_all(fileno(pipe.get()), 4096);
+  std::string output = read_all(fileno(pipe.get()), kMaxSecretFile);
   if (output.empty()) throw Ended(Exit::kFailure, tr("The passphrase command gave nothing."));
   return output;
+}
+
+// Returns the words for a new passphrase that was typed and breaks a rule.
+std::string words_for_another(node::Error error) {
+  switch (error) {
+    case node::Error::kCommonPassphrase:
+      return tr("That is among those that people try first. Another one, please.");
+    case node::Error::kNotText:
+      return tr("That is not text in UTF-8. Another one, please.");
+    default:
+      return tr("That is shorter than 8 characters. Another one, please.");
+  }
 }
 
 }  // namespace
 
 std::optional<std::string> given_passphrase(const Context& context) {
-  std::string passphrase;
-  if (!context.passphrase_file.empty()) {
-    passphrase = read_file(context.passphrase_file, kMaxPassphrase);
-  } else if (context.passphrase_fd >= 0) {
-    passphrase = read_all(context.passphrase_fd, kMaxPassphrase);
-  } else if (!context.passphrase_command.empty()) {
-    passphrase = output_of(context.passphrase_command);
-  } else {
-    return {};
-  }
-  drop_one_newline(passphrase);
-  return passphrase;
+  if (auto content = given_content(context)) return first_line(*std::move(content));
+  if (!context.passphrase_command.empty()) return first_line(output_of(context.passphrase_command));
+  return {};
 }
 
 std::string recovery_phrase_for(const Context& context) {
-  if (auto given = given_passphrase(files_alone(context))) return *given;
+  if (auto content = given_content(context)) return *std::move(content);
   return ask_secret(tr("Recovery phrase (24 words): "));
 }
 
@@ -68,19 +68,21 @@ std::string passphrase_for(const Context& context, std::string_view question) {
 }
 
 void require_fit(std::string& passphrase, std::string_view consequence) {
-  const std::string hint = tr("Longer is better: several random words are easy to remember.");
-  if (is_short(passphrase)) {
-    wipe(passphrase);
-    throw Ended(Exit::kUsage,
-                tr("A passphrase needs at least 8 characters.") + " " + std::string(consequence),
-                hint, "weak_passphrase");
-  }
-  if (crypto::is_common_passphrase(passphrase)) {
-    wipe(passphrase);
-    throw Ended(Exit::kUsage,
-                tr("This passphrase is among those that people try first.") + " " +
-                    std::string(consequence),
-                hint, "common_passphrase");
+  const auto fit = node::check_passphrase(base::bytes_of(passphrase));
+  if (fit) return;
+  wipe(passphrase);
+  const auto refused = [&](std::string what, const char* code) {
+    return Ended(Exit::kUsage, std::move(what) + " " + std::string(consequence),
+                 tr("Longer is better: several random words are easy to remember."), code);
+  };
+  switch (fit.error().error) {
+    case node::Error::kCommonPassphrase:
+      throw refused(tr("This passphrase is among those that people try first."),
+                    "common_passphrase");
+    case node::Error::kNotText:
+      throw refused(tr("This passphrase is not text in UTF-8."), "not_text");
+    default:
+      throw refused(tr("A passphrase needs at least 8 characters."), "weak_passphrase");
   }
 }
 
@@ -89,14 +91,9 @@ std::string ask_new_passphrase(const Context& context, std::string_view question
   for (;;) {
     std::string first = ask_secret(question, otherwise);
     if (first.empty()) return first;
-    if (is_short(first)) {
+    if (const auto fit = node::check_passphrase(base::bytes_of(first)); !fit) {
       wipe(first);
-      say(context, tr("That is shorter than 8 characters. Another one, please."));
-      continue;
-    }
-    if (crypto::is_common_passphrase(first)) {
-      wipe(first);
-      say(context, tr("That is among those that people try first. Another one, please."));
+      say(context, words_for_another(fit.error().error));
       continue;
     }
     std::string second = ask_secret(tr("Once more: "));
@@ -108,10 +105,12 @@ std::string ask_new_passphrase(const Context& context, std::string_view question
   }
 }
 
+std::string passphrase_in(const std::string& file) {
+  return first_line(read_file(file, kMaxSecretFile));
+}
+
 std::string new_passphrase_from(const std::string& file) {
-  Context alone;
-  alone.passphrase_file = file;
-  std::string passphrase = *given_passphrase(alone);
+  std::string passphrase = passphrase_in(file);
   require_fit(passphrase, tr("Nothing was changed."));
   return passphrase;
 }

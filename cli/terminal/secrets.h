@@ -14,11 +14,13 @@
 namespace waterline::cli {
 
 // Returns the passphrase from --passphrase-file, --passphrase-fd or --passphrase-command (also
-// WATERLINE_PASSPHRASE_COMMAND), without one trailing newline. None if the person is to be asked.
+// WATERLINE_PASSPHRASE_COMMAND): the first line of what is there. None if the person is to be
+// asked.
 std::optional<std::string> given_passphrase(const Context& context);
 
-// Returns the recovery phrase: typed, or from --passphrase-file or --passphrase-fd. Never from a
-// command: WATERLINE_PASSPHRASE_COMMAND may be set permanently, and returns the passphrase.
+// Returns the recovery phrase: typed, or the whole of --passphrase-file or --passphrase-fd, since
+// 24 words may stand on several lines. Never from a command: WATERLINE_PASSPHRASE_COMMAND may be set
+// permanently, and returns the passphrase.
 std::string recovery_phrase_for(const Context& context);
 // Returns the current passphrase: from given_passphrase, or typed.
 std::string passphrase_for(const Context& context, std::string_view question);
@@ -31,7 +33,10 @@ void require_fit(std::string& passphrase, std::string_view consequence);
 // again. Returns an empty text if the person only presses Enter.
 std::string ask_new_passphrase(const Context& context, std::string_view question,
                                std::string_view otherwise = {});
-// Returns the content of this file without one trailing newline. Throws as require_fit does.
+// Returns the passphrase in a file, its first line.
+std::string passphrase_in(const std::string& file);
+
+// Returns the new passphrase in a file. Throws as require_fit does.
 std::string new_passphrase_from(const std::string& file);
 
 // Returns the error for a recovery phrase that does not open the journal.

@@ -10,9 +10,9 @@
 #include <unistd.h>
 
 #include "base/file_descriptor.h"
-#include "base/text.h"
 #include "terminal/endings.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -102,7 +102,7 @@ std::string read_file(const std::string& path, std::size_t limit) {
   const base::FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!file) {
     throw Ended(Exit::kUsage,
-                filled(tr("The file {1} could not be opened: {2}."), base::for_terminal(path),
+                filled(tr("The file {1} could not be opened: {2}."), for_terminal(path),
                        std::generic_category().message(errno)),
                 tr("Check its name and that it may be read."), "bad_request");
   }
@@ -113,7 +113,7 @@ std::string read_file(const std::string& path, std::size_t limit) {
   if (known && S_ISFIFO(status.st_mode)) {
     fcntl(file.get(), F_SETFL, 0);
   } else if (!known || !S_ISREG(status.st_mode)) {
-    throw Ended(Exit::kUsage, filled(tr("{1} is not a plain file."), base::for_terminal(path)),
+    throw Ended(Exit::kUsage, filled(tr("{1} is not a plain file."), for_terminal(path)),
                 tr("Name a file, not a folder or a device."), "bad_request");
   }
   return read_all(file.get(), limit);

@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 #include "base/environment.h"
-#include "base/text.h"
 #include "terminal/layout.h"
 #include "terminal/pager.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -55,11 +55,11 @@ std::string wrapped(std::string_view text, std::string_view indent) {
 }
 
 std::string framed(std::string_view text) {
-  return barred(base::for_terminal(text), "  | ", screen_width());
+  return barred(for_terminal(text), "  | ", screen_width());
 }
 
 std::string in_list(std::string_view text) {
-  std::string safe = base::for_terminal(text);
+  std::string safe = for_terminal(text);
   return output_is_terminal() ? isolated(std::move(safe)) : safe;
 }
 

@@ -1,8 +1,8 @@
 #include "words/error_words.h"
 
-#include "base/text.h"
 #include "words/list_words.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -302,7 +302,7 @@ Ended words_for(const Json& error) {
     if (words.error != name) continue;
     std::string hint = tr(words.hint);
     if (error.contains("folder")) {
-      const std::string folder = base::for_terminal(error["folder"].get<std::string>());
+      const std::string folder = for_terminal(error["folder"].get<std::string>());
       return {words.code, filled(tr(words.message), folder), filled(hint, folder), name};
     }
     if (name == "too_long") hint = limit_in_words(error) + tr("Split it, or choose a part of it.");

@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "base/edits.h"
-#include "base/text.h"
 #include "words/command_tree.h"
 #include "words/examples.h"
 #include "words/translation.h"
 #include "words/usage.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -31,7 +31,7 @@ const CLI::App& app_at(const CLI::App& app) {
 }
 
 std::string quoted_word(std::string_view word) {
-  return "`" + base::for_terminal(word) + "`";
+  return "`" + for_terminal(word) + "`";
 }
 
 // Returns "json, markdown or html".
@@ -179,8 +179,7 @@ const Argument* spoken_of(const Command& program, const Command& command, std::s
 Ended value_unfit(const Command& program, const Command& command, const CLI::App& app,
                   const std::string& said) {
   const Argument* argument = spoken_of(program, command, said);
-  if (argument == nullptr)
-    return ended(base::for_terminal(words_for_usage(said)), hint_for(command));
+  if (argument == nullptr) return ended(for_terminal(words_for_usage(said)), hint_for(command));
   if (!argument->values.empty()) {
     return ended(filled(tr("{1} is one of: {2}."), called(*argument), listed(argument->values)),
                  hint_for(command));

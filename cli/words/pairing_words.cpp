@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "words/translation.h"
+#include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
@@ -164,8 +164,7 @@ Ended words_for_bad_code(const Json& error, std::string_view typed) {
   const std::string slip = error.value("slip", "");
   if (slip == "unknown_word") {
     const auto from = std::min(error.value("from", std::size_t{0}), typed.size());
-    const std::string word =
-        base::for_terminal(typed.substr(from, error.value("size", std::size_t{0})));
+    const std::string word = for_terminal(typed.substr(from, error.value("size", std::size_t{0})));
     const std::string suggestion = error.value("suggestion", "");
     return {Exit::kUsage,
             suggestion.empty() ? filled(tr("`{1}` is not one of the words."), word)

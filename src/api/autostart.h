@@ -5,8 +5,12 @@
 
 namespace waterline::api {
 
-// kImpossible: this node cannot start at a login (daemon/autostart.h).
-enum class Autostart : std::uint8_t { kOff, kOn, kImpossible };
+// kImpossible, kOtherJournal: this node cannot start at a login (daemon/autostart.h).
+enum class Autostart : std::uint8_t { kOff, kOn, kImpossible, kOtherJournal };
+
+constexpr bool is_possible(Autostart autostart) {
+  return autostart == Autostart::kOff || autostart == Autostart::kOn;
+}
 
 // The way to whatever starts the node at the person's login. Both functions return the state
 // afterwards. Any thread may call them.

@@ -5,6 +5,7 @@
 #include "api/names.h"
 #include "api/routes.h"
 #include "app/bin.h"
+#include "app/entry_history.h"
 #include "app/entry_state.h"
 
 // The routes of docs/api.md, "What becomes of entries": history, pins, links, tags, the bin and so
@@ -45,13 +46,13 @@ Outcome<Json> history(Call& call) {
   return answer;
 }
 
-Outcome<Json> revert(Call& call) {
+Outcome<Json> undo(Call& call) {
   const auto number = call.body.integer_if_given("revision", 1, UINT32_MAX);
   if (!call.sound()) return Failure(Error::kBadRequest);
   std::optional<std::uint32_t> revision;
   if (number) revision = static_cast<std::uint32_t>(*number);
   return entry_answer(call.node.while_open([&](app::PrivateSide& open) {
-    return app::revert_entry(open, call.id, revision, call.node.clock().now());
+    return app::undo_entry(open, call.id, revision, call.node.clock().now());
   }));
 }
 
@@ -150,9 +151,9 @@ Outcome<Json> rename(Call& call) {
       [&](app::PrivateSide& open) { return app::rename_tag(open, *side, from, to); }));
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kEntryStateRoutes[] = {
     {"GET", "/v1/entries/ID/history", history},
-    {"POST", "/v1/entries/ID/revert", revert},
+    {"POST", "/v1/entries/ID/undo", undo},
     {"DELETE", "/v1/entries/ID", remove},
     {"POST", "/v1/entries/ID/restore", restore},
     {"PUT", "/v1/entries/ID/pin", pin},
@@ -168,7 +169,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> entry_state_routes() {
-  return kRoutes;
+  return kEntryStateRoutes;
 }
 
 }  // namespace waterline::api

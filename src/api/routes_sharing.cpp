@@ -13,7 +13,6 @@
 namespace waterline::api {
 namespace {
 
-constexpr std::string_view kShareNow = "now";
 constexpr std::size_t kMaxAnswers = 128;
 constexpr std::int64_t kMaxDaysShown = 3660;
 constexpr std::int64_t kMaxLines = 1'000'000'000;
@@ -172,7 +171,8 @@ Outcome<Json> share_entry(Call& call) {
         const auto piece = choose(open, request);
         if (!piece) return piece.error();
         if (is_other(previewed, *piece)) return Failure(Error::kOtherWords);
-        if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{kShareNow});
+        if (!timing.confirmed)
+          return Failure(Error::kNeedsConfirmation, app::Word{app::kConfirmsNow});
         return share(open, both, request, timing.decision, begins(call.node, timing.decision));
       });
   if (!shared) return shared.error();
@@ -190,7 +190,8 @@ Outcome<Json> revise_item(Call& call) {
         const auto piece = app::choose_revision(open, both, call.id, request);
         if (!piece) return piece.error();
         if (is_other(previewed, *piece)) return Failure(Error::kOtherWords);
-        if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{kShareNow});
+        if (!timing.confirmed)
+          return Failure(Error::kNeedsConfirmation, app::Word{app::kConfirmsNow});
         return revise(open, both, call.id, request, timing.decision,
                       begins(call.node, timing.decision));
       });
@@ -315,7 +316,7 @@ Outcome<Json> withdraw_acknowledgement(Call& call) {
   }));
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kSharingRoutes[] = {
     {"POST", "/v1/shares/preview", preview},
     {"POST", "/v1/shares", share_entry},
     {"GET", "/v1/shared", items},
@@ -337,7 +338,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> sharing_routes() {
-  return kRoutes;
+  return kSharingRoutes;
 }
 
 }  // namespace waterline::api

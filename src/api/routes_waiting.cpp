@@ -8,8 +8,6 @@
 namespace waterline::api {
 namespace {
 
-constexpr std::string_view kNow = "now";
-
 constexpr std::array<std::pair<std::string_view, base::Depth>, 4> kDepths = {{
     {"line", base::Depth::kLine},
     {"summary", base::Depth::kSummary},
@@ -150,7 +148,8 @@ Outcome<Json> release(Call& call) {
   const std::string moment = call.body.text("moment");
   const auto confirm = call.body.text_if_given("confirm");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  const app::Early early = confirm == kNow ? app::Early::kConfirmed : app::Early::kUnconfirmed;
+  const app::Early early =
+      confirm == app::kConfirmsNow ? app::Early::kConfirmed : app::Early::kUnconfirmed;
   const auto released = act(call, [&](app::PrivateSide& open, link::SharedSide& both) {
     return app::release_waiting(open, both, moment, early, call.node.counted_now());
   });
@@ -182,7 +181,7 @@ Outcome<Json> set_settings(Call& call) {
   return done();
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kWaitingRoutes[] = {
     {"GET", "/v1/waiting", list},
     {"GET", "/v1/waiting/settings", show_settings},
     {"PUT", "/v1/waiting/settings", set_settings},
@@ -218,7 +217,7 @@ Timing timing_from(Fields& fields) {
   timing.decision.until = fields.text_if_given("until");
   if (wait && timing.decision.until) fields.refuse();
   const auto confirm = fields.text_if_given("confirm");
-  timing.confirmed = !timing.decision.leaves_at_once() || confirm == kNow;
+  timing.confirmed = !timing.decision.leaves_at_once() || confirm == app::kConfirmsNow;
   return timing;
 }
 
@@ -251,7 +250,7 @@ Json waiting_answer(const Outcome<app::Sent>& sent) {
 }
 
 std::span<const Route> waiting_routes() {
-  return kRoutes;
+  return kWaitingRoutes;
 }
 
 }  // namespace waterline::api

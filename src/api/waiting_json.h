@@ -97,7 +97,8 @@ Outcome<Json> send_words(Call& call, const WordsOf& words_of) {
         // Check first whether the words can be sent: if not, return that error, and do not ask the
         // person to confirm.
         if (const auto sound = check(open, both, *words); !sound) return sound.error();
-        if (!timing.confirmed) return Failure(Error::kNeedsConfirmation, app::Word{"now"});
+        if (!timing.confirmed)
+          return Failure(Error::kNeedsConfirmation, app::Word{app::kConfirmsNow});
         return send(open, both, *words, timing.decision, begins(call.node, timing.decision));
       });
   if (!sent) return sent.error();

@@ -20,35 +20,6 @@ Outcome<EntryView> done_to(PrivateSide& open, std::string_view id, const Act& ac
 
 }  // namespace
 
-Outcome<std::vector<RevisionView>> read_history(PrivateSide& open, std::string_view id) {
-  using Views = std::vector<RevisionView>;
-  return on_entry<Views>(open, id, [](auto& store, Side side, const auto& whole) -> Outcome<Views> {
-    auto history = store.entries().history(whole);
-    if (!history) return failed(history.error(), store, side);
-    Views views;
-    std::string before;
-    for (journal::Revision& revision : *history) {
-      auto changes = journal::difference(before, revision.text);
-      before = revision.text;
-      views.push_back({std::move(revision), std::move(changes)});
-    }
-    return views;
-  });
-}
-
-Outcome<EntryView> revert_entry(PrivateSide& open, std::string_view id,
-                                std::optional<std::uint32_t> revision, base::WallTime now) {
-  return on_entry<EntryView>(
-      open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
-        const auto entry = store.entries().get(whole);
-        if (!entry) return failed(entry.error(), store, side);
-        const auto reverted =
-            store.entries().revert(whole, revision.value_or(entry->revision - 1), now);
-        if (!reverted) return failed(reverted.error(), store, side);
-        return view(store, side, whole);
-      });
-}
-
 Outcome<EntryView> pin_entry(PrivateSide& open, std::string_view id, bool pinned) {
   return done_to(open, id,
                  [&](auto& entries, const auto& whole) { return entries.pin(whole, pinned); });

@@ -8,21 +8,10 @@
 #include <vector>
 
 #include "app/entries.h"
-#include "journal/difference.h"
 
-// Use cases of entries after they were written: history, pins, links and tags. REQUIRES for every
-// function: the mutex of the private side is held.
+// Use cases of entries after they were written: pins, links and tags. REQUIRES for every function:
+// the mutex of the private side is held.
 namespace waterline::app {
-
-struct RevisionView {
-  journal::Revision revision;
-  std::vector<journal::LineChange> changes;  // against the revision before
-};
-Outcome<std::vector<RevisionView>> read_history(PrivateSide& open, std::string_view id);
-// Restores the words of an earlier revision; if none is given, of the one before the newest. Error
-// kUnknownId if there is no such revision.
-Outcome<EntryView> revert_entry(PrivateSide& open, std::string_view id,
-                                std::optional<std::uint32_t> revision, base::WallTime now);
 
 Outcome<EntryView> pin_entry(PrivateSide& open, std::string_view id, bool pinned);
 Outcome<EntryView> leave_out_entry(PrivateSide& open, std::string_view id, bool left_out);

@@ -40,12 +40,9 @@ Outcome<ItemView> item_view(link::SharedSide& shared, const base::ItemId& id) {
 }  // namespace
 
 std::string short_id(link::SharedSide& shared, const base::ItemId& id) {
-  std::string whole = id.text();
-  for (std::size_t size = base::kMinBeginningSize; size < whole.size(); ++size) {
-    if (shared.ledger.resolve(std::string_view(whole).substr(0, size)).ok())
-      return whole.substr(0, size);
-  }
-  return whole;
+  return base::shortest_beginning(id.text(), [&](const std::string& beginning) {
+    return shared.ledger.resolve(beginning).ok();
+  });
 }
 
 Outcome<base::ItemId> resolve_item(link::SharedSide& shared, std::string_view id) {

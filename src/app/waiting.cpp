@@ -13,8 +13,6 @@
 namespace waterline::app {
 namespace {
 
-constexpr std::string_view kNow = "now";
-
 Failure gate_failed(PrivateSide& open, link::SharedSide& shared, gate::Error error) {
   const Failure failure = explained(from_gate(error), open.vault, kVaultFile);
   return explained(failure, shared.ledger, link::kLedgerFile);
@@ -221,12 +219,9 @@ Outcome<void> set_default_wait(PrivateSide& open, std::chrono::seconds wait) {
 }
 
 std::string short_id(PrivateSide& open, const vault::WaitingId& id) {
-  std::string whole = id.text();
-  for (std::size_t size = base::kMinBeginningSize; size < whole.size(); ++size) {
-    if (open.vault.resolve_waiting(std::string_view(whole).substr(0, size)).ok())
-      return whole.substr(0, size);
-  }
-  return whole;
+  return base::shortest_beginning(id.text(), [&](const std::string& beginning) {
+    return open.vault.resolve_waiting(beginning).ok();
+  });
 }
 
 Outcome<std::vector<WaitingView>> waiting_acts(PrivateSide& open) {
@@ -338,7 +333,7 @@ Outcome<std::size_t> release_waiting(PrivateSide& open, link::SharedSide& shared
     const auto one = std::ranges::find(*waiting, *whole, &vault::WaitingAct::id);
     if (one == waiting->end()) return Failure(Error::kUnknownId);
     if (one->has_a_time() && early == Early::kUnconfirmed)
-      return Failure(Error::kNeedsConfirmation, Word{kNow});
+      return Failure(Error::kNeedsConfirmation, Word{kConfirmsNow});
     released.push_back(*whole);
   }
   for (const vault::WaitingId& id : released) {

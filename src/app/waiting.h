@@ -25,6 +25,9 @@ inline constexpr std::chrono::seconds kDefaultWait{3600};
 inline constexpr std::chrono::seconds kMinWait{60};
 inline constexpr std::chrono::seconds kMaxWait{366 * 86400};
 
+// The word by which a person confirms that an act leaves at once.
+inline constexpr std::string_view kConfirmsNow = "now";
+
 // Returns the day that it is at this time in the local time zone.
 base::Day local_day(base::WallTime now);
 

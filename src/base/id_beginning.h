@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 // Finds ids of which a person types only the beginning.
@@ -29,5 +30,16 @@ struct IdRange {
 // first kMinBeginningSize or more characters of one, in upper or lower case. nullopt for any other
 // text.
 std::optional<IdRange> ids_that_begin(char letter, std::string_view beginning);
+
+// Returns the shortest beginning of a whole id, of kMinBeginningSize or more characters, that
+// `fits_one` accepts, or else the whole id.
+template <class FitsOne>
+std::string shortest_beginning(const std::string& whole, const FitsOne& fits_one) {
+  for (std::size_t size = kMinBeginningSize; size < whole.size(); ++size) {
+    std::string beginning = whole.substr(0, size);
+    if (fits_one(beginning)) return beginning;
+  }
+  return whole;
+}
 
 }  // namespace waterline::base

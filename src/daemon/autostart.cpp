@@ -7,12 +7,13 @@ namespace waterline::daemon {
 Autostart autostart() {
   const auto units = UserUnits::find();
   if (!units || !units->are_known()) return Autostart::kImpossible;
+  if (!UserUnits::find_our_journal()) return Autostart::kOtherJournal;
   return UserUnits::are_enabled() ? Autostart::kOn : Autostart::kOff;
 }
 
 Autostart set_autostart(Autostart wanted) {
   const Autostart now = autostart();
-  if (now == wanted || now == Autostart::kImpossible) return now;
+  if (now == wanted || !api::is_possible(now)) return now;
   (void)(wanted == Autostart::kOn ? UserUnits::enable() : UserUnits::disable());
   return autostart();
 }

@@ -7,7 +7,8 @@
 namespace waterline::daemon {
 
 // kImpossible: no service manager runs for this login, or this program was installed without units
-// for it.
+// for it. kOtherJournal: the service would look for the journal in another folder than this process
+// does, since XDG_DATA_HOME or HOME differs.
 using Autostart = api::Autostart;
 
 Autostart autostart();

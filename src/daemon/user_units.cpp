@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <initializer_list>
 #include <sstream>
 #include <string_view>
 
@@ -99,6 +100,39 @@ Ended ask_manager(std::vector<std::string> arguments) {
   return ended;
 }
 
+// The variables by which a node finds its journal.
+constexpr std::initializer_list<const char*> kJournalVariables = {"HOME", "XDG_DATA_HOME",
+                                                                  "WATERLINE_HOME"};
+
+// The variables that the service manager gives to a service.
+class ManagerEnvironment {
+ public:
+  // Returns nullopt if the manager does not answer.
+  static std::optional<ManagerEnvironment> ask() {
+    Ended shown = ask_manager({"show-environment"});
+    if (shown.code != 0) return {};
+    return ManagerEnvironment(std::move(shown.out));
+  }
+
+  [[nodiscard]] std::string get(const std::string& name) const {
+    std::string value;
+    std::istringstream lines(lines_);
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with(name + "=")) value = line.substr(name.size() + 1);
+    }
+    return value;
+  }
+  // Returns true if each of these variables has the value that this process has.
+  [[nodiscard]] bool has_ours(std::initializer_list<const char*> names) const {
+    return std::ranges::all_of(names,
+                               [&](const char* name) { return get(name) == variable(name); });
+  }
+
+ private:
+  explicit ManagerEnvironment(std::string lines) : lines_(std::move(lines)) {}
+  std::string lines_;  // a variable a line, as `systemctl show-environment` prints them
+};
+
 std::string first_line_of(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
@@ -122,25 +156,21 @@ bool UserUnits::are_known() const {
   return shown.code == 0 && fs::equivalent(first_line_of(shown.out), service_, error);
 }
 
+bool UserUnits::find_our_journal() {
+  const auto manager = ManagerEnvironment::ask();
+  return manager && manager->has_ours(kJournalVariables);
+}
+
 bool UserUnits::have_our_environment() {
-  const Ended shown = ask_manager({"show-environment"});
-  if (shown.code != 0) return false;
-  const auto theirs = [&](const std::string& name) {
-    std::string value;
-    std::istringstream lines(shown.out);
-    for (std::string line; std::getline(lines, line);) {
-      if (line.starts_with(name + "=")) value = line.substr(name.size() + 1);
-    }
-    return value;
-  };
+  const auto manager = ManagerEnvironment::ask();
+  if (!manager) return false;
   // A shell without a desktop has no address: the bus that the manager knows is the better one.
   if (!variable("DBUS_SESSION_BUS_ADDRESS").empty() &&
-      base::own_session_bus() !=
-          base::session_bus(theirs("DBUS_SESSION_BUS_ADDRESS"), theirs("XDG_RUNTIME_DIR")))
+      base::own_session_bus() != base::session_bus(manager->get("DBUS_SESSION_BUS_ADDRESS"),
+                                                   manager->get("XDG_RUNTIME_DIR")))
     return false;
-  return std::ranges::all_of(std::array{"HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR",
-                                        "WATERLINE_HOME", "TZ", "LD_LIBRARY_PATH"},
-                             [&](const char* name) { return theirs(name) == variable(name); });
+  return manager->has_ours(kJournalVariables) &&
+         manager->has_ours({"XDG_RUNTIME_DIR", "TZ", "LD_LIBRARY_PATH"});
 }
 
 bool UserUnits::start() {

@@ -18,6 +18,8 @@ class UserUnits {
 
   // Returns true if the service manager uses these units under their names, and not other files.
   [[nodiscard]] bool are_known() const;
+  // Returns true if a service would find the same journal as this process.
+  [[nodiscard]] static bool find_our_journal();
   // Returns true if a service would have the same environment as this process in those variables by
   // which a node finds its files, its libraries, the local time zone and the person's desktop.
   [[nodiscard]] static bool have_our_environment();

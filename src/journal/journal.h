@@ -84,8 +84,8 @@ class Journal {
 
   // Restores text and fields of this revision, as a new revision. kUnknown if there is none of this
   // number.
-  Result<void> revert(const EntryId& id, std::uint32_t revision, base::WallTime now) {
-    return core_.revert(raw(id), revision, now);
+  Result<void> undo(const EntryId& id, std::uint32_t revision, base::WallTime now) {
+    return core_.undo(raw(id), revision, now);
   }
 
   // Puts the entry into the bin. Until it is restored it is neither listed nor found, and cannot be

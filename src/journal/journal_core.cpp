@@ -281,7 +281,7 @@ Result<bool> JournalCore::keep_outdone(const EntryId& id, const Change& change, 
   return true;
 }
 
-Result<void> JournalCore::revert(const EntryId& id, std::uint32_t revision, base::WallTime now) {
+Result<void> JournalCore::undo(const EntryId& id, std::uint32_t revision, base::WallTime now) {
   auto all = history(id);
   if (!all) return all.error();
   const auto earlier =

@@ -45,7 +45,7 @@ class JournalCore {
   Result<void> change(const EntryId& id, const Change& change, base::WallTime now);
   Result<bool> keep_outdone(const EntryId& id, const Change& change, std::uint32_t seen,
                             base::WallTime now);
-  Result<void> revert(const EntryId& id, std::uint32_t revision, base::WallTime now);
+  Result<void> undo(const EntryId& id, std::uint32_t revision, base::WallTime now);
   Result<void> remove(const EntryId& id);
   Result<std::size_t> empty_bin(base::WallTime until);
 

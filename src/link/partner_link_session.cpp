@@ -319,7 +319,8 @@ void PartnerLink::State::dial_partner() {
     if (asking > 0) tor.call_soon();
     return;
   }
-  std::ranges::rotate(places, places.begin() + static_cast<std::ptrdiff_t>(turn % places.size()));
+  std::rotate(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(turn % places.size()),
+              places.end());
   dial_at(std::move(places));
 }
 

@@ -39,6 +39,15 @@ bool is_missing(const std::filesystem::path& folder) {
   return ::lstat(folder.c_str(), &facts) != 0 && errno == ENOENT;
 }
 
+// Returns the folder that a link leads to: a person may keep the data folder on another disk. Any
+// other path, and a link that leads nowhere, stays as it is.
+std::filesystem::path without_link(std::filesystem::path folder) {
+  std::error_code error;
+  if (!std::filesystem::is_symlink(folder, error)) return folder;
+  std::filesystem::path whole = std::filesystem::canonical(folder, error);
+  return error ? folder : whole;
+}
+
 // Returns the name of the runtime folder of a given home: the same for each path that leads there.
 std::string runtime_name(const std::filesystem::path& home) {
   std::error_code error;
@@ -56,7 +65,7 @@ std::filesystem::path runtime_of_given(const std::filesystem::path& home) {
   const std::filesystem::path of_login = "/run/user/" + std::to_string(::geteuid());
   if (is_own_folder(of_login)) return of_login / name;
   // Everybody may make folders there. One that somebody else made in our place is not used.
-  const std::filesystem::path in_memory =
+  std::filesystem::path in_memory =
       kInMemory / std::filesystem::path(name + "-" + std::to_string(::geteuid()));
   if (::access(kInMemory, W_OK | X_OK) == 0 && (is_missing(in_memory) || is_own_folder(in_memory)))
     return in_memory;
@@ -100,11 +109,12 @@ Home Home::locate(const std::optional<std::filesystem::path>& home) {
     std::error_code error;
     std::filesystem::path absolute = std::filesystem::absolute(*home, error).lexically_normal();
     if (!absolute.has_filename()) absolute = absolute.parent_path();
+    absolute = without_link(std::move(absolute));
     return {absolute, runtime_of_given(absolute)};
   }
   std::filesystem::path data = folder_from("XDG_DATA_HOME");
   if (data.empty()) data = folder_from("HOME") / ".local" / "share";
-  data /= "waterline";
+  data = without_link(data / "waterline");
   const std::filesystem::path runtime = folder_from("XDG_RUNTIME_DIR");
   return {data, runtime.empty() ? data / "run" : runtime / "waterline"};
 }

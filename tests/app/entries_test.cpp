@@ -229,7 +229,7 @@ TEST_CASE("an edit of an entry that changed meanwhile keeps both texts", "[app]"
   std::set<std::string> both = {states[1]["id"], states[2]["id"]};
   CHECK(states[3]["parents"] == Json(both));
   CHECK(node.get(path)["revision_id"] == states[3]["id"]);
-  CHECK(node.post(path + "/revert", {{"revision", 3}})["text"] == "the second hand");
+  CHECK(node.post(path + "/undo", {{"revision", 3}})["text"] == "the second hand");
   // A change to the words that the entry has already is no conflict. A change without
   // `base_revision` replaces any text.
   RunningNode::require_ok(node.put(path, {{"text", "the second hand"}, {"base_revision", 1}}));

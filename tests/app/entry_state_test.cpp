@@ -76,11 +76,10 @@ TEST_CASE("the history shows each line's changes, and any revision can be restor
                                                     {{"what", "removed"}, {"line", "two"}},
                                                     {{"what", "added"}, {"line", "2"}},
                                                     {{"what", "kept"}, {"line", "three"}}}));
-  CHECK(node.post("/v1/entries/" + id + "/revert")["text"] == "one\ntwo\nthree\n");
-  CHECK(node.post("/v1/entries/" + id + "/revert")["text"] == "one\n2\nthree\n");
-  CHECK(node.post("/v1/entries/" + id + "/revert", {{"revision", 1}})["text"] ==
-        "one\ntwo\nthree\n");
-  CHECK(node.post("/v1/entries/" + id + "/revert", {{"revision", 99}}).error() == "unknown_id");
+  CHECK(node.post("/v1/entries/" + id + "/undo")["text"] == "one\ntwo\nthree\n");
+  CHECK(node.post("/v1/entries/" + id + "/undo")["text"] == "one\n2\nthree\n");
+  CHECK(node.post("/v1/entries/" + id + "/undo", {{"revision", 1}})["text"] == "one\ntwo\nthree\n");
+  CHECK(node.post("/v1/entries/" + id + "/undo", {{"revision", 99}}).error() == "unknown_id");
   CHECK(node.get("/v1/entries/" + id + "/history")["revisions"].size() == 5);
 }
 

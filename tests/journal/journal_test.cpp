@@ -478,7 +478,7 @@ TEST_CASE("an import brings an entry's earlier states and continues from them", 
   CHECK(store.found("third").size() == 1);
   REQUIRE(store.entries->edit(*id, "fourth", at(40)).ok());
   check(4);
-  REQUIRE(store.entries->revert(*id, 1, at(50)).ok());
+  REQUIRE(store.entries->undo(*id, 1, at(50)).ok());
   CHECK(store.entries->get(*id)->text == "first");
   CHECK(store.entries->get(*id)->revision == 5);
 

@@ -183,11 +183,11 @@ class Model {
   void undo(const TestId& id, Known& entry) {
     const std::size_t states = entry.states.size();
     if (states == 1) {
-      REQUIRE(store_.entries->revert(id, 0, at(clock_)).error() == journal::Error::kUnknown);
+      REQUIRE(store_.entries->undo(id, 0, at(clock_)).error() == journal::Error::kUnknown);
       return;
     }
     const Revision to = entry.states[random_.below(3) == 0 ? random_.below(states) : states - 2];
-    say(id, entry, to.text, to.fields, store_.entries->revert(id, to.number, at(clock_)));
+    say(id, entry, to.text, to.fields, store_.entries->undo(id, to.number, at(clock_)));
   }
 
   void keep_outdone(const TestId& id, Known& entry) {

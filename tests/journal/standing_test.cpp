@@ -58,7 +58,7 @@ TEST_CASE("an entry may have only fields, without empty and duplicate ones", "[j
   CHECK(store.database->verify().ok());
 }
 
-TEST_CASE("each revision keeps its fields, and reverting makes a new revision", "[journal]") {
+TEST_CASE("each revision keeps its fields, and an undo makes a new revision", "[journal]") {
   JournalStore store;
   const TestId id = add_with(store, {{"state", "set"}}, "text one");
   REQUIRE(store.entries->change(id, {.fields = std::vector<Field>{{"state", "held"}}}, at(1)).ok());
@@ -74,7 +74,7 @@ TEST_CASE("each revision keeps its fields, and reverting makes a new revision", 
   CHECK((*history)[2].fields == std::vector<Field>{{"state", "held"}});
   CHECK(store.found("set").empty());
 
-  REQUIRE(store.entries->revert(id, 1, at(4)).ok());
+  REQUIRE(store.entries->undo(id, 1, at(4)).ok());
   const auto entry = store.entries->get(id);
   CHECK(entry->text == "text one");
   CHECK(entry->fields == std::vector<Field>{{"state", "set"}});
@@ -83,7 +83,7 @@ TEST_CASE("each revision keeps its fields, and reverting makes a new revision", 
   CHECK(entry->tags == std::vector<std::string>{"a"});
   CHECK(store.found("set") == std::vector<TestId>{id});
   CHECK(store.found("two").empty());
-  CHECK(store.entries->revert(id, 9, at(5)).error() == Error::kUnknown);
+  CHECK(store.entries->undo(id, 9, at(5)).error() == Error::kUnknown);
   CHECK(store.database->verify().ok());
 }
 

@@ -168,6 +168,13 @@ TEST_CASE("autostart is off until it is switched on, and starts nothing", "[scen
   CHECK_FALSE(login.has("as-service"));
   CHECK(login.run({"--home", login.home() / "other", "autostart", "on"}).code == 1);
   CHECK_FALSE(login.has("enabled"));
+  // At the next login the service would start for another journal.
+  login.more = {"XDG_DATA_HOME=" + (login.home() / "elsewhere").string()};
+  const Finished elsewhere = login.run({"autostart", "on"});
+  CHECK(elsewhere.code == 1);
+  CHECK(elsewhere.err.find("another folder") != std::string::npos);
+  CHECK_FALSE(login.has("enabled"));
+  login.more.clear();
   fs::remove(login.runtime() / "systemd/private");
   CHECK(login.run({"autostart", "on"}).code == 1);
   CHECK_FALSE(login.has("enabled"));

@@ -137,4 +137,27 @@ TEST_CASE("a person moves the journal to a stick and finds all of it there", "[s
   CHECK(there({"stop"}).code == 0);
 }
 
+TEST_CASE("a journal behind a link moves like any other", "[scenario]") {
+  Person a("A");
+  const Scratch disk;
+  a.initialize();
+  a.ask({"write", "-"}, "Words behind a link.");
+  CHECK(a.run({"stop"}).code == 0);
+  fs::rename(a.home(), disk.path() / "kept");
+  fs::create_directory_symlink(disk.path() / "kept", a.home());
+  CHECK(a.ask({"home"})["home"] == (disk.path() / "kept").native());
+  const Finished moved = a.run({"home", "move", disk.path() / "notes"});
+  INFO(moved.err);
+  REQUIRE(moved.code == 0);
+  CHECK(eventually([&] { return !fs::exists(disk.path() / "kept"); }));
+  const auto there = [&](const std::vector<std::string>& command) {
+    return run_at(a, disk.path() / "notes", command);
+  };
+  CHECK(there({"list"}).out.find("Words behind a link.") != std::string::npos);
+  CHECK(there({"stop"}).code == 0);
+  // The link leads nowhere now, and nothing is made there.
+  CHECK(a.refused(10, {"list"}).find("There is no journal in this folder") != std::string::npos);
+  CHECK_FALSE(fs::exists(disk.path() / "kept"));
+}
+
 }  // namespace waterline::scenario

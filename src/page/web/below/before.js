@@ -22,7 +22,7 @@ export function Before({ id }) {
   const head = html`<${Head} beside=${read && html`<${Side} side=${read.entry.side} />`}>${t("How it was before")}<//>`;
   if (!read || !revisions) return html`${head}${problem ? html`<${Problem} text=${problem} />` : html`<${Moment} />`}`;
   const { entry, kinds, scales } = read;
-  const makeAgain = (number) => post(`/v1/entries/${id}/revert`, { revision: number }).then(() => goInstead("entry", { id })).catch((error) => setProblem(sentenceOf(error)));
+  const makeAgain = (number) => post(`/v1/entries/${id}/undo`, { revision: number }).then(() => goInstead("entry", { id })).catch((error) => setProblem(sentenceOf(error)));
   return html`${head}<div class="column"><${Problem} text=${problem} /><p><a ...${to("entry", { id })}>${t("Back to the entry")}</a></p>
     ${revisions.length === 1 && html`<p class="quiet">${t("It was never changed.")}</p>`}
     <ol class="revisions">${revisions.map((one, at) => html`<li class="sheet" key=${one.number}><h2 class="h3">${at === 0 ? t("As it is now") : html`${dateInWords(dayOf(new Date(one.written)))}, ${timeInWords(one.written)}`}</h2>

@@ -104,10 +104,7 @@ struct ToNode {
     # the word list, each below 2048.
     agreed @14 :Agreed;
     pairingOver @15 :PairingEnd;
-    strangerAnswered @16 :Bool;
-    # strangerAnswered: some device answered or hung up where the partner was dialled, and did not
-    # prove to be the partner. True: the courier has other keys to try with that device, so it asks
-    # for another socket, as wantDial does.
+    strangerAnswered @16 :StrangerAnswered;
     partnerSeen @17 :Ipv4Endpoint;
     # partnerSeen: a beacon of the partner has come from this endpoint. The courier asks for a
     # socket that is connected to it, as by wantDial.
@@ -202,8 +199,10 @@ struct SeekOffer {
 
 enum SocketUse {
   unset @0;
-  listen @1;   # a listening TCP socket
-  dialled @2;  # a connected TCP socket
+  listen @1;
+  dialled @2;
+  # `listen` is a listening socket, `dialled` a connected one: of TCP on the way `direct`, and a Unix
+  # socket to the node's own Tor on the way `tor`.
   beaconSend @3;
   # beaconSend is a UDP socket that is bound to an address of this device on a network, and
   # connected to the broadcast address of that network.
@@ -233,6 +232,17 @@ struct PassSocket {
   peer @4 :Ipv4Endpoint;
   # `peer` of a callOut socket is the address that it is connected to. For every other socket it is
   # absent.
+  way @5 :Way;
+  # `way` is `tor` only for a listen or dialled socket that is for the partner; otherwise `direct`.
+}
+
+enum Way {
+  # The way by which a socket leads to the other device. The courier learns it from the node alone,
+  # never from the other side, and binds it in the handshake (docs/protocol.md, "Handshake").
+
+  unset @0;
+  direct @1;
+  tor @2;
 }
 
 struct Ipv4Endpoint {
@@ -286,10 +296,21 @@ struct LinkUp {
   dialled @0 :Bool;  # true: this device dialled; false: the partner
   host @1 :Data;
   # `host` is the partner's address, 4 or 16 bytes in network byte order. It is empty if this device
-  # dialled.
+  # dialled, and if the way is `tor`, where nobody learns it.
   renewed @2 :Data;
   # `renewed` is the partner's new key, 32 bytes, if the link opened under that key; otherwise it is
   # absent. With a new key, the courier has forgotten the partner's earlier keys.
+  way @3 :Way;  # the way of the socket, as the node passed it
+}
+
+struct StrangerAnswered {
+  # Some device answered or hung up where the partner was dialled, and did not prove to be the
+  # partner.
+
+  triesOthers @0 :Bool;
+  # True: the courier has other keys to try with that device, so it asks for another socket, as
+  # wantDial does.
+  way @1 :Way;  # of the dialled socket
 }
 
 struct WantOperations {

@@ -75,6 +75,7 @@ void add_sync(CLI::App& app, Context& context);
 void add_pause(CLI::App& app, Context& context);
 void add_sync_when(CLI::App& app, Context& context);
 void add_beacons(CLI::App& app, Context& context);
+void add_tor(CLI::App& app, Context& context);
 void add_net(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
 void add_carry(CLI::App& app, Context& context);

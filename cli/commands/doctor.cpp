@@ -1,9 +1,11 @@
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "client/client.h"
 #include "commands/commands.h"
+#include "commands/partner_settings.h"
 #include "terminal/terminal.h"
 #include "words/status_words.h"
 #include "words/translation.h"
@@ -107,24 +109,58 @@ constexpr Finding kFindings[] = {
      marked("The other device must watch the same folder (`waterline carry --folder`), and the "
             "program that syncs must run on both. If the other device was off since, it is as it "
             "should be. `man 7 waterline-meeting` has recipes.")},
+    {"tor_unreadable",
+     marked("The setting for Tor cannot be read, so nothing goes out or comes in."),
+     marked("`waterline tor on`, `only` or `off` sets it anew.")},
+    {"tor_missing", marked("Tor is not installed here."),
+     marked("`sudo apt install tor`, then `sudo systemctl disable --now tor`: Waterline starts its "
+            "own, and only when you say so.")},
+    {"tor_fails", marked("Tor keeps failing, and is not started again by itself."),
+     marked("`waterline sync` tries again. The folder `tor` in the journal's folder must be yours "
+            "alone.")},
+    {"tor_starting", marked("Tor is starting: {1} %."),
+     marked("The first time takes minutes on a slow line.")},
+    {"tor_stuck", marked("Tor gets no further than {1} %."),
+     marked("There is no internet, or this network blocks Tor, as some VPNs do. A wrong clock does "
+            "it, too: `timedatectl`.")},
+    {"tor_clock", marked("This computer's clock is {1} wrong; Tor needs it right."),
+     marked("`sudo timedatectl set-ntp true` sets it right.")},
+    {"tor_unpublished", marked("Tor runs, but this device cannot be called by it yet."),
+     marked("Wait a minute and try again. If it stays so, this network may block Tor.")},
+    {"tor_partner_never", marked("Their device was not reachable through Tor in the last hours."),
+     marked("Is `waterline tor on` there too, and the computer on?")},
+    {"tor_partner_gone",
+     marked("Their device was there by Tor, and does not answer now: it may be off, paused or "
+            "without a network."),
+     marked("Ask your partner, or wait: the devices meet when both are on.")},
+    {"tor_other_pair", marked("Their device lets in another pairing than this one by Tor."),
+     marked("`waterline unpair` on both devices, and pair again: everything that you two shared is "
+            "kept.")},
     {"nothing_found", marked("This device finds nothing wrong, and the devices have not met yet."),
      marked("Check that the other device is on and unlocked, and try again in a minute.")},
 };
+
+// Returns what stands for {1} in the words of a finding.
+std::string what_it_is_about(const Json& finding) {
+  if (finding.contains("percent")) return std::to_string(finding["percent"].get<int>());
+  if (finding.contains("seconds")) return words_for_span(finding["seconds"].get<std::int64_t>());
+  return for_terminal(finding.value("address", tr("its address")));
+}
 
 std::string words_for_finding(const Json& finding) {
   const std::string name = finding["finding"];
   for (const Finding& known : kFindings) {
     if (known.name != name) continue;
-    const std::string words =
-        filled(tr(known.words), for_terminal(finding.value("address", tr("its address"))));
+    const std::string words = filled(tr(known.words), what_it_is_about(finding));
     const std::string address = for_terminal(finding.value("address", ""));
     return known.advice.empty() ? words : words + "\n    " + filled(tr(known.advice), address);
   }
   return filled(tr("A finding that this version does not know: {1}"), for_terminal(name));
 }
 
-void doctor(const Context& context, int wait_seconds) {
+void doctor(const Context& context, std::optional<int> wait) {
   Client client(context);
+  const int wait_seconds = wait.value_or(waits_for_tor(client) ? 60 : 8);
   const Json answer = client.post("/v1/doctor", {{"wait_seconds", wait_seconds}});
   if (context.json) print_json(answer);
   bool is_unproven = false;
@@ -156,8 +192,10 @@ void doctor(const Context& context, int wait_seconds) {
 void add_doctor(CLI::App& app, Context& context) {
   auto* command = app.add_subcommand(
       "doctor", tr("Say why the partner's device cannot be reached, and what to do"));
-  auto wait = std::make_shared<int>(8);
-  command->add_option("--wait", *wait, tr("How many seconds to keep trying"))
+  auto wait = std::make_shared<std::optional<int>>();
+  command
+      ->add_option("--wait", *wait,
+                   tr("How many seconds to keep trying (8; with Tor on, which is slower: 60)"))
       ->check(CLI::Range(1, 60));
   command->callback([&context, wait] { doctor(context, *wait); });
 }

@@ -12,7 +12,7 @@
 namespace waterline::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kWhy = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kWhy = {{
     {"waits_for_commands",
      marked("where this command line asks the node; on this machine only, for you only")},
     {"command", marked("a command that asks at this moment")},
@@ -29,6 +29,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kWhy = {
     {"calls_out", marked("asks this network where the code is shown that was typed here")},
     {"calls_in", marked("listens on this network for a device that looks for the code, or for its "
                         "answer")},
+    {"tor_control", marked("between the node and its own Tor; on this machine only")},
+    {"tor_in", marked("where its own Tor hands in the partner's calls; on this machine only")},
+    {"tor_calls", marked("where the node asks its own Tor for calls; on this machine only")},
+    {"tor_network", marked("Tor's connections to the Tor network")},
     {"address_changes",
      marked(
          "the system tells here when this device's addresses change; nothing leaves the machine")},
@@ -51,7 +55,8 @@ void net(const Context& context) {
     for (const auto& [name, sentence] : kWhy) {
       if (name == why) words = tr(sentence);
     }
-    const std::string process = socket["process"] == "node" ? "node    " : "courier ";
+    std::string process = socket["process"];
+    process.resize(8, ' ');
     const std::string address = for_terminal(socket["address"].get<std::string>());
     print(process + socket["kind"].get<std::string>() + (address.empty() ? "" : " " + address) +
           ": " + words);

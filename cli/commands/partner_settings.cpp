@@ -21,4 +21,11 @@ Json partner_of(Client& client) {
   return answer["partner"];
 }
 
+bool waits_for_tor(Client& client) {
+  const Json status = client.ask_plainly("GET", "/v1/status");
+  if (!status.contains("partner") || !status["partner"].is_object()) return false;
+  const Json tor = status["partner"].value("tor", Json::object());
+  return tor.value("use", Json()) == "on" || tor.value("use", Json()) == "only";
+}
+
 }  // namespace waterline::cli

@@ -12,5 +12,7 @@ void set_for_partner(const Context& context, const Json& settings, std::string_v
 // Returns the node's answer about the partner: the settings of the partnership and its state.
 // Throws Ended if nobody is paired.
 Json partner_of(Client& client);
+// Returns whether the devices may meet by Tor, so that a call may take a minute.
+bool waits_for_tor(Client& client);
 
 }  // namespace waterline::cli

@@ -61,6 +61,19 @@ std::string quiet_in_words(const Json& quiet) {
          "\n";
 }
 
+std::string addresses_in_words(const Json& partner) {
+  const std::string address = for_terminal(partner["address"].get<std::string>());
+  const std::string listen = for_terminal(partner["listen"].get<std::string>());
+  std::string text = address.empty()
+                         ? tr("No address is set for the other device.")
+                         : filled(tr("The other device is looked for at {1}."), address);
+  text += "\n";
+  text += listen.empty() ? tr("This device waits for no calls.")
+                         : filled(tr("This device waits for calls at {1}."), listen);
+  text += "\n";
+  return text;
+}
+
 std::string partner_in_words(const Json& partner) {
   std::string text = filled(partner["method"] == "picture" ? tr("Paired on {1}, by a picture.")
                                                            : tr("Paired on {1}, by words."),
@@ -80,6 +93,8 @@ std::string partner_in_words(const Json& partner) {
            "yours leaves. To go on, type `waterline unpair` on both devices, and pair again."));
   }
   if (partner["offline"] == "quiet") return text;
+  const Json& tor = partner["tor"];
+  if (!tor["use"].is_string()) return text + words_for_tor(tor) + "\n";
   if (partner["offline"] == "paused") {
     return text +
            tr("Paused: nothing goes out or comes in, and all that waits goes on waiting. To the "
@@ -97,14 +112,8 @@ std::string partner_in_words(const Json& partner) {
             "\n";
   }
   if (!partner["offline"].is_null()) return text;
-  const std::string address = for_terminal(partner["address"].get<std::string>());
-  const std::string listen = for_terminal(partner["listen"].get<std::string>());
-  text += address.empty() ? tr("No address is set for the other device.")
-                          : filled(tr("The other device is looked for at {1}."), address);
-  text += "\n";
-  text += listen.empty() ? tr("This device waits for no calls.")
-                         : filled(tr("This device waits for calls at {1}."), listen);
-  text += "\n";
+  if (tor["use"] != "off") text += words_for_tor(tor) + "\n";
+  if (tor["use"] != "only") text += addresses_in_words(partner);
   if (partner["problem"] == "partner_misbehaves") {
     text += tr("The other device sends things that it should not. They were refused; nothing of "
                "yours was changed.") +

@@ -1,7 +1,9 @@
 #include <memory>
+#include <optional>
 
 #include "client/client.h"
 #include "commands/commands.h"
+#include "commands/partner_settings.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
 
@@ -25,8 +27,9 @@ void say_if_by_hand(const Context& context, Client& client, int wait_seconds) {
                               seconds)));
 }
 
-void sync_now(const Context& context, int wait_seconds) {
+void sync_now(const Context& context, std::optional<int> wait) {
   Client client(context);
+  const int wait_seconds = wait.value_or(waits_for_tor(client) ? 60 : 20);
   if (!context.json) say_if_by_hand(context, client, wait_seconds);
   const Json answer = client.post("/v1/sync", {{"wait_seconds", wait_seconds}});
   if (context.json) return print_json(answer);
@@ -41,8 +44,10 @@ void sync_now(const Context& context, int wait_seconds) {
 void add_sync(CLI::App& app, Context& context) {
   auto* command =
       app.add_subcommand("sync", tr("Meet the partner's device now, and say whether it worked"));
-  auto wait = std::make_shared<int>(20);
-  command->add_option("--wait", *wait, tr("How many seconds to keep trying"))
+  auto wait = std::make_shared<std::optional<int>>();
+  command
+      ->add_option("--wait", *wait,
+                   tr("How many seconds to keep trying (20; with Tor on, which is slower: 60)"))
       ->check(CLI::Range(1, 60));
   command->callback([&context, wait] { sync_now(context, *wait); });
 }

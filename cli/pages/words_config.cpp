@@ -136,12 +136,15 @@ constexpr Term kTwo[] = {
     {"`waterline beacons on`",
      marked("Lets the devices find each other on the same network without an address (`beacons`). "
             "Off at first; it stays as you set it when a pairing ends")},
+    {"`waterline tor on`", marked("The devices meet through the Tor network, too (`tor`); `only`: "
+                                  "by Tor alone. `tor only-call on`: by Tor this device only calls "
+                                  "(`tor_only_call`). Off at first; it ends with the pairing")},
     {"`waterline carry --folder FOLDER`",
      marked("A folder that both devices can reach, as a way to meet (`folder`); `none` ends it, "
             "and so does the end of "
             "the pairing. At first there is none")},
     {"", marked("A setting that cannot be read counts as the more cautious one: paused, by hand "
-                "alone, no beacons.")},
+                "alone, no beacons; one for Tor counts as paused, too.")},
 };
 
 constexpr Term kLists[] = {
@@ -198,12 +201,13 @@ const WrittenPage& config_page() {
       {marked("THE NODE'S ENVIRONMENT"), kMore},
   };
   static constexpr std::string_view kSeeAlso[] = {
-      "waterline(1)",         "waterline-passphrase(1)", "waterline-unlock(1)",
-      "waterline-bin(1)",     "waterline-look-back(1)",  "waterline-reassess(1)",
-      "waterline-lists(1)",   "waterline-loopback(1)",   "waterline-address(1)",
-      "waterline-pause(1)",   "waterline-resume(1)",     "waterline-sync-when(1)",
-      "waterline-beacons(1)", "waterline-carry(1)",      "waterline-format(5)",
-      "waterline-sync(7)",    "waterline-safety(7)",     "waterline-autostart(1)",
+      "waterline(1)",           "waterline-passphrase(1)", "waterline-unlock(1)",
+      "waterline-bin(1)",       "waterline-look-back(1)",  "waterline-reassess(1)",
+      "waterline-lists(1)",     "waterline-loopback(1)",   "waterline-address(1)",
+      "waterline-pause(1)",     "waterline-resume(1)",     "waterline-sync-when(1)",
+      "waterline-beacons(1)",   "waterline-tor(1)",        "waterline-carry(1)",
+      "waterline-format(5)",    "waterline-sync(7)",       "waterline-safety(7)",
+      "waterline-autostart(1)",
   };
   static const WrittenPage kPage = {
       "waterline-config", 5, marked("the settings, and where they are kept"), kSections, kSeeAlso};

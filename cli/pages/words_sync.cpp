@@ -49,6 +49,11 @@ constexpr Term kMeeting[] = {
     {marked("On the same network"),
      marked("`waterline beacons on`, on both devices, lets them find each other without an "
             "address. They are off at first")},
+    {marked("From two homes"),
+     marked("`waterline tor on`, on both devices, lets them meet through the Tor network, without "
+            "an address and without a change at any router. `waterline tor only` never calls "
+            "directly, so neither device learns where the other is. It needs the package tor, and "
+            "a minute of patience")},
     {marked("By hand"),
      marked("`waterline sync` meets now, and says whether anything new came. If both of you chose "
             "to meet by hand, both of you must type it at the same moment")},
@@ -138,6 +143,11 @@ constexpr Term kStranger[] = {
                 "often while the devices are not linked, and may guess that it runs Waterline. The "
                 "bytes show neither whose device "
                 "it is, nor with whom it is paired.")},
+    {"",
+     marked("With Tor on, whoever runs your network or router sees that this computer uses Tor, "
+            "when, and about how much, and not with whom. Your partner's device can tell "
+            "whether this one was on within the last three hours, unless it only calls "
+            "(`waterline tor only-call on`).")},
     {"", marked("Somebody who sees a folder in which bundles are exchanged sees that files change, "
                 "when, and about how long they are. A stick and a mail have a date.")},
 };
@@ -170,13 +180,13 @@ const WrittenPage& sync_page() {
       {marked("WHEN A DEVICE IS LOST"), kLost},
   };
   static constexpr std::string_view kSeeAlso[] = {
-      "waterline(1)",           "waterline-pair(1)",      "waterline-unpair(1)",
-      "waterline-share(1)",     "waterline-cancel(1)",    "waterline-given(1)",
-      "waterline-take-back(1)", "waterline-address(1)",   "waterline-beacons(1)",
-      "waterline-sync(1)",      "waterline-sync-when(1)", "waterline-pause(1)",
-      "waterline-resume(1)",    "waterline-carry(1)",     "waterline-doctor(1)",
-      "waterline-net(1)",       "waterline-config(5)",    "waterline-format(5)",
-      "waterline-meeting(7)",   "waterline-safety(7)",
+      "waterline(1)",           "waterline-pair(1)",    "waterline-unpair(1)",
+      "waterline-share(1)",     "waterline-cancel(1)",  "waterline-given(1)",
+      "waterline-take-back(1)", "waterline-address(1)", "waterline-beacons(1)",
+      "waterline-tor(1)",       "waterline-sync(1)",    "waterline-sync-when(1)",
+      "waterline-pause(1)",     "waterline-resume(1)",  "waterline-carry(1)",
+      "waterline-doctor(1)",    "waterline-net(1)",     "waterline-config(5)",
+      "waterline-format(5)",    "waterline-meeting(7)", "waterline-safety(7)",
   };
   static constexpr WrittenPage kPage = {"waterline-sync", 7,
                                         marked("how two devices meet, and what leaves this one"),

@@ -141,6 +141,16 @@ void add_journal(std::vector<Trace>& traces, const Surroundings& here) {
          .loses =
              tr("All your entries and shares, for good, unless there is a backup elsewhere.")});
   }
+  if (is_there(here.data / "tor")) {
+    traces.push_back(
+        {.what = "tor",
+         .place = here.data / "tor",
+         .lines = {},
+         .reveals = tr("That Tor was used with this journal, and when it last was. It has no "
+                       "address and no key of you two."),
+         .clear = tr("waterline tor off, then remove this folder."),
+         .loses = tr("The next start of Tor takes longer.")});
+  }
   if (is_there(here.runtime / "sock")) {
     traces.push_back(
         {.what = "socket",

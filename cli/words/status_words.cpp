@@ -56,7 +56,41 @@ std::string in_words(const Json& clock) {
       time);
 }
 
+std::string state_of_tor(const Json& tor) {
+  const std::string state = tor["state"];
+  if (state == "missing") return tr("Tor is not installed here.");
+  if (state == "fails") return tr("Tor keeps failing, and is not started again by itself.");
+  if (state == "starting") return filled(tr("Tor is starting: {1} %."), tor["percent"].get<int>());
+  if (state == "ready") {
+    return tor["only_call"].get<bool>()
+               ? tr("Tor runs.")
+               : tr("Tor runs, but this device cannot be called by it yet.");
+  }
+  if (state == "callable") return tr("Tor runs, and this device can be called by it.");
+  return tr("Tor does not run now.");
+}
+
 }  // namespace
+
+std::string words_for_span(std::int64_t seconds) {
+  return span(seconds < 0 ? -seconds : seconds);
+}
+
+std::string words_for_tor(const Json& tor) {
+  if (!tor["use"].is_string()) {
+    return tr("The setting for Tor cannot be read, so nothing goes out or comes in.") + " " +
+           tr("`waterline tor on`, `only` or `off` sets it anew.");
+  }
+  if (tor["use"] == "off") return tr("off");
+  std::string text = tor["use"] == "only"
+                         ? tr("The devices meet through Tor alone.")
+                         : tr("The devices meet directly, and through Tor where that fails.");
+  if (tor["only_call"].get<bool>()) text += " " + tr("By Tor this device only calls.");
+  text += " " + state_of_tor(tor);
+  if (!tor["sandbox"].get<bool>() && tor["state"] != "none")
+    text += " " + tr("On this system Tor runs without its own sandbox.");
+  return text;
+}
 
 std::string words_for_clock(const Json& status) {
   if (!status.contains("clock") || !status["clock"].is_object()) return {};

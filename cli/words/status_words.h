@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "context.h"
@@ -24,5 +25,11 @@ std::string words_for_computer(const Json& answer);
 // Returns the sentences about the cage of the courier, and about how earlier couriers ended, a line
 // each.
 std::string words_for_courier(const Json& status);
+
+// Returns by which ways the devices may meet, and how far this device's own Tor has come. Takes the
+// partner's part `tor`.
+std::string words_for_tor(const Json& tor);
+// Returns how far the clock of this computer is off, for example "2 hours".
+std::string words_for_span(std::int64_t seconds);
 
 }  // namespace waterline::cli

@@ -21,6 +21,8 @@ Json answer_of_doctor(const link::PartnerLink::Diagnosis& seen,
   for (const app::Finding& finding : findings) {
     Json one = {{"finding", finding.name}};
     if (!finding.address.empty()) one["address"] = finding.address;
+    if (finding.percent) one["percent"] = *finding.percent;
+    if (finding.seconds) one["seconds"] = *finding.seconds;
     answer["findings"].push_back(std::move(one));
   }
   answer["address"] = seen.address;

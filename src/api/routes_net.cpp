@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,12 @@ Described describe(link::OwnSocket::Kind kind) {
       return {"unix", "waits_for_commands", false};
     case link::OwnSocket::Kind::kUnix:
       return {"unix", "command", false};
+    case link::OwnSocket::Kind::kTorListening:
+      return {"unix", "tor_in", false};
+    case link::OwnSocket::Kind::kTorControl:
+      return {"unix", "tor_control", false};
+    case link::OwnSocket::Kind::kTorCall:
+      return {"unix", "tor_calls", false};
     case link::OwnSocket::Kind::kChannel:
       return {"unix", "channel", false};
     case link::OwnSocket::Kind::kTcpListening:
@@ -45,6 +52,8 @@ Described describe(link::PartnerLink::CourierSocket::Use use) {
   switch (use) {
     case Use::kListen:
       return {"tcp", "waits_for_calls", true};
+    case Use::kTorListen:
+      return {"unix", "tor_in", false};
     case Use::kBeaconSend:
       return {"udp", "beacons_out", true};
     case Use::kBeaconReceive:
@@ -76,17 +85,28 @@ Outcome<Json> net(Call& call) {
     sockets.push_back(
         json_of("node", of_loopback ? kOfLoopback : describe(socket.kind), socket.address));
   }
+  bool goes_directly = true;
   const auto of_courier = call.node.while_shared(
-      [](link::SharedSide& both, auto&) -> Outcome<std::vector<link::PartnerLink::CourierSocket>> {
+      [&](link::SharedSide& both, auto&) -> Outcome<std::vector<link::PartnerLink::CourierSocket>> {
+        goes_directly = both.partner_link.status().settings.tor.goes_directly();
         return both.partner_link.courier_sockets();
       });
   if (!of_courier) return of_courier.error();
   if (!of_courier->empty()) {
     sockets.push_back(json_of("node", describe(link::OwnSocket::Kind::kChannel), {}));
-    sockets.push_back(json_of("courier", describe(link::OwnSocket::Kind::kTcp), {}));
+    Described way = describe(link::OwnSocket::Kind::kTcp);
+    if (!goes_directly) way.kind = "unix";  // to our own Tor, and through that to the partner
+    sockets.push_back(json_of("courier", way, {}));
     for (const auto& socket : *of_courier) {
       sockets.push_back(json_of("courier", describe(socket.use), socket.address));
     }
+  }
+  const bool tor_runs = std::ranges::any_of(sockets, [](const Json& socket) {
+    return socket["why"] == "tor_control" && socket["process"] == "node";
+  });
+  if (tor_runs) {
+    sockets.push_back(json_of("tor", {"tcp", "tor_network", true}, {}));
+    sockets.push_back(json_of("tor", {"unix", "tor_calls", false}, {}));
   }
   Json answer = answer_of("net");
   answer["sockets"] = std::move(sockets);

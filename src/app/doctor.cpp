@@ -67,13 +67,50 @@ void add_folder(Findings& findings, const FolderWatch::Status& folder) {
   }
 }
 
+void add_last_call(Findings& findings, link::TorCallEnd end) {
+  switch (end) {
+    case link::TorCallEnd::kNever:
+      findings.push_back({"tor_partner_never"});
+      break;
+    case link::TorCallEnd::kGone:
+      findings.push_back({"tor_partner_gone"});
+      break;
+    case link::TorCallEnd::kOtherPair:
+      findings.push_back({"tor_other_pair"});
+      break;
+    case link::TorCallEnd::kNone:
+    case link::TorCallEnd::kNotCalled:
+      break;
+  }
+}
+
+// Adds what our own Tor lacks; if it lacks nothing, how the last call through it ended.
+void add_tor(Findings& findings, const link::TorReport& tor) {
+  using State = link::TorProgress::State;
+  using Fault = link::TorSupervisor::Fault;
+  if (tor.fault == Fault::kMissing) return findings.push_back({"tor_missing"});
+  if (tor.fault != Fault::kNone) return findings.push_back({"tor_fails"});
+  const int percent = tor.bootstrap.percent;
+  if (tor.progress == State::kStarting) {
+    findings.push_back({.name = tor.is_stuck ? "tor_stuck" : "tor_starting", .percent = percent});
+  }
+  if (tor.clock && tor.progress == State::kStarting)
+    findings.push_back({.name = "tor_clock", .seconds = tor.clock->ahead.count()});
+  if (tor.progress == State::kReady && tor.is_stuck) findings.push_back({"tor_unpublished"});
+  add_last_call(findings, tor.last_call);
+}
+
 }  // namespace
 
 std::vector<Finding> findings_of(const PartnerLink::Diagnosis& seen, Reached reached,
                                  const FolderWatch::Status& folder) {
   Findings findings;
   const PartnerLink::Status& status = seen.status;
-  add_offline(findings, status.offline);
+  if (status.settings.tor.use == link::TorUse::kUnreadable) {
+    findings.push_back({"tor_unreadable"});
+  } else {
+    add_offline(findings, status.offline);
+  }
   if (status.fault != PartnerLink::CourierFault::kNone) {
     findings.push_back({name_of(status.fault)});
   } else if (reached == Reached::kYes) {
@@ -81,7 +118,8 @@ std::vector<Finding> findings_of(const PartnerLink::Diagnosis& seen, Reached rea
     add_misbehaviour(findings, status.problem);
   } else if (status.offline != Offline::kPaused && status.offline != Offline::kQuiet) {
     add_misbehaviour(findings, status.problem);
-    add_obstacles(findings, seen);
+    if (status.settings.tor.goes_directly()) add_obstacles(findings, seen);
+    if (status.settings.tor.goes_by_tor()) add_tor(findings, status.tor);
     add_folder(findings, folder);
     if (findings.empty()) findings.push_back({"nothing_found"});
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +17,8 @@ namespace waterline::app {
 struct Finding {
   std::string_view name;
   std::string address{};
+  std::optional<int> percent{};           // tor_starting and tor_stuck: how far Tor has come
+  std::optional<std::int64_t> seconds{};  // tor_clock: this computer's clock is ahead by so many
 
   friend bool operator==(const Finding&, const Finding&) = default;
 };

@@ -103,6 +103,10 @@ Outcome<void> set_beacons(link::SharedSide& shared, link::Beacons beacons) {
   return plain(shared, shared.partner_link.set_beacons(beacons));
 }
 
+Outcome<void> set_tor(link::SharedSide& shared, link::TorSetting setting) {
+  return plain(shared, shared.partner_link.set_tor(setting));
+}
+
 Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::WallTime now) {
   const auto partnership = shared.ledger.partnership();
   if (!partnership)

@@ -4,9 +4,7 @@
 
 namespace waterline::courier {
 
-using asio::ip::tcp;
-
-Connection::Connection(tcp::socket socket)
+Connection::Connection(Stream socket)
     : socket_(std::move(socket)), finish_timer_(socket_.get_executor()) {
   // Make the socket non-blocking. Otherwise Asio would wait inside a read or a write, by a system
   // call that the sandbox forbids.
@@ -27,13 +25,12 @@ void Connection::resume() {
 
 void Connection::wait_to_read() {
   reading_ = true;
-  socket_.async_wait(tcp::socket::wait_read,
-                     [self = shared_from_this()](const asio::error_code& error) {
-                       self->reading_ = false;
-                       if (self->closed_) return;
-                       if (error) return self->end_of_stream();
-                       self->read();
-                     });
+  socket_.async_wait(Stream::wait_read, [self = shared_from_this()](const asio::error_code& error) {
+    self->reading_ = false;
+    if (self->closed_) return;
+    if (error) return self->end_of_stream();
+    self->read();
+  });
 }
 
 void Connection::read() {
@@ -75,7 +72,7 @@ void Connection::flush() {
     // socket, and that ends the connection.
     if (error != asio::error::would_block) return;
     writing_ = true;
-    socket_.async_wait(tcp::socket::wait_write,
+    socket_.async_wait(Stream::wait_write,
                        [self = shared_from_this()](const asio::error_code& wait_error) {
                          self->writing_ = false;
                          if (self->closed_ || wait_error) return;
@@ -90,7 +87,7 @@ void Connection::flush() {
   }
   if (finishing_) {
     asio::error_code ignored;
-    socket_.shutdown(tcp::socket::shutdown_send, ignored);
+    socket_.shutdown(Stream::shutdown_send, ignored);
   }
 }
 

@@ -4,14 +4,14 @@
 #include <memory>
 
 #include <asio/io_context.hpp>
-#include <asio/ip/tcp.hpp>
 #include <asio/steady_timer.hpp>
 
 #include "base/bytes.h"
+#include "courier/stream.h"
 
 namespace waterline::courier {
 
-// One TCP connection: reports received bytes and sends given bytes, in order, whatever they mean.
+// One connection: reports received bytes and sends given bytes, in order, whatever they mean.
 // It keeps itself alive while it has work to do, even if every other owner has released it; the
 // event loop runs until the last connection is done. No handler is called after close() or
 // finish().
@@ -30,7 +30,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   static constexpr std::chrono::seconds kFinishTimeout{2};
   static constexpr std::size_t kReadSize = 64 * 1024;
 
-  explicit Connection(asio::ip::tcp::socket socket);
+  explicit Connection(Stream socket);
 
   void start(Handlers handlers);
   void resume();
@@ -50,7 +50,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void flush();
   void end_of_stream();
 
-  asio::ip::tcp::socket socket_;
+  Stream socket_;
   asio::steady_timer finish_timer_;
   Handlers handlers_;
   base::Bytes outgoing_;

@@ -156,8 +156,8 @@ void Courier::pass_socket(const channel::PassSocket& message, Socket socket) {
     message.use == channel::SocketUse::kListen ? pairing_service_.listen(std::move(socket))
                                                : pairing_service_.dialled(std::move(socket));
   } else {
-    message.use == channel::SocketUse::kListen ? links_.listen(std::move(socket))
-                                               : links_.dialled(std::move(socket));
+    message.use == channel::SocketUse::kListen ? links_.listen(std::move(socket), message.way)
+                                               : links_.dialled(std::move(socket), message.way);
   }
 }
 

@@ -1,5 +1,9 @@
 #include "courier/listener.h"
 
+#include <cstring>
+
+#include <asio/ip/tcp.hpp>
+
 namespace waterline::courier {
 namespace {
 
@@ -8,13 +12,16 @@ constexpr std::chrono::milliseconds kPauseAfterError{200};
 
 }  // namespace
 
-using asio::ip::tcp;
-
-base::Bytes host_of(const tcp::endpoint& caller) {
+base::Bytes host_of(const StreamEndpoint& caller) {
   const auto to_host = [](const auto& bytes) {
     return base::to_bytes(std::as_bytes(std::span(bytes)));
   };
-  const auto address = caller.address();
+  const int family = caller.data()->sa_family;
+  if (family != AF_INET && family != AF_INET6) return {};
+  asio::ip::tcp::endpoint known;
+  known.resize(caller.size());
+  std::memcpy(known.data(), caller.data(), caller.size());
+  const auto address = known.address();
   if (address.is_v4()) return to_host(address.to_v4().to_bytes());
   if (address.to_v6().is_v4_mapped()) {
     return to_host(asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_bytes());
@@ -31,11 +38,7 @@ Listener::Listener(asio::io_context& io, const base::Clock& clock, Accepted acce
       budget_(clock.steady_now(), per_second) {}
 
 void Listener::start(Socket socket) {
-  asio::error_code error;
-  // Asio demands a protocol here but only stores it, so its value does not matter: the socket has
-  // its own.
-  acceptor_.assign(tcp::v6(), socket.release(), error);
-  if (!error) accept_next();
+  if (take_over(acceptor_, std::move(socket))) accept_next();
 }
 
 void Listener::close() {
@@ -51,13 +54,13 @@ void Listener::accept_next() {
   if (!budget_.take(now)) return pause(budget_.next() - now);
   // Let accept report the caller's address together with the connection: the sandbox forbids the
   // separate system call for that address (getpeername).
-  acceptor_.async_accept(
-      caller_, [self = shared_from_this()](const asio::error_code& error, tcp::socket socket) {
-        if (self->closed_) return;
-        if (error) return self->pause(kPauseAfterError);
-        self->accepted_(std::move(socket), self->caller_);
-        self->accept_next();
-      });
+  acceptor_.async_accept(caller_,
+                         [self = shared_from_this()](const asio::error_code& error, Stream socket) {
+                           if (self->closed_) return;
+                           if (error) return self->pause(kPauseAfterError);
+                           self->accepted_(std::move(socket), self->caller_);
+                           self->accept_next();
+                         });
 }
 
 void Listener::pause(std::chrono::nanoseconds time) {

@@ -4,27 +4,25 @@
 #include <memory>
 
 #include <asio/io_context.hpp>
-#include <asio/ip/tcp.hpp>
 #include <asio/steady_timer.hpp>
 
 #include "base/bytes.h"
 #include "base/time.h"
-#include "courier/socket.h"
+#include "courier/stream.h"
 #include "courier/token_bucket.h"
 
 namespace waterline::courier {
 
 // Returns the caller's address in network byte order: 4 bytes, or 16. For an IPv4 address mapped to
-// IPv6 it returns the IPv4 address.
-base::Bytes host_of(const asio::ip::tcp::endpoint& caller);
+// IPv6 it returns the IPv4 address. A caller at a Unix socket has none: the result is empty.
+base::Bytes host_of(const StreamEndpoint& caller);
 
 // Accepts calls on a listening socket that the node passed, but no faster than `per_second`.
 // Further calls wait in the system's queue. The event loop keeps this object alive until it is
 // closed.
 class Listener : public std::enable_shared_from_this<Listener> {
  public:
-  using Accepted =
-      std::function<void(asio::ip::tcp::socket, const asio::ip::tcp::endpoint& caller)>;
+  using Accepted = std::function<void(Stream, const StreamEndpoint& caller)>;
 
   // Accepts at most `per_second` calls a second. `io` and `clock` must outlive this object.
   Listener(asio::io_context& io, const base::Clock& clock, Accepted accepted, int per_second);
@@ -39,8 +37,8 @@ class Listener : public std::enable_shared_from_this<Listener> {
 
   const base::Clock& clock_;
   Accepted accepted_;
-  asio::ip::tcp::acceptor acceptor_;
-  asio::ip::tcp::endpoint caller_;
+  StreamAcceptor acceptor_;
+  StreamEndpoint caller_;
   asio::steady_timer pause_;
   TokenBucket budget_;
   bool closed_ = false;

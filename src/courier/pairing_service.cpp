@@ -9,7 +9,6 @@
 namespace waterline::courier {
 
 namespace channel = wire::channel;
-using asio::ip::tcp;
 using pairing::Event;
 
 namespace {
@@ -52,7 +51,7 @@ void PairingService::listen(Socket socket) {
   if (listener_) listener_->close();
   listener_ = std::make_shared<Listener>(
       io_, clock_,
-      [this](tcp::socket accepted, const tcp::endpoint& caller) {
+      [this](Stream accepted, const StreamEndpoint& caller) {
         if (waiting_.size() >= kMaxWaiting) turn_away(*waiting_.front());
         add(std::move(accepted), host_of(caller));
       },
@@ -63,17 +62,15 @@ void PairingService::listen(Socket socket) {
 void PairingService::dialled(Socket socket) {
   if (!setup_ || setup_->side != channel::PairingSide::kJoiner || run_ || unanswered_guesses_ > 0)
     return;
-  tcp::socket connected(io_);
-  asio::error_code error;
-  connected.assign(tcp::v6(), socket.release(), error);
-  if (!error) add(std::move(connected), {});
+  Stream connected(io_);
+  if (take_over(connected, std::move(socket))) add(std::move(connected), {});
 }
 
 void PairingService::answer_by(Socket socket, const channel::PassSocket& message) {
   calls_.answer_by(std::move(socket), *message.source, *message.peer, message.listen_port);
 }
 
-void PairingService::add(tcp::socket socket, base::Bytes caller) {
+void PairingService::add(Stream socket, base::Bytes caller) {
   auto added = std::make_unique<Visitor>(
       Visitor{std::make_shared<Connection>(std::move(socket)),
               pairing::Machine(copy_of_setup(), random_, clock_.steady_now()), std::move(caller)});

@@ -57,7 +57,7 @@ class PairingService {
     base::Bytes caller;
   };
 
-  void add(asio::ip::tcp::socket socket, base::Bytes caller);
+  void add(Stream socket, base::Bytes caller);
   void handle(Visitor& visitor, std::vector<pairing::Event> events);
   bool count_guess(Visitor& visitor);
   void over(Visitor& visitor, wire::channel::PairingEnd end);

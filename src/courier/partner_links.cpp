@@ -6,7 +6,7 @@
 namespace waterline::courier {
 
 namespace channel = wire::channel;
-using asio::ip::tcp;
+using base::Way;
 using crypto::noise::Role;
 using sync::Reconciler;
 using sync::SessionEnd;
@@ -35,31 +35,31 @@ void PartnerLinks::configure(std::optional<Keys> keys) {
   backoff_.reset(clock_.steady_now());
 }
 
-void PartnerLinks::listen(Socket socket) {
+void PartnerLinks::listen(Socket socket, Way way) {
   if (paused_) return;
-  if (listener_) listener_->close();
-  listener_ = std::make_shared<Listener>(
+  std::shared_ptr<Listener>& listener = listeners_[way];
+  if (listener) listener->close();
+  listener = std::make_shared<Listener>(
       io_, clock_,
-      [this](tcp::socket accepted, const tcp::endpoint& caller) {
-        make_room();
-        add(std::move(accepted), Role::kResponder, host_of(caller));
+      [this, way](Stream accepted, const StreamEndpoint& caller) {
+        make_room(way);
+        add(std::move(accepted), Role::kResponder, way,
+            way == Way::kDirect ? host_of(caller) : base::Bytes());
       },
       kCallsPerSecond);
-  listener_->start(std::move(socket));
+  listener->start(std::move(socket));
 }
 
-void PartnerLinks::dialled(Socket socket) {
+void PartnerLinks::dialled(Socket socket, Way way) {
   if (paused_) return;
-  tcp::socket connected(io_);
-  asio::error_code error;
-  connected.assign(tcp::v6(), socket.release(), error);
-  if (!error) add(std::move(connected), Role::kInitiator, {});
+  Stream connected(io_);
+  if (take_over(connected, std::move(socket))) add(std::move(connected), Role::kInitiator, way, {});
 }
 
 void PartnerLinks::close_links() {
   paused_ = true;
-  if (listener_) listener_->close();
-  listener_.reset();
+  for (const auto& [way, listener] : listeners_) listener->close();
+  listeners_.clear();
   for (const auto& half_open : half_open_) half_open->connection->close();
   half_open_.clear();
   if (link_) finish_link();
@@ -69,8 +69,10 @@ void PartnerLinks::close_links() {
 // yet), drops one: the oldest, because it has had the most time. A caller whose first message
 // verified is dropped only if there is no other, since each of these is the partner or a replay of
 // the partner's message. So a crowd of strangers cannot keep the partner out.
-void PartnerLinks::make_room() {
-  const auto accepted = [](const auto& link) { return link->role == Role::kResponder; };
+void PartnerLinks::make_room(Way way) {
+  const auto accepted = [way](const auto& link) {
+    return link->role == Role::kResponder && link->way == way;
+  };
   const auto silent = [&](const auto& link) { return accepted(link) && !link->session.greeted(); };
   if (static_cast<std::size_t>(std::ranges::count_if(half_open_, accepted)) < kMaxHalfOpen) return;
   auto oldest = std::ranges::find_if(half_open_, silent);
@@ -79,7 +81,7 @@ void PartnerLinks::make_room() {
   half_open_.erase(oldest);
 }
 
-void PartnerLinks::add(tcp::socket socket, Role role, base::Bytes caller) {
+void PartnerLinks::add(Stream socket, Role role, Way way, base::Bytes caller) {
   const auto now = clock_.steady_now();
   // If the partner has new keys, the partner's device may use the new or the present ones. A
   // session that this device accepts tries both. A session that it dials can try only one set:
@@ -90,14 +92,15 @@ void PartnerLinks::add(tcp::socket socket, Role role, base::Bytes caller) {
   if (role == Role::kResponder && keys_->renewed) others = clone(*keys_->renewed);
   const crypto::PublicKey initiator =
       role == Role::kInitiator ? crypto::public_key_of(keys.own) : keys.partner;
-  half_open_.push_back(std::make_unique<Link>(
-      Link{.connection = std::make_shared<Connection>(std::move(socket)),
-           .session = sync::Session(clone(keys), role, random_, now, {}, &seen_, std::move(others)),
-           .role = role,
-           .origin = {initiator, now},
-           .caller = std::move(caller),
-           .dials_renewed = dials_renewed,
-           .reconciler = std::nullopt}));
+  half_open_.push_back(std::make_unique<Link>(Link{
+      .connection = std::make_shared<Connection>(std::move(socket)),
+      .session = sync::Session(clone(keys), role, random_, now, {}, &seen_, std::move(others), way),
+      .role = role,
+      .way = way,
+      .origin = {initiator, now},
+      .caller = std::move(caller),
+      .dials_renewed = dials_renewed,
+      .reconciler = std::nullopt}));
   Link& link = *half_open_.back();
   const auto connection = link.connection;
   send_output(link);
@@ -160,7 +163,8 @@ bool PartnerLinks::promote(const Link& half_open) {
   link_->first_request = next_request_;
   link_->opened = clock_.steady_now();
   link_->reconciler.emplace(next_request_, keys_->renewal);
-  channel::LinkUp up{link_->role == Role::kInitiator, link_->caller, {}};
+  channel::LinkUp up{
+      .dialled = link_->role == Role::kInitiator, .host = link_->caller, .way = link_->way};
   if (is_renewed) up.renewed = keys_->present.partner.bytes;
   channel_.send(up);
   act(link_->reconciler->begin());
@@ -215,14 +219,15 @@ void PartnerLinks::act(std::vector<Reconciler::Action> actions) {
 
 // Returns the time at which the link is given up if the partner's device sends nothing more.
 base::SteadyTime PartnerLinks::patience_ends() const {
-  // Wait at most kPatienceForAnswer for the partner's Hello, even if other bytes come.
-  if (!link_->reconciler->met()) return link_->opened + kPatienceForAnswer;
+  const auto for_answer = link_->way == Way::kTor ? kPatienceForAnswerByTor : kPatienceForAnswer;
+  // Wait at most that long for the partner's Hello, even if other bytes come.
+  if (!link_->reconciler->met()) return link_->opened + for_answer;
   const base::SteadyTime silent_since = std::max(link_->heard, link_->asked);
   switch (link_->reconciler->awaits()) {
     case Reconciler::Awaits::kAnswer:
       return silent_since + kPatienceForBatch;
     case Reconciler::Awaits::kAnswerToEmpty:
-      return silent_since + kPatienceForAnswer;
+      return silent_since + for_answer;
     case Reconciler::Awaits::kNothing:
       break;
   }
@@ -248,7 +253,8 @@ void PartnerLinks::came_to_nothing(const Link& half_open) {
   // If this dial tried the renewed keys, the partner does not use them yet: the next dial tries the
   // present ones.
   renewed_failed_ = half_open.dials_renewed;
-  channel_.send(channel::StrangerAnswered{.tries_others = half_open.dials_renewed});
+  channel_.send(
+      channel::StrangerAnswered{.tries_others = half_open.dials_renewed, .way = half_open.way});
 }
 
 void PartnerLinks::ended(Link& link, SessionEnd end) {

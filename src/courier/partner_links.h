@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -28,7 +29,7 @@ namespace waterline::courier {
 //                  +-> gone      +-> displaced by a newer or better one (link_choice.h), with a FIN
 //
 // A caller with a half-open session gets nothing but the handshake. At most kMaxHalfOpen half-open
-// sessions of callers exist, each for 10 s. If another caller comes, one of them is dropped;
+// sessions of callers exist on each way, each for 10 s, or 60 s by Tor. If another caller comes, one of them is dropped;
 // callers that have not proven a key are dropped first.
 //
 // Without a partner this object holds no key and no socket, and requests nothing.
@@ -48,9 +49,10 @@ class PartnerLinks {
   static constexpr std::size_t kMaxUnsentToNode = 1024 * 1024;
   // If the partner owes an answer and sends no byte for this long, the courier gives up the link.
   // kPatienceForAnswer applies if only answers to empty batches are owed, and is as long as a
-  // handshake may take. Otherwise kPatienceForBatch applies, which is long enough for the largest
+  // handshake may take; by Tor it is kPatienceForAnswerByTor. Otherwise kPatienceForBatch applies, which is long enough for the largest
   // batch on a line of 2 KiB a second.
   static constexpr std::chrono::seconds kPatienceForAnswer{10};
+  static constexpr std::chrono::seconds kPatienceForAnswerByTor{30};
   static constexpr std::chrono::seconds kPatienceForBatch{60};
 
   // All references must outlive this object.
@@ -69,8 +71,8 @@ class PartnerLinks {
   };
   // Starts again with these keys. Without keys there is no partner.
   void configure(std::optional<Keys> keys);
-  void listen(Socket socket);
-  void dialled(Socket socket);
+  void listen(Socket socket, base::Way way);
+  void dialled(Socket socket, base::Way way);
   // Ends every session with a FIN. The courier asks for no dial until the next configure().
   void close_links();
 
@@ -96,8 +98,9 @@ class PartnerLinks {
     std::shared_ptr<Connection> connection;
     sync::Session session;
     crypto::noise::Role role;
+    base::Way way;
     LinkOrigin origin;
-    // The address of an accepted caller; empty if this device dialled.
+    // The address of an accepted caller; empty if this device dialled, and by Tor.
     base::Bytes caller;
     // True if this device dialled this session and tries the partner's renewed keys in it.
     bool dials_renewed = false;
@@ -111,8 +114,8 @@ class PartnerLinks {
     bool awaits = false;
   };
 
-  void add(asio::ip::tcp::socket socket, crypto::noise::Role role, base::Bytes caller);
-  void make_room();
+  void add(Stream socket, crypto::noise::Role role, base::Way way, base::Bytes caller);
+  void make_room(base::Way way);
   void received(Link& link, base::ByteView bytes);
   void look_at(Link& link);
   [[nodiscard]] bool may_read(const Link& link) const;
@@ -135,7 +138,7 @@ class PartnerLinks {
   // True if the last dial tried the partner's renewed keys and failed.
   bool renewed_failed_ = false;
   sync::SeenEphemerals seen_;
-  std::shared_ptr<Listener> listener_;
+  std::map<base::Way, std::shared_ptr<Listener>> listeners_;
   std::vector<std::unique_ptr<Link>> half_open_;  // oldest first
   std::unique_ptr<Link> link_;
   Backoff backoff_;

@@ -17,7 +17,8 @@ constexpr cage::Limits kLimits{
     // and there are only a few links.
     .address_space = 512UL * 1024 * 1024,
     // The descriptors that the courier may have: 4 from the start, 3 of the event loop, 2 that
-    // listen, 16 half-open connections for each of these two, 8 for beacons, and the links.
+    // listen (directly and by Tor, or for a pairing), 16 half-open connections for each of these
+    // two, 8 for beacons, and the links.
     .open_files = 64,
 };
 

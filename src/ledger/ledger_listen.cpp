@@ -25,6 +25,8 @@ std::string_view name_of(SyncSetting setting) {
       return "left_ports";
     case SyncSetting::kSilentOffer:
       return "silent_offer";
+    case SyncSetting::kTor:
+      return "tor";
     case SyncSetting::kBeacons:
       break;
   }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "link/sync_schedule.h"
+#include "link/tor_setting.h"
 
 namespace waterline::link {
 
@@ -12,12 +13,17 @@ enum class Paused : std::uint8_t { kNo, kYes };
 enum class Beacons : std::uint8_t { kOff, kOn };
 struct SyncSettings {
   Paused paused = Paused::kNo;
-  SyncSchedule sync_when;
+  SyncSchedule sync_when{};
   Beacons beacons = Beacons::kOff;
   // The reason why the journal is quiet (quiet.h); empty if it is not quiet. The person cannot set
   // this.
   std::string quiet{};
+  TorSetting tor{};
 };
+
+// Returns true if the person has paused the exchange, or if nobody can say by which way the devices
+// may meet.
+bool is_paused(const SyncSettings& settings);
 
 // Says whether this device has a partner. kProvisional: no session has proven yet that the other
 // device stored the partnership too.
@@ -35,7 +41,7 @@ enum class Hours { kOpen, kClosed };
 //
 //   no partner                                kNone
 //   quiet                                     kQuiet
-//   paused                                    kPaused
+//   paused (is_paused)                        kPaused
 //   somebody waits for a sync, or the
 //   partnership is provisional                kNone      it is minutes old, so no hours apply to it
 //   sync by hand alone                        kManual

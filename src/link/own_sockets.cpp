@@ -1,13 +1,17 @@
 #include "link/own_sockets.h"
 
 #include <charconv>
+#include <cstddef>
+#include <cstring>
 #include <filesystem>
 #include <optional>
 
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 #include "link/socket_address.h"
+#include "link/tor_options.h"
 
 namespace waterline::link {
 namespace {
@@ -39,6 +43,24 @@ std::string address_of(int socket, bool of_the_other_end) {
   return {};
 }
 
+// Returns the path that a Unix socket is bound to, or the other end of it, by `getsockname` or
+// `getpeername`; empty if there is none.
+std::string unix_path_of(int socket, int (*name_of)(int, sockaddr*, socklen_t*)) {
+  sockaddr_un address{};
+  socklen_t size = sizeof address;
+  if (name_of(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0 ||
+      size <= offsetof(sockaddr_un, sun_path)) {
+    return {};
+  }
+  return {
+      address.sun_path,
+      strnlen(address.sun_path, size - static_cast<socklen_t>(offsetof(sockaddr_un, sun_path)))};
+}
+
+bool is_named(const std::string& path, std::string_view name) {
+  return path.ends_with("/" + std::string(name));
+}
+
 // Returns a description of the socket with this descriptor number; nullopt if the number is no
 // socket, or was closed meanwhile.
 std::optional<OwnSocket> look_at(int number) {
@@ -49,7 +71,16 @@ std::optional<OwnSocket> look_at(int number) {
   const bool listens = option(number, SO_ACCEPTCONN).value_or(0) != 0;
   if (domain == AF_UNIX) {
     if (type == SOCK_SEQPACKET) return OwnSocket{Kind::kChannel, {}, {}};
-    return OwnSocket{listens ? Kind::kUnixListening : Kind::kUnix, {}, {}};
+    if (listens) {
+      const bool is_of_tor = is_named(unix_path_of(number, getsockname), kTorIn);
+      return OwnSocket{is_of_tor ? Kind::kTorListening : Kind::kUnixListening, {}, {}};
+    }
+    // A connection to the API has the name of the socket where the API listens; the two ends of a
+    // pair have none.
+    const std::string there = unix_path_of(number, getpeername);
+    if (is_named(there, kTorCalls)) return OwnSocket{Kind::kTorCall, {}, {}};
+    const bool is_of_a_pair = there.empty() && unix_path_of(number, getsockname).empty();
+    return OwnSocket{is_of_a_pair ? Kind::kTorControl : Kind::kUnix, {}, {}};
   }
   if (domain == AF_NETLINK) return OwnSocket{Kind::kNetlink, {}, {}};
   if (domain != AF_INET && domain != AF_INET6) return OwnSocket{Kind::kOther, {}, {}};
@@ -84,7 +115,7 @@ bool is_of_loopback(const OwnSocket& socket, std::uint16_t port) {
 std::vector<OwnSocket> lasting_sockets(std::uint16_t loopback_port) {
   std::vector<OwnSocket> sockets = own_sockets();
   std::erase_if(sockets, [&](const OwnSocket& socket) {
-    return socket.kind == OwnSocket::Kind::kChannel ||
+    return socket.kind == OwnSocket::Kind::kChannel || socket.kind == OwnSocket::Kind::kTorCall ||
            (socket.kind == OwnSocket::Kind::kTcp && !is_of_loopback(socket, loopback_port));
   });
   std::ranges::sort(sockets, {},

@@ -11,6 +11,9 @@ struct OwnSocket {
   enum class Kind {
     kUnixListening,  // a socket where the API listens
     kUnix,           // a connection to the API
+    kTorListening,   // where our own Tor hands in the partner's calls
+    kTorControl,     // to our own Tor
+    kTorCall,        // a call through our own Tor that is being made
     kChannel,        // to the courier
     kTcpListening,
     kTcp,
@@ -35,8 +38,9 @@ std::vector<OwnSocket> own_sockets();
 bool is_of_loopback(const OwnSocket& socket, std::uint16_t port);
 
 // Returns the sockets that a list for the person names one by one. Connections to and from the
-// partner's device, and those of the processes that read files from a shared folder, are left out:
-// they come and go with the partner's device, so a list of them would show when that device is on.
+// partner's device, calls to it, and those of the processes that read files from a shared folder, are
+// left out: they come and go with the partner's device, so a list of them would show when that
+// device is on.
 // The rest is sorted by kind. Sorted by their numbers, the list would show which sockets were closed
 // and opened again, and so when the partner's device came and went.
 std::vector<OwnSocket> lasting_sockets(std::uint16_t loopback_port);

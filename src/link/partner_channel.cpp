@@ -11,10 +11,10 @@ namespace channel = wire::channel;
 void PartnerChannel::passed(const channel::PassSocket& message) {
   switch (message.use) {
     case channel::SocketUse::kListen:
-      listens_ = true;
+      listens_.insert(message.way);
       break;
     case channel::SocketUse::kDialled:
-      ++dialled_;
+      ++dialled_[message.way];
       break;
     case channel::SocketUse::kBeaconSend:
     case channel::SocketUse::kBeaconReceive:
@@ -32,7 +32,7 @@ bool PartnerChannel::take(const channel::ToNode& message, base::SteadyTime now) 
     if constexpr (std::is_same_v<Message, channel::PartnerSeen>)
       return has_beacons_ && take_call(now);
     if constexpr (std::is_same_v<Message, channel::StrangerAnswered>)
-      return dialled_ > 0 && dialled_-- > 0 && take_call(now);
+      return take_dialled(received.way) && take_call(now);
     if constexpr (std::is_same_v<Message, channel::LinkUp>)
       return !linked_ && take_link(received) && take_call(now);
     if (!linked_) return false;
@@ -60,6 +60,11 @@ bool PartnerChannel::take(const channel::ToNode& message, base::SteadyTime now) 
   return std::visit(judge, message);
 }
 
+bool PartnerChannel::take_dialled(base::Way way) {
+  std::size_t& left = dialled_[way];
+  return left > 0 && left-- > 0;
+}
+
 bool PartnerChannel::take_call(base::SteadyTime now) {
   if (calls_ == 0 || now - minute_began_ >= kWithin) {
     minute_began_ = now;
@@ -77,8 +82,7 @@ bool PartnerChannel::take_request(std::uint32_t request) {
 // The host in the message is not checked here: the decoder has refused a LinkUp that names a host
 // for a link that this device dialled.
 bool PartnerChannel::take_link(const channel::LinkUp& message) {
-  if (message.dialled ? dialled_ == 0 : !listens_) return false;
-  if (message.dialled) --dialled_;
+  if (message.dialled ? !take_dialled(message.way) : !listens_.contains(message.way)) return false;
   linked_ = true;
   asked_vector_ = false;
   met_ = false;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <set>
 
 #include "base/time.h"
 #include "wire/channel_messages.h"
@@ -11,10 +13,12 @@ namespace waterline::link {
 // channel"). Use one object for each courier process.
 //
 //   WantDial                        at any time
-//   StrangerAnswered                once for each dialled socket that the node passed it
+//   StrangerAnswered                once for each dialled socket that the node passed it, with the
+//                                   way of that socket
 //   PartnerSeen                     once the node passed it sockets for beacons
 //   LinkUp                          while not linked: once for each dialled socket, or if the node
-//                                   passed it a listening socket. It is linked until LinkDown
+//                                   passed it a listening socket, with the way of that socket. It
+//                                   is linked until LinkDown
 //   WantVector                      while linked, once
 //   Met                             while linked, once, after WantVector
 //   WantOperations, Store, InStep   while linked, after Met
@@ -42,11 +46,13 @@ class PartnerChannel {
  private:
   [[nodiscard]] bool take_call(base::SteadyTime now);
   [[nodiscard]] bool take_request(std::uint32_t request);
+  [[nodiscard]] bool take_dialled(base::Way way);
   [[nodiscard]] bool take_link(const wire::channel::LinkUp& message);
 
-  bool listens_ = false;
+  std::set<base::Way> listens_;
   bool has_beacons_ = false;
-  std::size_t dialled_ = 0;  // those without LinkUp or StrangerAnswered yet
+  // The dialled sockets of each way without LinkUp or StrangerAnswered yet.
+  std::map<base::Way, std::size_t> dialled_;
 
   bool linked_ = false;
   bool asked_vector_ = false;

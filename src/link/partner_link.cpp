@@ -20,9 +20,10 @@ constexpr std::chrono::minutes kClockTolerance{10};
 
 PartnerLink::PartnerLink(std::filesystem::path courier_program, ledger::Ledger& ledger,
                          const OwnIdentities& identities, const base::Clock& clock,
-                         base::Random& random, base::FairMutex& shared_mutex, WallClock wall_clock)
+                         base::Random& random, base::FairMutex& shared_mutex, WallClock wall_clock,
+                         TorWay::Machine machine)
     : state_(std::make_unique<State>(std::move(courier_program), ledger, identities, clock, random,
-                                     shared_mutex, std::move(wall_clock))) {
+                                     shared_mutex, std::move(wall_clock), std::move(machine))) {
   state_->thread = std::thread([state = state_.get()] { state->serve(); });
 }
 
@@ -31,6 +32,7 @@ PartnerLink::~PartnerLink() {
     const std::lock_guard lock(state_->mutex);
     state_->life = State::Life::kStopping;
     state_->stop_courier();
+    state_->tor.close();
     state_->wake_up();
     state_->changed.notify_all();
   }
@@ -48,6 +50,7 @@ PartnerLink::Status PartnerLink::status() const {
   status.fault = state_->supervisor.fault();
   status.offline = state_->schedule.is_offline() ? state_->offline_now() : Offline::kNone;
   status.settings = state_->settings;
+  status.tor = state_->tor.report();
   if (state_->own_keys == State::OwnKeys::kWait) {
     status.renewal =
         state_->not_renewed >= State::kNotRenewedToReport ? Renewal::kNotTaken : Renewal::kWaits;
@@ -233,9 +236,9 @@ Result<void> PartnerLink::set_listen(std::string_view listen) {
   if (state_->partner == Partner::kNone) return Error::kNoPartner;
   const auto address = listen_address(listen);
   if (!listen.empty() && !address) return Error::kBadAddress;
-  if (state_->schedule.is_offline()) {
-    // While this device is offline, only store the address. The socket is opened when the device
-    // goes online.
+  if (state_->schedule.is_offline() || !state_->settings.tor.goes_directly()) {
+    // While this device is offline, or meets by Tor alone, only store the address. The socket is
+    // opened when the device goes online, and may be reached directly.
     const auto kept = state_->ledger.set_listen(address ? to_text(*address) : std::string());
     if (!kept) return from_ledger(kept.error());
     return {};

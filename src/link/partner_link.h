@@ -22,6 +22,7 @@
 #include "link/pairing_progress.h"
 #include "link/socket_broker.h"
 #include "link/sync_schedule.h"
+#include "link/tor_way.h"
 
 namespace waterline::link {
 
@@ -72,6 +73,7 @@ class PartnerLink {
     Cage cage;
     Offline offline = Offline::kNone;
     SyncSettings settings;
+    TorReport tor;
   };
 
   // The facts about the partner link that `waterline doctor` needs.
@@ -94,7 +96,15 @@ class PartnerLink {
 
   // A socket that the node passed to the courier, except connections.
   struct CourierSocket {
-    enum class Use { kListen, kBeaconSend, kBeaconReceive, kCallOut, kCallIn, kChannel };
+    enum class Use {
+      kListen,
+      kTorListen,
+      kBeaconSend,
+      kBeaconReceive,
+      kCallOut,
+      kCallIn,
+      kChannel
+    };
     Use use;
     std::string address;  // HOST:PORT where known; may be empty
   };
@@ -150,10 +160,12 @@ class PartnerLink {
     int guesses_left = 0;
   };
 
-  // All references must outlive this object. `courier_program` is the file to execute.
+  // All references must outlive this object. `courier_program` is the file to execute. `machine`
+  // says where the node's own Tor runs; without it there is none.
   PartnerLink(std::filesystem::path courier_program, ledger::Ledger& ledger,
               const OwnIdentities& identities, const base::Clock& clock, base::Random& random,
-              base::FairMutex& shared_mutex, WallClock wall_clock = local_wall_clock);
+              base::FairMutex& shared_mutex, WallClock wall_clock = local_wall_clock,
+              TorWay::Machine machine = {{}, [] { return std::nullopt; }});
   // Closes the links properly (with a FIN), then ends the courier and the thread. Call WITHOUT
   // shared_mutex held.
   ~PartnerLink();
@@ -205,6 +217,8 @@ class PartnerLink {
   Result<void> set_paused(Paused paused);
   Result<void> set_sync_when(const SyncSchedule& when);
   Result<void> set_beacons(Beacons beacons);
+  // Ends every link. REQUIRES: the setting is not kUnreadable.
+  Result<void> set_tor(TorSetting setting);
   // Returns true if the person has paused the exchange, or the journal is quiet.
   [[nodiscard]] bool is_paused() const;
   // Makes the journal quiet (quiet.h), even if the ledger cannot store that. It may be called

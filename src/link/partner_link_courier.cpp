@@ -38,7 +38,7 @@ PartnerLink::CourierEnd meaning_of(CourierProcess::Ended ended) {
 PartnerLink::State::State(std::filesystem::path program_file, ledger::Ledger& the_ledger,
                           const OwnIdentities& own_identities, const base::Clock& a_clock,
                           base::Random& a_random, base::FairMutex& shared_mutex,
-                          WallClock a_wall_clock)
+                          WallClock a_wall_clock, TorWay::Machine machine)
     : program(std::move(program_file)),
       ledger(the_ledger),
       identities(own_identities),
@@ -47,7 +47,8 @@ PartnerLink::State::State(std::filesystem::path program_file, ledger::Ledger& th
       mutex(shared_mutex),
       wall_clock(std::move(a_wall_clock)),
       shift(daily_shift(own_identities.present)),
-      wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+      wake(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      tor(std::move(machine), a_clock, a_random) {
   base::check(static_cast<bool>(wake));
   looked_at = clock.now();
   looked_at_steady = clock.steady_now();
@@ -60,8 +61,12 @@ void PartnerLink::State::wake_up() const {
 void PartnerLink::State::serve() {
   base::FairLock lock(mutex);
   while (life != Life::kStopping) {
-    std::array<pollfd, 3> waits{
-        {{wake.get(), POLLIN, 0}, {-1, POLLIN, 0}, {addresses_watch.get(), POLLIN, 0}}};
+    const std::array<pollfd, 2> of_tor = tor.waits();
+    std::array<pollfd, 5> waits{{{wake.get(), POLLIN, 0},
+                                 {-1, POLLIN, 0},
+                                 {addresses_watch.get(), POLLIN, 0},
+                                 of_tor[0],
+                                 of_tor[1]}};
     if (courier) {
       waits[1].fd = courier->channel();
       if (courier->has_unsent()) waits[1].events |= POLLOUT;
@@ -97,6 +102,7 @@ void PartnerLink::State::handle_events() {
   if (addresses_watch && read_away(addresses_watch)) own_addresses_changed();
   dial_finished();
   handle_time();
+  handle_tor();
 }
 
 void PartnerLink::State::handle(const channel::ToNode& message) {
@@ -215,6 +221,7 @@ void PartnerLink::State::courier_failed(CourierEnd how) {
 void PartnerLink::State::give_up_courier() {
   bind_again_at.reset();
   listening.reset();
+  tor.close();
   if (run) pairing_is_over(PairingEnd::kCut);
   changed.notify_all();
 }
@@ -251,6 +258,8 @@ void PartnerLink::State::dial_finished() {
     failures.emplace_back(dialling[i], outcome->failures[i]);
   if (!outcome->socket) {
     calls = Calls::kFailed;
+    // Somebody who waits need not wait for the rest of the head start of the direct ways.
+    if (asking > 0) tor.call_soon();
     changed.notify_all();
     return;
   }

@@ -26,6 +26,8 @@ void PartnerLink::State::load_settings() {
   if (settings.quiet.empty()) settings.quiet = kept_quiet;
   settings.paused = !paused || *paused == kOn ? Paused::kYes : Paused::kNo;
   settings.beacons = beacons && *beacons == kOn ? Beacons::kOn : Beacons::kOff;
+  const auto by_tor = ledger.sync_setting(SyncSetting::kTor);
+  settings.tor = by_tor ? TorSetting::from_text(*by_tor) : TorSetting{TorUse::kUnreadable};
   const auto known =
       when ? SyncSchedule::from_text(when->empty() ? "always" : *when) : std::nullopt;
   settings.sync_when = known ? *known : *SyncSchedule::from_text("manual");
@@ -59,6 +61,7 @@ void PartnerLink::State::apply_schedule() {
 // Ends the links and closes the sockets in the same way as when the node stops.
 void PartnerLink::State::go_offline() {
   stop_courier();
+  tor.close();
   listening.reset();
   bind_again_at.reset();
   failures.clear();
@@ -66,7 +69,7 @@ void PartnerLink::State::go_offline() {
 }
 
 bool PartnerLink::State::looks_around() const {
-  if (partner == Partner::kNone || settings.paused == Paused::kYes || !settings.quiet.empty())
+  if (partner == Partner::kNone || link::is_paused(settings) || !settings.quiet.empty())
     return false;
   return !schedule.is_offline() || !settings.sync_when.is_manual();
 }
@@ -80,7 +83,9 @@ void PartnerLink::State::look_around() {
   looked_at = clock.now();
   looked_at_steady = clock.steady_now();
   const auto apart = wall > steady ? wall - steady : steady - wall;
-  if (apart > kClockJump) renew_link();
+  if (apart <= kClockJump) return;
+  tor.begin_anew();
+  renew_link();
 }
 
 // Ends the present link so that the courier opens a new one, or asks for a dial if there is no
@@ -104,7 +109,10 @@ void PartnerLink::State::own_addresses_changed() {
   if (present == known_addresses) return;
   const bool lost_one = !std::ranges::includes(present, known_addresses);
   known_addresses = std::move(present);
-  if (lost_one || !session.is_linked()) renew_link();
+  if (lost_one || !session.is_linked()) {
+    renew_link();
+    tor.call_soon();
+  }
   send_beacons();
 }
 
@@ -117,7 +125,7 @@ void PartnerLink::State::send_beacons() {
   if (!courier || !supervisor.serves(Purpose::kPartner)) return;
   send(channel::CloseBeacons{});
   links.clear();
-  if (settings.beacons == Beacons::kOff) return;
+  if (settings.beacons == Beacons::kOff || !settings.tor.goes_directly()) return;
   for (NetworkInterface& link : network_interfaces()) {
     auto sockets = open_beacons(link);
     if (!sockets) continue;
@@ -177,8 +185,7 @@ Result<void> PartnerLink::set_beacons(Beacons beacons) {
 }
 
 bool PartnerLink::is_paused() const {
-  return is_quiet() ||
-         (state_->partner != Partner::kNone && state_->settings.paused == Paused::kYes);
+  return is_quiet() || (state_->partner != Partner::kNone && link::is_paused(state_->settings));
 }
 
 void PartnerLink::State::become_quiet(std::string_view why) {
@@ -237,6 +244,7 @@ std::vector<PartnerLink::CourierSocket> PartnerLink::courier_sockets() const {
   if (!state_->courier) return sockets;
   sockets.push_back({Use::kChannel, ""});
   if (state_->listening) sockets.push_back({Use::kListen, to_text(state_->listening->address)});
+  if (state_->tor.listening()) sockets.push_back({Use::kTorListen, ""});
   const auto& run = state_->run;
   const bool joins = run && run->side == wire::channel::PairingSide::kJoiner;
   for (const NetworkInterface& link : state_->links) {

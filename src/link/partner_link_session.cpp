@@ -41,6 +41,7 @@ void PartnerLink::State::take_up_partner() {
 }
 
 void PartnerLink::State::listen_for_partner() {
+  if (!settings.tor.goes_directly()) return;
   bool is_new = false;
   if (!listening) {
     const auto remembered = ledger.listen();
@@ -91,6 +92,8 @@ void PartnerLink::State::brief_courier() {
   if (configure.renewed) crypto::wipe(configure.renewed->link_key);
   if (configure.renewal) crypto::wipe(configure.renewal->contribution);
   send_listening(Purpose::kPartner);
+  apply_tor();
+  listen_by_tor();
   send_beacons();
 }
 
@@ -109,6 +112,7 @@ Result<std::size_t> PartnerLink::State::give_up_partner() {
   lasting_problem = Problem::kNone;
   bind_again_at.reset();
   stop_courier();
+  tor.close();
   listening.reset();
   return *dropped;
 }
@@ -303,6 +307,7 @@ bool PartnerLink::State::store(const channel::Store& message) {
 // those where the partner was met, the last one first. After a stranger answered at one, the next is
 // the first: the partner may still be there.
 void PartnerLink::State::dial_partner() {
+  if (!settings.tor.goes_directly()) return;
   std::vector<std::string> places;
   if (!partner_address.empty()) places.push_back(partner_address);
   for (const std::string& place : met_places.places()) {
@@ -311,6 +316,7 @@ void PartnerLink::State::dial_partner() {
   }
   if (places.empty()) {
     calls = Calls::kFailed;
+    if (asking > 0) tor.call_soon();
     return;
   }
   std::rotate(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(turn % places.size()),
@@ -319,6 +325,7 @@ void PartnerLink::State::dial_partner() {
 }
 
 void PartnerLink::State::dial_at(std::vector<std::string> places, PresentDial present) {
+  if (!settings.tor.goes_directly()) return;
   if (handed_over && clock.steady_now() - *handed_over < kAnsweredCall) return;
   if (dial && present == PresentDial::kGoesOn) return;
   if (!dial_limit.take(clock.steady_now())) return;
@@ -361,7 +368,9 @@ void PartnerLink::State::link_is_up(const channel::LinkUp& message) {
   turn = 0;
   failures.clear();
   if (problem == Problem::kUnproven || problem == Problem::kOtherVersion) problem = Problem::kNone;
-  if (message.dialled) {
+  if (message.way == base::Way::kTor) {
+    link_from.clear();  // nobody learns where they are
+  } else if (message.dialled) {
     link_from = reached;
   } else if (const auto known = dial_address(partner_address); known && !message.host.empty()) {
     // The partner called us, so we know their host. Assume that they still listen at the same port.
@@ -388,6 +397,11 @@ PartnerLink::Problem PartnerLink::State::problem_now() const {
 // Counts the calls in which a stranger answered instead of the partner, but only at the address
 // that was set. The others, where the partner was met, are only guesses.
 void PartnerLink::State::stranger_answered(const channel::StrangerAnswered& message) {
+  if (message.way == base::Way::kTor) {
+    tor.handshake_failed();
+    if (message.tries_others) tor.call_soon();
+    return;
+  }
   handed_over.reset();
   if (message.tries_others && !session.is_linked()) return dial_at({reached});
   ++turn;

@@ -19,6 +19,7 @@
 #include "link/partner_link.h"
 #include "link/partner_session.h"
 #include "link/socket_broker.h"
+#include "link/tor_way.h"
 #include "wire/channel_messages.h"
 
 namespace waterline::link {
@@ -57,10 +58,11 @@ struct PairingRun {
 
 // The state of a partner link, guarded by `mutex`. It carries out the decisions of four state
 // machines that do no I/O themselves: CourierSupervisor, PartnerSession, PairingProgress and
-// OfflineSchedule. Its functions are in five files: the thread and the courier's life
+// OfflineSchedule. Its functions are in six files: the thread and the courier's life
 // (partner_link_courier.cpp), the session with the partner (partner_link_session.cpp), the schedule
-// and the networks (partner_link_schedule.cpp), the pairing (partner_link_pairing.cpp), and the
-// call by which a joiner finds an offer (partner_link_call.cpp).
+// and the networks (partner_link_schedule.cpp), the way through Tor (partner_link_tor.cpp), the
+// pairing (partner_link_pairing.cpp), and the call by which a joiner finds an offer
+// (partner_link_call.cpp).
 struct PartnerLink::State {
   using Purpose = CourierSupervisor::Purpose;
 
@@ -102,7 +104,7 @@ struct PartnerLink::State {
 
   State(std::filesystem::path program_file, ledger::Ledger& the_ledger,
         const OwnIdentities& own_identities, const base::Clock& a_clock, base::Random& a_random,
-        base::FairMutex& shared_mutex, WallClock a_wall_clock);
+        base::FairMutex& shared_mutex, WallClock a_wall_clock, TorWay::Machine machine);
 
   const std::filesystem::path program;
   ledger::Ledger& ledger;
@@ -172,6 +174,7 @@ struct PartnerLink::State {
   std::string kept_quiet;
   OfflineSchedule schedule;
   int asking = 0;  // how many persons wait for a sync
+  TorWay tor;
   base::WallTime looked_at;
   base::SteadyTime looked_at_steady;
 
@@ -255,6 +258,17 @@ struct PartnerLink::State {
   // Handles the courier's report that it received a beacon from the partner. Dials its address only
   // if that is on a network of this device.
   bool partner_seen(const wire::channel::PartnerSeen& message);
+
+  // --- the way through Tor
+
+  [[nodiscard]] bool knows_a_direct_way() const;
+  [[nodiscard]] std::vector<TorKeys> tor_keys();
+  // Opens or closes the way through Tor, as the settings and the schedule say.
+  void apply_tor();
+  void listen_by_tor();
+  void handle_tor();
+  // Returns whether every way on which this device may call has failed since a person asked.
+  [[nodiscard]] bool no_call_gets_through() const;
 
   // --- the pairing
 

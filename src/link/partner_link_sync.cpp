@@ -35,7 +35,7 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
   State& state = *state_;
   if (state.partner == Partner::kNone) return Error::kNoPartner;
   if (is_quiet()) return Error::kQuiet;
-  if (state.settings.paused == Paused::kYes) return Error::kPaused;
+  if (link::is_paused(state.settings)) return Error::kPaused;
   // If this device was offline until now, the partner's device may be offline too, and comes online
   // only when the partner asks for a sync on it. So an unanswered call must not end the wait.
   const bool waits_for_the_other = state.offline_now() != Offline::kNone;
@@ -54,13 +54,14 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
   state.failures.clear();
   state.problem = Problem::kNone;
   state.dial_limit.make_room();
+  if (state.tor.ask() == TorWay::Asked::kStarted) state.listen_by_tor();
+  if (!state.knows_a_direct_way()) state.tor.call_soon();
   state.send(channel::SyncNow{});
   const auto is_a_stranger = [&state] {
     return !state.session.is_linked() && state.strangers >= State::kStrangersToReport;
   };
   const auto nobody_answers = [&] {
-    return !state.session.is_linked() && state.calls == State::Calls::kFailed &&
-           !waits_for_the_other;
+    return !state.session.is_linked() && state.no_call_gets_through() && !waits_for_the_other;
   };
   // Wait for a new answer even if the devices were in step before: the partner's device may be gone
   // without a goodbye, so the courier asks it again.
@@ -73,7 +74,7 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
   if (seen != nullptr) *seen = diagnosis();
   if (state.partner == Partner::kNone) return Error::kNoPartner;
   if (is_quiet()) return Error::kQuiet;
-  if (state.settings.paused == Paused::kYes) return Error::kPaused;
+  if (link::is_paused(state.settings)) return Error::kPaused;
   if (state.supervisor.fault() != CourierFault::kNone) return Error::kNoNetworkProcess;
   if (state.session.is_done()) return Synced{state.shown - before};
   if (state.session.progress() != PartnerSession::Progress::kNothing) {

@@ -21,13 +21,14 @@ inline constexpr std::string_view kLedgerFile = "ledger.db";
 struct SharedSide {
   SharedSide(ledger::Ledger opened, OwnIdentities own, std::filesystem::path courier_program,
              const base::Clock& clock, base::Random& shared_random, base::FairMutex& shared_mutex,
-             std::filesystem::path marker_file)
+             std::filesystem::path marker_file, TorProcess::Places tor = {})
       : ledger(std::move(opened)),
         identities(std::move(own)),
         courier(std::move(courier_program)),
         random(shared_random),
         bundle_marker(std::move(marker_file)),
-        partner_link(courier, ledger, identities, clock, random, shared_mutex),
+        partner_link(courier, ledger, identities, clock, random, shared_mutex, local_wall_clock,
+                     {.places = std::move(tor)}),
         folder(*this, random, shared_mutex) {}
 
   ledger::Ledger ledger;

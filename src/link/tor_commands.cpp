@@ -62,4 +62,9 @@ TorCommand add_service(const crypto::OnionSeed& seed, const crypto::OnionCallerP
        crypto::to_base64(crypto::expanded_onion_key(seed).view()).view(), base::bytes_of(rest)});
 }
 
+TorCommand end_service(const crypto::OnionAddress& service) {
+  return command(TorAsked::kEndService,
+                 {base::bytes_of("DEL_ONION "), base::bytes_of(service.text())});
+}
+
 }  // namespace waterline::link

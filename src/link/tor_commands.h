@@ -28,5 +28,7 @@ TorCommand allow_calling(const crypto::OnionAddress& service, const crypto::Onio
 // name of letters a-z, digits, "." and "-" (Tor has no way to quote any other in this command).
 TorCommand add_service(const crypto::OnionSeed& seed, const crypto::OnionCallerPublicKey& caller,
                        std::string_view socket);
+// Makes Tor offer this service of ours no longer. Streams that are open go on.
+TorCommand end_service(const crypto::OnionAddress& service);
 
 }  // namespace waterline::link

@@ -14,7 +14,7 @@
 namespace waterline::link {
 
 // The commands that the node gives to its Tor. tor_commands.h makes their lines.
-enum class TorAsked { kTakeOwnership, kSetEvents, kAllowCalling, kAddService };
+enum class TorAsked { kTakeOwnership, kSetEvents, kAllowCalling, kAddService, kEndService };
 
 // The answer to one command.
 struct TorAnswer {

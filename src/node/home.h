@@ -28,6 +28,8 @@ struct Home {
   [[nodiscard]] std::filesystem::path marker() const { return data / "marker"; }
   [[nodiscard]] std::filesystem::path private_window() const { return data / "private-window"; }
   [[nodiscard]] std::filesystem::path own_window() const { return data / "own-window"; }
+  // Where our own Tor keeps what it knows about the network.
+  [[nodiscard]] std::filesystem::path tor() const { return data / "tor"; }
   [[nodiscard]] std::filesystem::path socket() const { return runtime / "sock"; }
 };
 

@@ -409,7 +409,8 @@ void Node::start_shared(ledger::Ledger ledger, const keyring::DerivedKeys& keys,
   const SharedLock shared(shared_mutex_);
   shared_ = std::make_unique<link::SharedSide>(
       std::move(ledger), std::move(identities), surroundings_.courier, surroundings_.clock,
-      surroundings_.shared_random, shared_mutex_, home_.where().bundle_marker());
+      surroundings_.shared_random, shared_mutex_, home_.where().bundle_marker(),
+      link::TorProcess::Places{home_.where().tor(), home_.where().runtime});
   if (!quiet.empty()) shared_->partner_link.become_quiet(quiet);
   watcher_.begin();
   shared_->partner_link.begin();

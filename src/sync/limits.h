@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/way.h"
+
 // The limits of a session. docs/protocol.md, "Limits", has the reasons.
 namespace waterline::sync {
 
@@ -27,7 +29,10 @@ inline constexpr std::chrono::hours kMaxSessionAge{24};
 // after many frames needs no Rekey frame. Each Rekey frame costs the receiver a third of a
 // millisecond.
 inline constexpr std::uint64_t kMaxRekeys = 32;
-inline constexpr std::chrono::seconds kHandshakeTimeout{10};
+// Three round trips take at most a second or two directly, and some seconds through the Tor network.
+constexpr std::chrono::seconds handshake_timeout(base::Way way) {
+  return std::chrono::seconds(way == base::Way::kTor ? 60 : 10);
+}
 // How many first handshake messages a device remembers, so that it answers none twice.
 inline constexpr std::size_t kSeenEphemerals = 4096;
 }  // namespace limits

@@ -20,25 +20,27 @@ using SessionPsk = crypto::Key<SessionPskPurpose>;
 enum class Phase { kGreeting, kWaiting, kConfirming, kOpen, kClosed };
 
 // Returns the prologue of the handshake (docs/protocol.md, "Handshake"). It binds both identities,
-// their roles and the transport.
-base::Bytes prologue(const crypto::PublicKey& initiator, const crypto::PublicKey& responder) {
+// their roles and the way.
+base::Bytes prologue(const crypto::PublicKey& initiator, const crypto::PublicKey& responder,
+                     base::Way way) {
   base::Bytes bytes;
   bytes.reserve(128);
   base::append_length_value(bytes, base::bytes_of("waterline/1"));
   base::append_length_value(bytes, initiator.bytes);
   base::append_length_value(bytes, responder.bytes);
-  base::append_length_value(bytes, base::bytes_of("tcp"));
+  base::append_length_value(bytes, base::bytes_of(way == base::Way::kTor ? "tor" : "tcp"));
   return bytes;
 }
 
-HandshakeState handshake_of(const SessionKeys& keys, Role role, base::Random& random) {
+HandshakeState handshake_of(const SessionKeys& keys, Role role, base::Random& random,
+                            base::Way way) {
   const crypto::PublicKey own = crypto::public_key_of(keys.own);
   const auto psk = crypto::derive<SessionPsk>(keys.link, crypto::label::kSession);
   crypto::noise::HandshakeSetup setup;
   setup.pattern = "KKpsk0";
   setup.role = role;
-  setup.prologue =
-      role == Role::kInitiator ? prologue(own, keys.partner) : prologue(keys.partner, own);
+  setup.prologue = role == Role::kInitiator ? prologue(own, keys.partner, way)
+                                            : prologue(keys.partner, own, way);
   setup.local_static = crypto::noise::key_pair_of(keys.own);
   setup.remote_static = keys.partner;
   setup.psks.push_back(crypto::SecretBytes::copy_of(psk.bytes()));
@@ -57,15 +59,16 @@ struct Channel {
 struct Session::State {
   State(const SessionKeys& keys, Role own_role, base::Random& random, base::SteadyTime now,
         FrameBounds frame_bounds, SeenEphemerals* seen_before,
-        const std::optional<SessionKeys>& others)
+        const std::optional<SessionKeys>& others, base::Way the_way)
       : role(own_role),
+        way(the_way),
         bounds(frame_bounds),
         seen(seen_before),
         begun(now),
         rekey_at(now + limits::kTimeBetweenRekeys),
         phase(own_role == Role::kInitiator ? Phase::kGreeting : Phase::kWaiting),
-        handshake(handshake_of(keys, own_role, random)) {
-    if (others) other_handshake.emplace(handshake_of(*others, own_role, random));
+        handshake(handshake_of(keys, own_role, random, the_way)) {
+    if (others) other_handshake.emplace(handshake_of(*others, own_role, random, the_way));
     if (role == Role::kInitiator) write_handshake_message();
   }
 
@@ -89,7 +92,7 @@ struct Session::State {
 
   [[nodiscard]] base::SteadyTime deadline() const {
     if (phase == Phase::kClosed) return base::SteadyTime::max();
-    if (phase != Phase::kOpen) return begun + limits::kHandshakeTimeout;
+    if (phase != Phase::kOpen) return begun + limits::handshake_timeout(way);
     return std::min(begun + limits::kMaxSessionAge, rekey_at);
   }
 
@@ -170,6 +173,7 @@ struct Session::State {
   }
 
   Role role;
+  base::Way way;
   FrameBounds bounds;
   SeenEphemerals* seen;
   base::SteadyTime begun;
@@ -189,8 +193,9 @@ struct Session::State {
 };
 
 Session::Session(SessionKeys keys, Role role, base::Random& random, base::SteadyTime now,
-                 FrameBounds bounds, SeenEphemerals* seen, std::optional<SessionKeys> others)
-    : state_(std::make_unique<State>(keys, role, random, now, bounds, seen, others)) {}
+                 FrameBounds bounds, SeenEphemerals* seen, std::optional<SessionKeys> others,
+                 base::Way way)
+    : state_(std::make_unique<State>(keys, role, random, now, bounds, seen, others, way)) {}
 
 Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;

@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "base/random.h"
 #include "base/time.h"
+#include "base/way.h"
 #include "crypto/keys.h"
 #include "crypto/noise.h"
 #include "sync/limits.h"
@@ -64,10 +65,10 @@ class Session {
  public:
   // `random` and `seen` must outlive the session. If `seen` is given, a responder does not answer a
   // first message that was seen before. If `others` is given, a responder accepts a caller with
-  // `keys` as well as one with `others`.
+  // `keys` as well as one with `others`. Both sides must have the same `way`.
   Session(SessionKeys keys, crypto::noise::Role role, base::Random& random, base::SteadyTime now,
           FrameBounds bounds = {}, SeenEphemerals* seen = nullptr,
-          std::optional<SessionKeys> others = {});
+          std::optional<SessionKeys> others = {}, base::Way way = base::Way::kDirect);
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
   ~Session();

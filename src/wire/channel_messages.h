@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/operation.h"
+#include "base/way.h"
 #include "wire/error.h"
 #include "wire/session_messages.h"
 
@@ -26,9 +27,10 @@ enum class PairingSide : std::uint8_t { kDisplayer = 1, kJoiner = 2 };
 // The use of a passed socket. A message with a socket carries exactly one file descriptor
 // (SCM_RIGHTS).
 enum class SocketUse : std::uint8_t {
-  // A listening TCP socket on which the courier accepts.
+  // A listening socket on which the courier accepts, and a connected one: of TCP on the direct way,
+  // and a Unix socket to the node's own Tor on the other.
   kListen = 1,
-  kDialled = 2,  // a connected TCP socket
+  kDialled = 2,
   // A UDP socket that is bound to an address of this device on a network, and connected to the
   // broadcast address of that network.
   kBeaconSend = 3,
@@ -141,6 +143,8 @@ struct PassSocket {
   std::uint16_t listen_port = 0;
   // For kCallOut, what the socket is connected to; otherwise nullopt.
   std::optional<Ipv4Endpoint> peer = {};
+  // kTor only for a kListen or kDialled socket that is for the partner.
+  base::Way way = base::Way::kDirect;
 
   friend bool operator==(const PassSocket&, const PassSocket&) = default;
 };
@@ -289,11 +293,13 @@ struct WantDial {
 };
 struct LinkUp {
   bool dialled = false;  // by this device; otherwise by the partner
-  // The partner's address, 4 or 16 bytes in network byte order. Empty if this device dialled.
+  // The partner's address, 4 or 16 bytes in network byte order. Empty if this device dialled, and on
+  // the way kTor.
   base::Bytes host;
   // The partner's new public key, if the link opened under it. The courier has then forgotten the
   // partner's earlier keys.
   std::optional<KeyBytes> renewed = {};
+  base::Way way = base::Way::kDirect;  // of the socket, as the node passed it
 
   friend bool operator==(const LinkUp&, const LinkUp&) = default;
 };
@@ -345,6 +351,7 @@ struct StrangerAnswered {
   // True if the courier has another set of keys to try with that device. It then asks for a new
   // dialled socket, as with WantDial.
   bool tries_others = false;
+  base::Way way = base::Way::kDirect;  // of the dialled socket
 
   friend bool operator==(const StrangerAnswered&, const StrangerAnswered&) = default;
 };

@@ -27,7 +27,10 @@ bool is_complete(const PassSocket& message) {
   const bool is_of_beacons =
       message.use == SocketUse::kBeaconSend || message.use == SocketUse::kBeaconReceive;
   const bool is_of_calls = sends_calls || message.use == SocketUse::kCallIn;
-  return message.source.has_value() == sends && message.peer.has_value() == sends_calls &&
+  const bool may_be_by_tor =
+      (message.use == SocketUse::kListen || message.use == SocketUse::kDialled) && !message.pairing;
+  return (message.way == base::Way::kDirect || may_be_by_tor) &&
+         message.source.has_value() == sends && message.peer.has_value() == sends_calls &&
          (sends || message.listen_port == 0) && !(is_of_beacons && message.pairing) &&
          (message.pairing || !is_of_calls);
 }
@@ -99,6 +102,7 @@ void write_into(const PassSocket& message, Out out) {
   base::check(is_complete(message));
   if (message.source) write_endpoint(*message.source, to.initSource());
   to.setListenPort(message.listen_port);
+  to.setWay(static_cast<schema::Way>(message.way));
   if (message.peer) write_endpoint(*message.peer, to.initPeer());
 }
 
@@ -228,7 +232,10 @@ Read read_message(schema::PassSocket::Reader in) {
   PassSocket message;
   message.pairing = in.getPairing();
   message.listen_port = in.getListenPort();
-  if (!read_enumerator(in.getUse(), SocketUse::kCallIn, message.use)) return Error::kMalformed;
+  if (!read_enumerator(in.getUse(), SocketUse::kCallIn, message.use) ||
+      !read_enumerator(in.getWay(), base::Way::kTor, message.way)) {
+    return Error::kMalformed;
+  }
   if (in.hasSource() && !read_endpoint(in.getSource(), message.source.emplace()))
     return Error::kMalformed;
   if (in.hasPeer() && !read_endpoint(in.getPeer(), message.peer.emplace()))

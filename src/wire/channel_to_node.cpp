@@ -20,13 +20,13 @@ constexpr std::uint16_t kWordListSize = 2048;
 constexpr std::size_t kFixedSize = 1024;
 
 // Returns whether an address of the partner may have this size: 4 bytes (IPv4), 16 (IPv6) or none.
-// It must have none if this device dialled.
-bool is_host_of(bool dialled, std::size_t size) {
-  return size == 0 || (!dialled && (size == 4 || size == 16));
+// It must have none if this device dialled, and none by Tor.
+bool is_host_of(bool dialled, base::Way way, std::size_t size) {
+  return size == 0 || (!dialled && way == base::Way::kDirect && (size == 4 || size == 16));
 }
 
 bool is_host_or_none(std::size_t size) {
-  return is_host_of(/*dialled=*/false, size);
+  return is_host_of(/*dialled=*/false, base::Way::kDirect, size);
 }
 
 // ---- writing
@@ -70,8 +70,9 @@ void write_into(const WantDial& /*message*/, Out out) {
   out.setWantDial();
 }
 void write_into(const LinkUp& message, Out out) {
-  base::check(is_host_of(message.dialled, message.host.size()));
+  base::check(is_host_of(message.dialled, message.way, message.host.size()));
   auto to = out.initLinkUp();
+  to.setWay(static_cast<schema::Way>(message.way));
   to.setDialled(message.dialled);
   to.setHost(to_data(message.host));
   if (message.renewed) to.setRenewed(to_data(*message.renewed));
@@ -115,7 +116,9 @@ void write_into(const PairingOver& message, Out out) {
 }
 
 void write_into(const StrangerAnswered& message, Out out) {
-  out.setStrangerAnswered(message.tries_others);
+  auto to = out.initStrangerAnswered();
+  to.setTriesOthers(message.tries_others);
+  to.setWay(static_cast<schema::Way>(message.way));
 }
 void write_into(const PartnerSeen& message, Out out) {
   write_endpoint(message.at, out.initPartnerSeen());
@@ -163,11 +166,20 @@ Read read_message(schema::Ready::Reader in) {
 
 Read read_message(schema::LinkUp::Reader in) {
   const auto host = in.getHost();
-  if (!is_host_of(in.getDialled(), host.size())) return Error::kMalformed;
-  LinkUp message{in.getDialled(), base::to_bytes(view_of(host)), {}};
+  LinkUp message{in.getDialled(), base::to_bytes(view_of(host))};
+  if (!read_enumerator(in.getWay(), base::Way::kTor, message.way) ||
+      !is_host_of(message.dialled, message.way, host.size())) {
+    return Error::kMalformed;
+  }
   if (in.hasRenewed() && !read_exactly(in.getRenewed(), message.renewed.emplace()))
     return Error::kMalformed;
   return ToNode(std::move(message));
+}
+
+Read read_message(schema::StrangerAnswered::Reader in) {
+  StrangerAnswered message{in.getTriesOthers()};
+  if (!read_enumerator(in.getWay(), base::Way::kTor, message.way)) return Error::kMalformed;
+  return ToNode(message);
 }
 
 Read read_partner_seen(schema::Ipv4Endpoint::Reader in) {
@@ -307,7 +319,7 @@ Read read_root(schema::ToNode::Reader in) {
     case schema::ToNode::PAIRING_OVER:
       return read_pairing_over(in.getPairingOver());
     case schema::ToNode::STRANGER_ANSWERED:
-      return ToNode(StrangerAnswered{in.getStrangerAnswered()});
+      return read_message(in.getStrangerAnswered());
     case schema::ToNode::PARTNER_SEEN:
       return read_partner_seen(in.getPartnerSeen());
     case schema::ToNode::SEALED_PART:

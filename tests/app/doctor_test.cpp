@@ -59,6 +59,46 @@ TEST_CASE("a device that is offline by choice is told that first", "[app]") {
   CHECK(names(findings_of(seen, Reached::kNo)) == Names{"manual", "network_process_missing"});
 }
 
+TEST_CASE("with Tor alone only Tor is told of, and first what it lacks here", "[app]") {
+  using State = link::TorProgress::State;
+  using link::TorCallEnd;
+  auto seen = silent();
+  seen.failures = {{seen.address, link::DialFailure::kRefused}};
+  seen.listen.clear();
+  seen.status.settings.tor.use = link::TorUse::kOnly;
+  link::TorReport& tor = seen.status.tor;
+  CHECK(names(findings_of(seen, Reached::kNo)) == Names{"nothing_found"});
+  tor.progress = State::kStarting;
+  tor.bootstrap.percent = 40;
+  CHECK(findings_of(seen, Reached::kNo) == std::vector<Finding>{{"tor_starting", "", 40}});
+  tor.is_stuck = true;
+  tor.clock = link::TorClockSkew{std::chrono::hours(-2)};
+  CHECK(findings_of(seen, Reached::kNo) ==
+        std::vector<Finding>{{"tor_stuck", "", 40}, {"tor_clock", "", std::nullopt, -7200}});
+  tor.progress = State::kReady;
+  CHECK(names(findings_of(seen, Reached::kNo)) == Names{"tor_unpublished"});
+  tor.progress = State::kPublished;
+  const std::pair<TorCallEnd, std::string_view> ends[] = {
+      {TorCallEnd::kNone, "nothing_found"},
+      {TorCallEnd::kNotCalled, "nothing_found"},
+      {TorCallEnd::kNever, "tor_partner_never"},
+      {TorCallEnd::kGone, "tor_partner_gone"},
+      {TorCallEnd::kOtherPair, "tor_other_pair"}};
+  for (const auto& [end, name] : ends) {
+    tor.last_call = end;
+    CHECK(names(findings_of(seen, Reached::kNo)) == Names{name});
+  }
+  tor.fault = link::TorSupervisor::Fault::kMissing;
+  CHECK(names(findings_of(seen, Reached::kNo)) == Names{"tor_missing"});
+  tor.fault = link::TorSupervisor::Fault::kKeepsFailing;
+  CHECK(names(findings_of(seen, Reached::kNo)) == Names{"tor_fails"});
+  seen.status.settings.tor.use = link::TorUse::kOn;
+  CHECK(names(findings_of(seen, Reached::kNo)) == Names{"refused", "cannot_listen", "tor_fails"});
+  seen.status.settings.tor.use = link::TorUse::kUnreadable;
+  seen.status.offline = Offline::kPaused;
+  CHECK(names(findings_of(seen, Reached::kNo)) == Names{"tor_unreadable"});
+}
+
 TEST_CASE("before a pairing the addresses of this device are told", "[app]") {
   PartnerLink::Diagnosis seen;
   CHECK(names(findings_before_a_pairing(seen, {})) == Names{"not_paired", "no_network"});

@@ -258,18 +258,18 @@ TEST_CASE("sync settings survive a restart, but only some survive the partner", 
   Device a(1), b(2);
   REQUIRE(a->begin_partnership(partnership_with(b, a)).ok());
   using enum SyncSetting;
-  for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew, kSyncWhen, kBeacons}) {
+  for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew, kSyncWhen, kBeacons, kTor}) {
     CHECK(a->sync_setting(setting).value().empty());
     REQUIRE(a->set_sync_setting(setting, "first").ok());
     REQUIRE(a->set_sync_setting(setting, "kept " + std::to_string(static_cast<int>(setting))).ok());
   }
   a.restart();
-  for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew, kSyncWhen, kBeacons}) {
+  for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew, kSyncWhen, kBeacons, kTor}) {
     CHECK(a->sync_setting(setting).value() == "kept " + std::to_string(static_cast<int>(setting)));
   }
   REQUIRE(a->end_partnership().ok());
   a.restart();
-  for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew, kBeacons})
+  for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew, kBeacons, kTor})
     CHECK(a->sync_setting(setting).value().empty());
   CHECK(a->sync_setting(kSyncWhen).value() ==
         "kept " + std::to_string(static_cast<int>(kSyncWhen)));

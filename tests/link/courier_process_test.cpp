@@ -210,6 +210,8 @@ TEST_CASE("a courier that sends a message out of turn is ended", "[link]") {
       {"a link's end without a link", {channel::LinkDown{}}},
       {"a complaint without a link", {channel::PartnerMisbehaved{}}},
       {"a link over a dial that was not made", {channel::LinkUp{true, {}}}},
+      {"a link by Tor where no socket of Tor is",
+       {channel::LinkUp{.dialled = false, .host = {}, .way = base::Way::kTor}}},
       {"a stranger at a dial that was not made", {channel::StrangerAnswered{}}},
       {"a beacon of which no socket could tell", {channel::PartnerSeen{{{}, 9}}}},
       {"an offer that nobody looks for", {channel::OfferSeen{{{}, 9}}}},

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -46,11 +47,18 @@ class AdvancingClock final : public base::Clock {
 // real courier.
 class Device {
  public:
-  explicit Device(std::filesystem::path courier = real_courier())
+  // `tor` returns the program of Tor, if there is one.
+  explicit Device(
+      std::filesystem::path courier = real_courier(),
+      std::function<std::optional<std::filesystem::path>()> tor =
+          [] { return std::optional<std::filesystem::path>(); })
       : courier_(std::move(courier)),
+        tor_{{folder_.path() / "tor", folder_.path() / "run"}, std::move(tor)},
         identities_{crypto::IdentitySecret::generate(random_), {}},
         store_key_(crypto::LedgerStoreKey::generate(random_)),
         author_key_(crypto::AuthorKey::generate(random_)) {
+    std::filesystem::create_directory(run());
+    std::filesystem::permissions(run(), std::filesystem::perms::owner_all);
     start();
   }
   ~Device() { stop(); }
@@ -66,9 +74,9 @@ class Device {
     // This is not REQUIRE, because two devices may start on two threads.
     base::check(opened.ok());
     ledger_ = std::make_unique<ledger::Ledger>(std::move(*opened));
-    partner_link_ =
-        std::make_unique<PartnerLink>(courier_, *ledger_, identities_, clock_, random_, mutex_,
-                                      [this](base::WallTime) { return wall_clock_; });
+    partner_link_ = std::make_unique<PartnerLink>(
+        courier_, *ledger_, identities_, clock_, random_, mutex_,
+        [this](base::WallTime) { return wall_clock_; }, tor_);
     const std::lock_guard lock(mutex_);
     partner_link_->begin();
   }
@@ -95,6 +103,8 @@ class Device {
     author_key_ = crypto::AuthorKey::generate(random_);
     proof_key_ = crypto::ProofKey::generate(random_);
   }
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
+  [[nodiscard]] std::filesystem::path run() const { return folder_.path() / "run"; }
   void use_courier(std::filesystem::path courier) { courier_ = std::move(courier); }
 
   // Calls `act` with the mutex held, as the node does.
@@ -233,6 +243,7 @@ class Device {
 
   fakes::TemporaryFolder folder_;
   std::filesystem::path courier_;
+  TorWay::Machine tor_;
   crypto::SystemRandom random_;
   AdvancingClock clock_;
   std::chrono::local_seconds wall_clock_{std::chrono::days(20'000) + std::chrono::hours(12)};

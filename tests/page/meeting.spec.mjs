@@ -73,6 +73,23 @@ test("when they meet is kept: always, by hand, in hours", async () => {
   assert.deepEqual(page.astray, []);
 });
 
+test("the way through Tor is chosen, and starts nothing while paused", async () => {
+  const page = await openPage(mine);
+  await toMeeting(page);
+  await mine.api("POST", "/v1/partner/settings", { paused: true });
+  const use = async () => (await partnerOf(mine)).tor.use;
+  await page.getByRole("radio", { name: /Through Tor alone/ }).click();
+  await eventually(async () => (await use()) === "only", "only");
+  await page.getByRole("switch", { name: /only call/ }).click();
+  await eventually(async () => (await partnerOf(mine)).tor.only_call, "only calls");
+  assert.equal((await partnerOf(mine)).tor.state, "none");
+  await page.getByRole("radio", { name: /Directly alone/ }).click();
+  await eventually(async () => (await use()) === "off", "off");
+  await mine.api("POST", "/v1/partner/settings", { tor_only_call: false });
+  await mine.api("POST", "/v1/partner/settings", { paused: false });
+  assert.deepEqual(page.astray, []);
+});
+
 test("addresses, beacons and every open socket are shown and changed", async () => {
   const page = await openPage(mine);
   await toMeeting(page);

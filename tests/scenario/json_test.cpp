@@ -353,6 +353,8 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
                                                   {"sync-when", "always"},
                                                   {"beacons"},
                                                   {"beacons", "off"},
+                                                  {"tor"},
+                                                  {"tor", "off"},
                                                   {"loopback"},
                                                   {"loopback", "on"},
                                                   {"open"},

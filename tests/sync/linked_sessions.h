@@ -31,11 +31,13 @@ struct Pair {
 };
 
 struct Link {
-  explicit Link(const Pair& keys, std::uint64_t seed = 1, sync::FrameBounds bounds = {})
+  explicit Link(const Pair& keys, std::uint64_t seed = 1, sync::FrameBounds bounds = {},
+                base::Way here = base::Way::kDirect, base::Way there = base::Way::kDirect)
       : random_a(seed),
         random_b(seed + 1000),
-        a(keys.keys(Role::kInitiator), Role::kInitiator, random_a, {}, bounds),
-        b(keys.keys(Role::kResponder), Role::kResponder, random_b, {}, bounds) {}
+        a(keys.keys(Role::kInitiator), Role::kInitiator, random_a, {}, bounds, nullptr, {}, here),
+        b(keys.keys(Role::kResponder), Role::kResponder, random_b, {}, bounds, nullptr, {}, there) {
+  }
 
   // Carries bytes until neither side has more output.
   void carry() {

@@ -1,5 +1,7 @@
 #include "sync/session.h"
 
+#include <set>
+
 #include <catch2/catch.hpp>
 
 #include "sync/linked_sessions.h"
@@ -390,11 +392,43 @@ TEST_CASE("a session ends with a FIN at its maximum number of frames", "[sync]")
   REQUIRE(endless.b.end() == SessionEnd::kBrokenRule);
 }
 
+TEST_CASE("two ends that were told different ways never open a session", "[sync]") {
+  const Pair pair(2);
+  for (const base::Way here : {base::Way::kDirect, base::Way::kTor}) {
+    for (const base::Way there : {base::Way::kDirect, base::Way::kTor}) {
+      Link link(pair, 1, {}, here, there);
+      link.carry();
+      CHECK(link.a.open() == (here == there));
+      CHECK(link.b.open() == (here == there));
+      // A responder that was told another way has sent nothing.
+      CHECK(link.all_to_a.empty() == (here != there));
+    }
+  }
+}
+
+TEST_CASE("a session has the same number and size of frames on either way", "[sync]") {
+  const Pair pair(2);
+  std::set<std::pair<std::size_t, std::size_t>> sizes;
+  for (const base::Way way : {base::Way::kDirect, base::Way::kTor}) {
+    Link link(pair, 1, {}, way, way);
+    link.carry();
+    link.a.send(wire::Hello{}, link.now);
+    link.b.send(wire::Hello{}, link.now);
+    link.carry();
+    link.a.finish();
+    link.carry();
+    sizes.emplace(link.all_to_a.size(), link.all_to_b.size());
+  }
+  CHECK(sizes.size() == 1);
+}
+
 TEST_CASE("a handshake that takes too long ends without output", "[sync]") {
   const Pair pair(2);
-  Link link(pair);
+  const auto way = GENERATE(base::Way::kDirect, base::Way::kTor);
+  Link link(pair, 1, {}, way, way);
   for (Session* session : {&link.a, &link.b}) {
-    REQUIRE(session->deadline() == base::SteadyTime{} + limits::kHandshakeTimeout);
+    REQUIRE(session->deadline() ==
+            base::SteadyTime{} + std::chrono::seconds(way == base::Way::kTor ? 60 : 10));
     session->tick(session->deadline() - 1ns);
     REQUIRE_FALSE(session->end());
     session->tick(session->deadline());

@@ -231,7 +231,7 @@ class TwoMachines {
         break;
       // There is no stranger in this test, but a handshake may take too long.
       case SessionEnd::kStranger:
-        base::check(now_ - line.begun >= sync::limits::kHandshakeTimeout);
+        base::check(now_ - line.begun >= sync::limits::handshake_timeout(base::Way::kDirect));
         break;
       default:
         base::check(false);

@@ -30,6 +30,17 @@ inline std::string setting(const char* name) {
   return value;
 }
 
+// Writes a program that runs Tor with the lines that this network needs besides ours. It keeps the
+// lines that it was given, and those, in the file `options`.
+inline void write_tor_program(const std::filesystem::path& program,
+                              const std::filesystem::path& options) {
+  std::ofstream script(program);
+  script << "#!/bin/sh\n/bin/cat - '" << setting("WATERLINE_TORNET") << "' >'" << options.string()
+         << "'\nexec '" << setting("WATERLINE_TOR") << "' \"$@\" <'" << options.string() << "'\n";
+  script.close();
+  ::chmod(program.c_str(), 0700);
+}
+
 // The folders of one device, and the Tor that runs there. Its names need quotation marks, and
 // the folder in which Tor runs is too deep for the address of a socket.
 class TorHome {
@@ -41,13 +52,7 @@ class TorHome {
     std::filesystem::create_directories(places_.run);
     for (auto at = places_.run; at != folder_.path(); at = at.parent_path())
       ::chmod(at.c_str(), 0700);
-    // Tor in this network needs its lines besides ours.
-    std::ofstream script(program_);
-    script << "#!/bin/sh\n/bin/cat - '" << setting("WATERLINE_TORNET") << "' >'"
-           << options_.string() << "'\nexec '" << setting("WATERLINE_TOR") << "' \"$@\" <'"
-           << options_.string() << "'\n";
-    script.close();
-    ::chmod(program_.c_str(), 0700);
+    write_tor_program(program_, options_);
   }
 
   void start(link::TorSandbox sandbox = link::TorSandbox::kOn) {

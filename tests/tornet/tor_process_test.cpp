@@ -7,9 +7,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "crypto/base64.h"
 #include "fakes/eventually.h"
 #include "fakes/example.h"
+#include "secrets.h"
 #include "tor_home.h"
 
 namespace waterline::tornet {
@@ -74,53 +74,8 @@ void write_all(const base::FileDescriptor& socket, std::string_view text) {
   }
 }
 
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
-std::string content_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-// Every secret of the pair in each form in which a program could have written it.
-std::vector<std::string> forms_of(const Keys& keys) {
-  std::vector<std::string> forms = {keys.address.text()};
-  const crypto::SecretBytes expanded = crypto::expanded_onion_key(keys.seed);
-  const crypto::OnionCallerPublicKey caller = crypto::onion_caller_public_key_of(keys.caller);
-  for (const base::ByteView secret :
-       {keys.pair.bytes(), keys.seed.bytes(), expanded.view().first(32), expanded.view().last(32),
-        keys.caller.bytes(), base::ByteView(caller.bytes)}) {
-    forms.emplace_back(base::text_of(secret));
-    forms.push_back(base::to_hex(secret));
-    forms.push_back(crypto::to_tor_base32(secret));
-    // Without the last letters, which depend on what follows.
-    forms.emplace_back(base::text_of(crypto::to_base64(secret).view()).substr(0, 42));
-  }
-  return forms;
-}
-
-// Returns the files below a folder, and what the system tells of a process, that hold a secret.
 std::vector<std::string> files_with_a_secret(const TorHome& home, pid_t tor, const Keys& keys) {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(home.folder())) {
-    if (entry.is_regular_file()) files.push_back(entry.path());
-  }
-  REQUIRE(files.size() > 3);
-  for (const char* name : {"cmdline", "environ"})
-    files.push_back("/proc/" + std::to_string(tor) + "/" + name);
-  std::vector<std::string> found;
-  for (const auto& file : files) {
-    const std::string content = content_of(file);
-    for (const std::string& form : forms_of(keys)) {
-      if (content.find(form) != std::string::npos ||
-          lower(content).find(lower(form)) != std::string::npos) {
-        found.push_back(file.string());
-      }
-    }
-  }
-  return found;
+  return files_with(forms_of(keys.pair, keys.seed, keys.caller), home.folder(), tor);
 }
 
 TEST_CASE("Two devices meet as onion services, and no secret is on the disk", "[tor]") {

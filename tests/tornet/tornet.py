@@ -4,6 +4,10 @@
     tornet.py run FOLDER COMMAND...   starts it in a network namespace of its own, runs COMMAND there, and ends it;
                                       ends as COMMAND does, or with 77 and "skipped: ..." if this machine has no Tor
                                       or gives this user no such namespace
+    tornet.py houses FOLDER COMMAND...  the same, with two houses besides: network namespaces with the addresses 10.77.0.1
+                                      and 10.77.0.2, which have the network and each other on one street. COMMAND finds
+                                      in WATERLINE_HOUSES a process in each; and every Tor that it starts from its usual
+                                      place is a client of this network
     tornet.py up FOLDER               starts it where this program runs, and leaves it running
     tornet.py down FOLDER             ends it
 
@@ -28,6 +32,7 @@ import time
 
 SKIPPED = 77
 HOST = "127.0.0.1"
+HOST_AT_THE_STREET = "10.77.0.254"
 AUTHORITY = "authority"
 NAMES = [AUTHORITY, "relay1", "relay2", "relay3"]
 FIRST_PORT = 7000
@@ -179,6 +184,61 @@ def end(started):
             process.wait()
 
 
+def ip(*words):
+    subprocess.run([program("ip"), *words], check=True)
+
+
+def build_houses():
+    """Builds the street, a bridge, and two houses at it. Returns a process in each house."""
+    ip("link", "add", "street", "type", "bridge")
+    ip("addr", "add", f"{HOST_AT_THE_STREET}/24", "dev", "street")
+    ip("link", "set", "street", "up")
+    houses = []
+    for number in (1, 2):
+        house = subprocess.Popen([program("unshare"), "-n", "sh", "-c", "echo ready; exec sleep 900"],
+                                 stdout=subprocess.PIPE, preexec_fn=die_with_parent)
+        house.stdout.readline()
+        houses.append(house)
+        enter = ("netns", str(house.pid))
+        ip("link", "add", f"port{number}", "type", "veth", "peer", "name", "eth", *enter)
+        ip("link", "set", f"port{number}", "master", "street", "up")
+        inside = [program("nsenter"), "-t", str(house.pid), "-n", program("ip")]
+        for words in (("addr", "add", f"10.77.0.{number}/24", "brd", "+", "dev", "eth"),
+                      ("link", "set", "eth", "up"), ("link", "set", "lo", "up")):
+            subprocess.run([*inside, *words], check=True)
+    return houses
+
+
+def cover_tor(folder):
+    """Puts, in this mount namespace alone, a program in the place of Tor that adds the lines that a client of this
+    network needs to the options that it is given."""
+    place = next(path for path in ("/usr/bin/tor", "/usr/sbin/tor") if os.access(path, os.X_OK))
+    real = folder / "tor-program"
+    shutil.copy(place, real)
+    cover = folder / "tor-cover"
+    cover.write_text(f"""#!/bin/sh
+options=$(/usr/bin/mktemp)
+/bin/cat - '{folder}/client' >"$options"
+exec 4<"$options"
+/bin/rm "$options"
+exec '{real}' "$@" <&4 4<&-
+""")
+    cover.chmod(0o700)
+    subprocess.run([program("mount"), "--bind", str(cover), place], check=True)
+    return real
+
+
+def why_no_houses():
+    for name in ("ip", "nft", "nsenter", "mount"):
+        if not program(name):
+            return f"there is no {name}"
+    probe = "ip link add street type bridge && ip link add port0 type veth peer name eth && mount --bind /bin/true /bin/true"
+    if subprocess.run([program("unshare"), "-Urnm", "sh", "-c", probe], stderr=subprocess.DEVNULL,
+                      env=dict(os.environ, PATH=PATH)).returncode != 0:
+        return "no bridge, no veth or no mount can be made here (iproute2, kernel modules)"
+    return None
+
+
 def why_not():
     for name in ("tor", "tor-gencert"):
         if not program(name):
@@ -190,12 +250,17 @@ def why_not():
     return None
 
 
-def run(folder, command):
-    reason = why_not()
+def run(folder, command, houses=False):
+    reason = why_not() or (why_no_houses() if houses else None)
     if reason:
         print(f"skipped: {reason}")
         return SKIPPED
-    return subprocess.run([program("unshare"), "-Urn", sys.executable, __file__, "inside", folder, *command]).returncode
+    how, name = ("-Urnm", "inside-houses") if houses else ("-Urn", "inside")
+    return subprocess.run([program("unshare"), how, sys.executable, __file__, name, folder, *command]).returncode
+
+
+def run_with_houses(folder, command):
+    return run(folder, command, houses=True)
 
 
 def raise_loopback():
@@ -205,7 +270,13 @@ def raise_loopback():
         fcntl.ioctl(any_socket, set_flags, struct.pack("16sh22x", b"lo", is_up))
 
 
-def inside(folder, command):
+def inside_houses(folder, command):
+    global HOST
+    HOST = HOST_AT_THE_STREET
+    return inside(folder, command, build_houses())
+
+
+def inside(folder, command, houses=()):
     raise_loopback()
     begin = time.monotonic()
     kind = "warm" if (folder / "authority-line").exists() else "cold"
@@ -216,11 +287,13 @@ def inside(folder, command):
             print(f"error: {failure}; the logs are in {folder}")
             return 1
         print(f"The network of {len(NAMES)} was up after {time.monotonic() - begin:.1f} s ({kind}).", flush=True)
-        environment = dict(os.environ, WATERLINE_TORNET=str(folder / "client"), WATERLINE_TOR=program("tor"))
+        tor = cover_tor(folder) if houses else program("tor")
+        environment = dict(os.environ, WATERLINE_TORNET=str(folder / "client"), WATERLINE_TOR=str(tor),
+                           WATERLINE_HOUSES=" ".join(str(house.pid) for house in houses))
         code = subprocess.run(command, env=environment).returncode
         return code if code >= 0 else 128 - code
     finally:
-        end(started)
+        end([*started, *houses])
 
 
 def up(folder):
@@ -243,14 +316,15 @@ def down(folder):
 
 
 def main():
-    if len(sys.argv) < 3 or sys.argv[1] not in ("run", "inside", "up", "down"):
+    if len(sys.argv) < 3 or sys.argv[1] not in ("run", "houses", "inside", "inside-houses", "up", "down"):
         print(__doc__)
         return 2
     what, folder, command = sys.argv[1], pathlib.Path(sys.argv[2]).absolute(), sys.argv[3:]
     folder.mkdir(parents=True, exist_ok=True)
     if what in ("up", "down"):
         return {"up": up, "down": down}[what](folder)
-    return {"run": run, "inside": inside}[what](folder, command)
+    commands = {"run": run, "houses": run_with_houses, "inside": inside, "inside-houses": inside_houses}
+    return commands[what](folder, command)
 
 
 sys.exit(main())

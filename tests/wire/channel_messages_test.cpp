@@ -36,13 +36,18 @@ PassSocket pass_socket(SeededRandom& random) {
   message.pairing =
       message.use == SocketUse::kCallOut || message.use == SocketUse::kCallIn ||
       ((message.use == SocketUse::kListen || message.use == SocketUse::kDialled) && flip(random));
+  if ((message.use == SocketUse::kListen || message.use == SocketUse::kDialled) &&
+      !message.pairing) {
+    message.way = random_enumerator(base::Way::kTor, random);
+  }
   return message;
 }
 
 LinkUp link_up(SeededRandom& random) {
-  LinkUp message{flip(random), {}, {}};
+  LinkUp message{flip(random), {}, {}, random_enumerator(base::Way::kTor, random)};
   if (flip(random)) message.renewed = random.bytes<32>();
-  if (!message.dialled) message.host.resize(flip(random) ? 4 : 16);
+  if (!message.dialled && message.way == base::Way::kDirect)
+    message.host.resize(flip(random) ? 4 : 16);
   random.fill(message.host);
   return message;
 }
@@ -125,7 +130,7 @@ std::vector<ToNode> all_to_node(SeededRandom& random) {
           Agreed{random.bytes<32>(), random.bytes<32>(), random_id<base::EpochKind>(random),
                  base::Bytes(16), 4711},
           PairingOver{random_enumerator(PairingEnd::kNoSuchOffer, random)},
-          StrangerAnswered{flip(random)},
+          StrangerAnswered{flip(random), random_enumerator(base::Way::kTor, random)},
           PartnerSeen{endpoint(random)},
           SealedPart{part(0, random), flip(random), flip(random)},
           BundleOpened{random_enumerator(BundleOutcome::kOtherVersion, random),
@@ -258,6 +263,9 @@ TEST_CASE("a channel message with a field past its limit is refused", "[wire]") 
       {"beacons from nowhere", 6, [](auto root) { pointer(inner(root, 0), 0).clear(); }},
       {"a short host", 6, [](auto root) { set_data(pointer(inner(inner(root, 0), 0), 0), 3, 1); }},
       {"a port of 0", 6, [](auto root) { set<std::uint16_t>(inner(inner(root, 0), 0), 0, 0); }},
+      {"no way", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 6, 0); }},
+      {"an unknown way", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 6, 3); }},
+      {"beacons by Tor", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 6, 2); }},
       {"a source without beacons", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 0, 4); }},
       {"many epochs", 7,
        [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
@@ -291,6 +299,11 @@ TEST_CASE("a channel message with a field past its limit is refused", "[wire]") 
       {"many epochs", 3,
        [](auto root) { pointer(inner(inner(root, 0), 0), 0).initAsListOfAnyStruct(0, 0, 257); }},
       {"a host of 5 bytes", 6, [](auto root) { set_data(pointer(inner(root, 0), 0), 5, 1); }},
+      {"no way", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 2, 0); }},
+      {"a host by Tor", 6, [](auto root) { set<std::uint16_t>(inner(root, 0), 2, 2); }},
+      {"a stranger on no way", 15, [](auto root) { set<std::uint16_t>(inner(root, 0), 2, 0); }},
+      {"a stranger on an unknown way", 15,
+       [](auto root) { set<std::uint16_t>(inner(root, 0), 2, 3); }},
       {"a host where this device dialled", 6,
        [](auto root) { set<std::uint8_t>(inner(root, 0), 0, 1); }},
       {"a short host", 16, [](auto root) { set_data(pointer(inner(root, 0), 0), 3, 1); }},

@@ -31,13 +31,23 @@ const FINDINGS = {
   folder_missing: [marked("The folder that both devices watch is not there now."), marked("Plug in the stick or mount the place again. Everything that you share waits.")],
   folder_not_writable: [marked("This device can write nothing into the folder that both devices watch."), marked("Make room there, or allow this account to write. Everything that you share waits.")],
   folder_not_synced: [marked("The folder is there, and no bundle of the other device has come by it yet."), marked("The other device must watch the same folder, and the program that syncs must run on both. If the other device was off since, it is as it should be.")],
+  tor_unreadable: [marked("The setting for Tor cannot be read, so nothing goes out or comes in."), marked("Choose below by which way the devices may meet.")],
+  tor_missing: [marked("Tor is not installed here."), marked("Install Debian's package tor, and switch off the Tor of the system that comes with it: this program starts its own, and only when you say so.")],
+  tor_fails: [marked("Tor keeps failing, and is not started again by itself."), marked("Press Meet now to try again. If it fails again, please report it.")],
+  tor_starting: [marked("Tor is starting: {1} %."), marked("The first time takes minutes on a slow line.")],
+  tor_stuck: [marked("Tor gets no further than {1} %."), marked("There is no internet, or this network blocks Tor, as some VPNs do. A wrong clock does it, too.")],
+  tor_clock: [marked("This computer's clock is wrong by more than Tor can bear."), marked("Let the system set the time by itself.")],
+  tor_unpublished: [marked("Tor runs, but this device cannot be called by it yet."), marked("Wait a minute and try again. If it stays so, this network may block Tor.")],
+  tor_partner_never: [marked("Their device was not reachable through Tor in the last hours."), marked("Is Tor on there too, and the computer on?")],
+  tor_partner_gone: [marked("Their device was there by Tor, and does not answer now: it may be off, paused or without a network."), marked("Ask your partner, or wait: the devices meet when both are on.")],
+  tor_other_pair: [marked("Their device lets in another pairing than this one by Tor."), marked("End the pairing on both devices, and pair again: everything that you two shared is kept.")],
   nothing_found: [marked("This device finds nothing wrong, and the devices have not met yet."), marked("Check that the other device is on and unlocked, and try again in a minute.")],
 };
 export const namesOfFindings = Object.keys(FINDINGS);
 
-const Finding = ({ finding, address }) => {
+const Finding = ({ finding, address, percent }) => {
   const [words, advice] = FINDINGS[finding] ?? [marked("A cause that this page does not know."), ""];
-  return html`<li><p><b>${t(words, address || t("its address"))}</b></p>${advice && html`<p>${t(advice)}${["paused", "quiet"].includes(finding) && html` <a ...${to("settings", { group: "partner" })}>${t("For two")}</a>`}</p>`}</li>`;
+  return html`<li><p><b>${t(words, percent ?? (address || t("its address")))}</b></p>${advice && html`<p>${t(advice)}${["paused", "quiet"].includes(finding) && html` <a ...${to("settings", { group: "partner" })}>${t("For two")}</a>`}</p>`}</li>`;
 };
 
 export function Doctor() {

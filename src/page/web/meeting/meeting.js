@@ -102,6 +102,21 @@ function Beacons({ partner }) {
     <p class="quiet">${t("It has a price: while the devices are not connected, this one sends 64 random-looking bytes to the networks it is on, three times when it arrives and then ever less often. Nobody else can tell whose they are; but somebody who watches that network can tell that a device on it may run this program. Your partner's device must do the same.")}</p></section>`;
 }
 
+function Tor({ partner }) {
+  const [use, setUse] = useState(partner.tor.use);
+  const [onlyCall, setOnlyCall] = useState(partner.tor.only_call);
+  const [problem, setProblem] = useState("");
+  const choose = (name) => set({ tor: name }).then(() => { setUse(name); setProblem(""); }).catch((error) => { setProblem(sentenceOf(error)); setUse(use); });
+  const turn = () => set({ tor_only_call: !onlyCall }).then(() => { setOnlyCall(!onlyCall); setProblem(""); }).catch((error) => { setProblem(sentenceOf(error)); setOnlyCall(onlyCall); });
+  const choice = (name, words, hint) => html`<label><input type="radio" name="tor" checked=${use === name} onChange=${() => choose(name)} /><span><b>${words}</b><span class="hint">${hint}</span></span></label>`;
+  return html`<section><${Problem} text=${problem} id="problem-tor" /><fieldset><legend><h2>${t("From two homes")}</h2></legend><div class="depths">
+    ${choice("off", t("Directly alone"), t("No Tor runs on this computer."))}
+    ${choice("on", t("Directly, and through Tor where that fails"), t("The direct way is tried first, and shows your address to your partner's device."))}
+    ${choice("only", t("Through Tor alone"), t("Nothing here shows your partner's device where you are."))}</div></fieldset>
+    ${(use === "on" || use === "only") && html`<p><label class="check"><input type="checkbox" role="switch" checked=${onlyCall} onChange=${turn} />${t("By Tor, only call and do not be called")}</label></p>`}
+    <p class="quiet">${t("With Tor, whoever runs your network or router can see that this computer uses Tor, and your partner's device can tell whether this one was on within the last three hours, unless it only calls. Both devices need it. The first start loads some megabytes and can take minutes.")}</p></section>`;
+}
+
 const PROBLEMS = {
   partner_misbehaves: marked("The other device sends things that it should not. They were refused; nothing of yours was changed."),
   partner_full: marked("The other device has used up its room here (256 MiB, 32 of them for goals, agreements and other words of you two). Anything beyond that was not kept; everything before is here."),
@@ -121,5 +136,5 @@ export function Meeting() {
   useEffect(() => { get("/v1/partner").then((answer) => setPartner(answer.partner)).catch((error) => setProblem(sentenceOf(error))); }, []);
   return html`<${Head}>${t("How you two meet")}<//><div class="column"><p><a ...${to("settings", { group: "partner" })}>${t("For two")}</a></p><${Problem} text=${problem} />
     ${!partner ? html`<${Moment} />` : html`<${Obstacles} partner=${partner} /><div class="sheet parted"><${MeetNow} /><hr /><${When} partner=${partner} /></div><div class="sheet parted"><${Doctor} /></div>
-      <div class="sheet parted"><${Addresses} partner=${partner} /><hr /><${Beacons} partner=${partner} /></div><div class="sheet parted"><${Sockets} /></div>`}</div>`;
+      <div class="sheet parted"><${Addresses} partner=${partner} /><hr /><${Beacons} partner=${partner} /></div><div class="sheet parted"><${Tor} partner=${partner} /></div><div class="sheet parted"><${Sockets} /></div>`}</div>`;
 }

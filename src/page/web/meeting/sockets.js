@@ -17,6 +17,10 @@ const WHY = {
   calls_out: marked("asks this network where the code is shown that was typed here"),
   calls_in: marked("listens on this network for a device that looks for the code, or for its answer"),
   beacons_in: marked("listens for the partner's beacons on this network"),
+  tor_control: marked("between the node and its own Tor; on this machine only"),
+  tor_in: marked("where its own Tor hands in the partner's calls; on this machine only"),
+  tor_calls: marked("where the node asks its own Tor for calls; on this machine only"),
+  tor_network: marked("Tor's connections to the Tor network"),
   address_changes: marked("the system tells here when this device's addresses change; nothing leaves the machine"),
   unexplained: marked("no reason is known: please report this"),
 };

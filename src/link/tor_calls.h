@@ -1,0 +1,66 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+
+#include "base/random.h"
+#include "base/time.h"
+
+namespace waterline::link {
+
+// Knows when to call the partner's device through Tor. It calls nobody itself: its caller does that,
+// and reports here what happened. Both devices call, and the one that comes second reaches the other
+// at once, so calls may be rare; a relay could notice frequent ones.
+//
+//   kIdle -- begin --> kWaiting -- take_due --> kCalling -- failed, connected --> kWaiting
+//   every state -- end --> kIdle
+//
+//                kIdle               kWaiting            kCalling
+//   begin        kWaiting            -                   -
+//   ask          -                   due now             -
+//   take_due     -                   kCalling, once due  -
+//   failed       -                   -                   kWaiting, after the next wait
+//   connected    -                   -                   kWaiting, after a handshake's time at least
+//   end          -                   kIdle               kIdle
+//
+// A dash: the state stays. begin(): Tor is ready, and no link stands. end(): a link opened, or Tor
+// is not ready any more. ask(): a person asked, this computer woke up, or its addresses changed; the
+// waits then begin with the shortest again.
+class TorCalls {
+ public:
+  enum class State { kIdle, kWaiting, kCalling };
+
+  // The times between calls; the last one repeats. Each is drawn between two thirds of it and all
+  // of it. The first is short because a service that was stored a moment ago is not yet at every
+  // machine that may be asked for it.
+  static constexpr std::array<std::chrono::seconds, 6> kWaits = {
+      std::chrono::seconds(10),  std::chrono::seconds(60),  std::chrono::seconds(120),
+      std::chrono::seconds(240), std::chrono::seconds(480), std::chrono::seconds(900)};
+  // A connection that does not become a link within this time was none.
+  static constexpr std::chrono::seconds kHandshake{70};
+
+  // `random` must outlive this object.
+  explicit TorCalls(base::Random& random) : random_(random) {}
+
+  // The first call is due at `first`.
+  void begin(base::SteadyTime first);
+  void ask(base::SteadyTime now);
+  bool take_due(base::SteadyTime now);
+  void failed(base::SteadyTime now);
+  void connected(base::SteadyTime now);
+  void end();
+
+  [[nodiscard]] State state() const { return state_; }
+  [[nodiscard]] base::SteadyTime due() const { return due_; }  // in kWaiting
+
+ private:
+  void wait(base::SteadyTime now, std::chrono::milliseconds at_least);
+
+  base::Random& random_;
+  State state_ = State::kIdle;
+  std::size_t step_ = 0;  // index of the next wait
+  base::SteadyTime due_{};
+};
+
+}  // namespace waterline::link

@@ -1,0 +1,144 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <poll.h>
+
+#include "base/file_descriptor.h"
+#include "base/random.h"
+#include "base/time.h"
+#include "crypto/onion_keys.h"
+#include "link/tor_calls.h"
+#include "link/tor_process.h"
+#include "link/tor_progress.h"
+#include "link/tor_setting.h"
+#include "link/tor_sockets.h"
+#include "link/tor_supervisor.h"
+
+namespace waterline::link {
+
+// The keys with which two devices meet through Tor (docs/protocol.md, "Onion services").
+struct TorKeys {
+  crypto::OnionSeed own;  // of the service of this device
+  crypto::OnionAddress own_address;
+  crypto::OnionCallerKey caller;  // of this device
+  crypto::OnionAddress partner;
+  crypto::OnionCallerPublicKey partner_caller;
+
+  static TorKeys of(const crypto::PairKey& pair, const crypto::PublicKey& own,
+                    const crypto::PublicKey& partner);
+};
+
+// How the last call ended that became no link. It says no more than that, because nobody is to be
+// watched.
+enum class TorCallEnd {
+  kNone,
+  kNever,      // their device has not been reachable through Tor for hours
+  kGone,       // it was there, and does not answer now
+  kOtherPair,  // it lets in another pairing than this one
+  kNotCalled   // our own Tor did not take the call
+};
+
+// What a person may be told about the Tor of this device.
+struct TorReport {
+  TorSupervisor::State state = TorSupervisor::State::kNone;
+  TorSupervisor::Fault fault = TorSupervisor::Fault::kNone;
+  TorSandbox sandbox = TorSandbox::kOn;
+  TorProgress::State progress = TorProgress::State::kNone;
+  TorBootstrap bootstrap;
+  bool is_stuck = false;
+  std::optional<TorClockSkew> clock;
+  TorCallEnd last_call = TorCallEnd::kNone;
+};
+
+// The way to the partner's device through Tor. While it is open, a Tor of the node's own runs and
+// has the keys, a socket waits for the calls that it passes on, and the partner's device is called
+// at the times of TorCalls. While it is closed there is no process and no socket. Three machines
+// decide: TorSupervisor, TorProgress and TorCalls. One thread at a time.
+class TorWay {
+ public:
+  struct Machine {
+    TorProcess::Places places;
+    // Returns the program; nullopt if there is none.
+    std::function<std::optional<std::filesystem::path>()> program = TorProcess::find;
+  };
+  enum class Linked { kNo, kYes };
+
+  // How long close() waits for Tor's answers.
+  static constexpr std::chrono::milliseconds kGoodbye{300};
+
+  // `clock` and `random` must outlive this object.
+  TorWay(Machine machine, const base::Clock& clock, base::Random& random);
+  TorWay(TorWay&&) = delete;
+  ~TorWay();  // as close()
+
+  // Opens the way, or changes its keys. Only services are added and ended then, since Tor must go
+  // on: a link may be ending in it. The first keys are called first, after `head_start`.
+  void open(std::vector<TorKeys> keys, TorHosting hosting, std::chrono::seconds head_start);
+  // Ends our services, then Tor. Call it after the links have ended: otherwise their goodbye would
+  // stay in Tor.
+  void close();
+  [[nodiscard]] bool is_open() const { return is_open_; }
+  // Starts another Tor in the place of the present one, which may hold on to dead circuits after the
+  // computer slept.
+  void begin_anew();
+  // Forgets earlier failures. Call it when a person asks for the partner's device. If that started a
+  // Tor that could not be started before, the socket of listening() is new.
+  enum class Asked { kRunsAsBefore, kStarted };
+  Asked ask();
+  // Calls without waiting any longer.
+  void call_soon() { calls_.ask(clock_.steady_now()); }
+  // Returns how many calls failed since the last ask().
+  [[nodiscard]] int failed_calls() const { return failed_calls_; }
+
+  // What to wait for: unused places have the descriptor -1. handle() then does what is to be done.
+  [[nodiscard]] std::array<pollfd, 2> waits() const;
+  void handle(Linked linked);
+  // Returns the next connection to the partner's device, from which nothing was read.
+  std::optional<base::FileDescriptor> take_connected();
+  // The handshake over such a connection failed.
+  void handshake_failed();
+  // A copy of the socket at which Tor hands in calls; empty if this device takes none.
+  [[nodiscard]] base::FileDescriptor listening() const;
+
+  [[nodiscard]] TorReport report() const;
+
+ private:
+  void launch();
+  void lost(base::SteadyTime now);  // our Tor ended
+  void give(const TorKeys& keys);
+  void take_messages(base::SteadyTime now);
+  void call_again(base::SteadyTime now, Linked linked);
+  void advance_call(base::SteadyTime now);
+  void call_failed(base::SteadyTime now, TorCallEnd how);
+  void say_goodbye();
+  [[nodiscard]] bool may_call(base::SteadyTime now) const;
+
+  const Machine machine_;
+  const base::Clock& clock_;
+  bool is_open_ = false;
+  std::vector<TorKeys> keys_;
+  TorHosting hosting_ = TorHosting::kHosts;
+  std::chrono::seconds head_start_{0};
+
+  TorSupervisor supervisor_;
+  std::unique_ptr<TorProcess> tor_;
+  TorProgress progress_;
+  base::FileDescriptor listening_;
+
+  TorCalls calls_;
+  std::unique_ptr<TorCall> call_;
+  base::SteadyTime called_at_{};
+  std::size_t turn_ = 0;  // which keys the next call has
+  std::optional<base::FileDescriptor> connected_;
+  int failed_calls_ = 0;
+  TorCallEnd last_call_ = TorCallEnd::kNone;
+};
+
+}  // namespace waterline::link

@@ -90,7 +90,7 @@ Json json_of(const link::Quiet& quiet, const app::ResumePreview& leaves) {
 }
 
 // How far this device's own Tor has come. Nothing here says whether the partner's device is there.
-std::string_view name_of(const link::TorReport& tor) {
+std::string_view state_of(const link::TorReport& tor) {
   using State = link::TorProgress::State;
   using Fault = link::TorSupervisor::Fault;
   if (tor.fault == Fault::kMissing) return "missing";
@@ -113,7 +113,7 @@ Json json_of(const link::PartnerLink::Status& status) {
   const auto use = link::name_of(setting.use);
   return {{"use", use ? Json(*use) : Json()},
           {"only_call", setting.hosting == link::TorHosting::kOnlyCalls},
-          {"state", name_of(status.tor)},
+          {"state", state_of(status.tor)},
           {"percent", status.tor.bootstrap.percent},
           {"sandbox", status.tor.sandbox == link::TorSandbox::kOn}};
 }

@@ -48,11 +48,11 @@ TEST_CASE("a foreign mood becomes no guessed number", "[formats]") {
 
 TEST_CASE("a field beyond what an entry can hold is kept as text", "[formats]") {
   NamedValues many;
-  for (std::size_t i = 0; i <= base::kMaxAnswers; ++i)
+  for (std::size_t i = 0; i <= waterline::base::kMaxAnswers; ++i)
     many.emplace_back("n" + std::to_string(i), "v");
   std::vector<Draft> drafts = {draft_from("markdown", many)};
   place_fields(drafts, {});
-  CHECK(drafts[0].fields.size() == base::kMaxAnswers);
+  CHECK(drafts[0].fields.size() == waterline::base::kMaxAnswers);
   CHECK(drafts[0].text == "words\nn64: v");
   CHECK(answer_name(std::string(62, 'x') + "\u00e4\u00e4").size() == 64);
   CHECK(answer_name(std::string(63, 'x') + "\u00e4\u00e4").size() == 63);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/utf8.h"
 #include "client/drafts.h"
 #include "client/held_words.h"
 #include "terminal/questions.h"
@@ -19,7 +20,7 @@ std::string beginning_of(const Json& content) {
   std::string text = as_text(content);
   if (text.size() <= kMax) return text;
   std::size_t end = kMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  while (end > 0 && base::is_inside_character(text[end])) --end;
   return text.substr(0, end) + " ...";
 }
 

@@ -119,7 +119,7 @@ std::string for_terminal(std::string_view text) {
     std::size_t size = next.size;
     const std::string_view rest = text.substr(size);
     if (c == base::kInvalid) {
-      out += "\xef\xbf\xbd";  // U+FFFD
+      out += base::kReplacement;
     } else if (c == '\n' || c == '\t') {
       out.push_back(static_cast<char>(c));
     } else if (!may_be_seen(before, c, rest.empty() ? 0 : decode_first(rest).code_point)) {

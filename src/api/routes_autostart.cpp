@@ -23,7 +23,7 @@ Outcome<Json> change(Call& call) {
   return answer_with(call.autostart.set(*on ? Autostart::kOn : Autostart::kOff));
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kAutostartRoutes[] = {
     {"GET", "/v1/autostart", read},
     {"PUT", "/v1/autostart", change},
 };
@@ -31,7 +31,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> autostart_routes() {
-  return kRoutes;
+  return kAutostartRoutes;
 }
 
 }  // namespace waterline::api

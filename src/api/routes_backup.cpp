@@ -19,7 +19,7 @@ Json json_of(const node::Node::BackupMade& made) {
   return answer;
 }
 
-std::string_view name_of(node::Place::Kind kind) {
+std::string_view name_of_kind(node::Place::Kind kind) {
   switch (kind) {
     case node::Place::Kind::kHome:
       return "home";
@@ -57,7 +57,7 @@ Outcome<Json> list_places(Call& call) {
   answer["places"] = Json::array();
   for (const node::Place& place : places().all()) {
     answer["places"].push_back(
-        {{"id", place.id}, {"kind", name_of(place.kind)}, {"folder", place.folder.string()}});
+        {{"id", place.id}, {"kind", name_of_kind(place.kind)}, {"folder", place.folder.string()}});
   }
   return answer;
 }
@@ -141,7 +141,7 @@ Outcome<Json> break_off(Call& call) {
   return done();
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kBackupRoutes[] = {
     {"GET", "/v1/places", list_places, Needs::kNothing},
     {"GET", "/v1/places/ID", list_files, Needs::kNothing},
     {"POST", "/v1/backup/create", create},
@@ -155,7 +155,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> backup_routes() {
-  return kRoutes;
+  return kBackupRoutes;
 }
 
 }  // namespace waterline::api

@@ -86,7 +86,7 @@ Outcome<Json> set_folder(Call& call) {
   });
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kCarryRoutes[] = {
     {"POST", "/v1/carry/out", out},
     {"POST", "/v1/carry/in", in},
     {"GET", "/v1/carry/folder", folder},
@@ -96,7 +96,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> carry_routes() {
-  return kRoutes;
+  return kCarryRoutes;
 }
 
 }  // namespace waterline::api

@@ -56,7 +56,7 @@ Outcome<Json> doctor(Call& call) {
   });
 }
 
-std::string_view name_of(link::PartnerLink::CourierEnd end) {
+std::string_view name_of_end(link::PartnerLink::CourierEnd end) {
   switch (end) {
     case link::PartnerLink::CourierEnd::kBrokeRule:
       return "broke_rule";
@@ -68,7 +68,7 @@ std::string_view name_of(link::PartnerLink::CourierEnd end) {
   return "gone";
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kDoctorRoutes[] = {
     {"POST", "/v1/doctor", doctor},
 };
 
@@ -83,11 +83,11 @@ void put(Json& answer, const link::PartnerLink::Cage& cage) {
   }
   answer["courier_ended"] = Json();
   if (cage.ends > 0)
-    answer["courier_ended"] = {{"times", cage.ends}, {"why", name_of(cage.last_end)}};
+    answer["courier_ended"] = {{"times", cage.ends}, {"why", name_of_end(cage.last_end)}};
 }
 
 std::span<const Route> doctor_routes() {
-  return kRoutes;
+  return kDoctorRoutes;
 }
 
 }  // namespace waterline::api

@@ -58,7 +58,7 @@ Outcome<Json> keep(Call& call) {
   return answer;
 }
 
-Outcome<Json> list(Call& call) {
+Outcome<Json> list_of_drafts(Call& call) {
   const auto side = side_from(call.query.text_if_given("side"));
   const auto purpose = call.query.text_if_given("purpose");
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
@@ -81,18 +81,18 @@ Outcome<Json> drop(Call& call) {
   return done_or(call.node.drop_draft(call.id));
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kDraftsRoutes[] = {
     {"POST", "/v1/editing", editing},
     {"GET", "/v1/editing", left},
     {"POST", "/v1/drafts", keep, Needs::kNothing},  // it needs nothing, so that no words are lost
-    {"GET", "/v1/drafts", list},
+    {"GET", "/v1/drafts", list_of_drafts},
     {"DELETE", "/v1/drafts/ID", drop},
 };
 
 }  // namespace
 
 std::span<const Route> draft_routes() {
-  return kRoutes;
+  return kDraftsRoutes;
 }
 
 }  // namespace waterline::api

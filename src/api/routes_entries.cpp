@@ -98,7 +98,7 @@ std::vector<journal::Revision> earlier_as_kept(Fields& entry) {
   return earlier;
 }
 
-const char* name_of(journal::Taken taken) {
+const char* name_of_taken(journal::Taken taken) {
   switch (taken) {
     case journal::Taken::kAdded:
       return "added";
@@ -153,7 +153,7 @@ Outcome<Json> import(Call& call) {
     answer["skipped"].push_back({{"index", skipped.index}, {"error", app::code_of(skipped.error)}});
   }
   for (const app::Accepted& one : report->accepted) {
-    answer["results"][one.index] = name_of(one.taken);
+    answer["results"][one.index] = name_of_taken(one.taken);
     if (!one.resembles.empty())
       answer["resembles"].push_back(
           {{"index", one.index}, {"id", one.resembles}, {"short", one.resembles_short}});
@@ -181,7 +181,7 @@ journal::Filter filter_from(Given& given) {
   return filter;
 }
 
-Outcome<Json> list(Call& call) {
+Outcome<Json> list_of_entries(Call& call) {
   const auto side = side_from(call.query.text_if_given("side"));
   const auto limit =
       call.query.integer_if_given("limit", 1, kLargestList).value_or(kDefaultListSize);
@@ -329,18 +329,18 @@ Outcome<Json> calendar(Call& call) {
   return answer;
 }
 
-constexpr Route kRoutes[] = {
-    {"POST", "/v1/entries", write},    {"POST", "/v1/entries/import", import},
-    {"GET", "/v1/entries", list},      {"GET", "/v1/entries/ID", read},
-    {"PUT", "/v1/entries/ID", edit},   {"GET", "/v1/entries/ID/busy", busy},
-    {"POST", "/v1/search", search},    {"GET", "/v1/values", values},
+constexpr Route kEntriesRoutes[] = {
+    {"POST", "/v1/entries", write},          {"POST", "/v1/entries/import", import},
+    {"GET", "/v1/entries", list_of_entries}, {"GET", "/v1/entries/ID", read},
+    {"PUT", "/v1/entries/ID", edit},         {"GET", "/v1/entries/ID/busy", busy},
+    {"POST", "/v1/search", search},          {"GET", "/v1/values", values},
     {"GET", "/v1/calendar", calendar},
 };
 
 }  // namespace
 
 std::span<const Route> entry_routes() {
-  return kRoutes;
+  return kEntriesRoutes;
 }
 
 }  // namespace waterline::api

@@ -151,7 +151,7 @@ Outcome<Json> rename(Call& call) {
       [&](app::PrivateSide& open) { return app::rename_tag(open, *side, from, to); }));
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kEntryStateRoutes[] = {
     {"GET", "/v1/entries/ID/history", history},
     {"POST", "/v1/entries/ID/undo", undo},
     {"DELETE", "/v1/entries/ID", remove},
@@ -169,7 +169,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> entry_state_routes() {
-  return kRoutes;
+  return kEntryStateRoutes;
 }
 
 }  // namespace waterline::api

@@ -39,7 +39,7 @@ Json json_of(const app::GivenView& view) {
           {"entry", view.entry ? Json(view.entry->text()) : Json()}};
 }
 
-Outcome<Json> list(Call& call) {
+Outcome<Json> list_of_given(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto devices = call.node.while_open([&](app::PrivateSide& open, link::SharedSide& both) {
     return given(open, both, call.node.clock().now());
@@ -69,15 +69,15 @@ Outcome<Json> set_name(Call& call) {
   return done();
 }
 
-constexpr Route kRoutes[] = {
-    {"GET", "/v1/shared/given", list},
+constexpr Route kGivenRoutes[] = {
+    {"GET", "/v1/shared/given", list_of_given},
     {"PUT", "/v1/shared/given/device", set_name},
 };
 
 }  // namespace
 
 std::span<const Route> given_routes() {
-  return kRoutes;
+  return kGivenRoutes;
 }
 
 }  // namespace waterline::api

@@ -18,14 +18,14 @@ Outcome<Json> move(Call& call) {
   return answer;
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kHomeRoutes[] = {
     {"POST", "/v1/home/move", move},
 };
 
 }  // namespace
 
 std::span<const Route> home_routes() {
-  return kRoutes;
+  return kHomeRoutes;
 }
 
 }  // namespace waterline::api

@@ -175,7 +175,7 @@ Json error_in(std::string_view errors) {
           {"hint", line->value("hint", "")}};
 }
 
-std::string_view name_of(node::JobSeen::State state) {
+std::string_view name_of_state(node::JobSeen::State state) {
   switch (state) {
     case node::JobSeen::State::kRunning:
       return "running";
@@ -190,7 +190,7 @@ std::string_view name_of(node::JobSeen::State state) {
 Json json_of(const node::JobSeen& job) {
   Json json = parse_object(job.about).value_or(Json::object());
   json["job"] = job.id;
-  json["state"] = name_of(job.state);
+  json["state"] = name_of_state(job.state);
   json["done"] = job.done;
   json["total"] = job.total;
   json["answer"] = nullptr;
@@ -264,7 +264,7 @@ Outcome<Json> end(Call& call) {
   return done_or(call.node.jobs().end(call.id));
 }
 
-constexpr std::array kRoutes = {
+constexpr std::array kJobsRoutes = {
     Route{"POST", "/v1/jobs/file", begin_file}, Route{"PUT", "/v1/jobs/file/ID", add_to_file},
     Route{"POST", "/v1/jobs", start},           Route{"GET", "/v1/jobs", look},
     Route{"DELETE", "/v1/jobs/ID", end},
@@ -273,7 +273,7 @@ constexpr std::array kRoutes = {
 }  // namespace
 
 std::span<const Route> job_routes() {
-  return kRoutes;
+  return kJobsRoutes;
 }
 
 }  // namespace waterline::api

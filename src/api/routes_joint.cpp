@@ -259,7 +259,7 @@ Outcome<Json> remove_answer(Call& call) {
   }));
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kJointRoutes[] = {
     {"POST", "/v1/joint", propose_document},
     {"GET", "/v1/joint", list_documents},
     {"GET", "/v1/joint/earlier", list_earlier_documents},
@@ -286,7 +286,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> joint_routes() {
-  return kRoutes;
+  return kJointRoutes;
 }
 
 }  // namespace waterline::api

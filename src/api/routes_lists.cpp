@@ -54,7 +54,7 @@ Outcome<Json> reset(Call& call) {
       call.node.while_open([&](app::PrivateSide& open) { return app::reset_list(open, call.id); }));
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kListsRoutes[] = {
     {"GET", "/v1/lists", names},
     {"GET", "/v1/lists/ID", read},
     {"PUT", "/v1/lists/ID", change},
@@ -64,7 +64,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> list_routes() {
-  return kRoutes;
+  return kListsRoutes;
 }
 
 }  // namespace waterline::api

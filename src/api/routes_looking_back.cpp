@@ -185,7 +185,7 @@ Outcome<Json> set_desktop_reminders(Call& call) {
   return json_of(asked);
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kLookingBackRoutes[] = {
     {"GET", "/v1/look-back", look_back_from},
     {"GET", "/v1/look-back/settings", spans},
     {"PUT", "/v1/look-back/settings", set_spans},
@@ -200,7 +200,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> looking_back_routes() {
-  return kRoutes;
+  return kLookingBackRoutes;
 }
 
 }  // namespace waterline::api

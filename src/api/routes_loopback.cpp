@@ -34,7 +34,7 @@ Outcome<Json> close(Call& call) {
   return done();
 }
 
-constexpr std::array kRoutes = {
+constexpr std::array kLoopbackRoutes = {
     Route{"GET", "/v1/loopback", look},
     Route{"POST", "/v1/loopback/open", open},
     Route{"POST", "/v1/loopback/close", close, Needs::kNothing},
@@ -43,7 +43,7 @@ constexpr std::array kRoutes = {
 }  // namespace
 
 std::span<const Route> loopback_routes() {
-  return kRoutes;
+  return kLoopbackRoutes;
 }
 
 }  // namespace waterline::api

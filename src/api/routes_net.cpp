@@ -93,14 +93,14 @@ Outcome<Json> net(Call& call) {
   return answer;
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kNetRoutes[] = {
     {"GET", "/v1/net", net},
 };
 
 }  // namespace
 
 std::span<const Route> net_routes() {
-  return kRoutes;
+  return kNetRoutes;
 }
 
 }  // namespace waterline::api

@@ -24,7 +24,7 @@ constexpr std::pair<node::Window, std::string_view> kWindows[] = {
     {node::Window::kOwn, "own"},
 };
 
-std::string_view name_of(node::Window window) {
+std::string_view name_of_window(node::Window window) {
   return std::ranges::find(kWindows, window, &std::pair<node::Window, std::string_view>::first)
       ->second;
 }
@@ -38,7 +38,7 @@ std::optional<node::Window> window_named(std::string_view name) {
 
 // Makes the page available and returns its address. The journal need not be open or exist: the page
 // can unlock it, or begin one.
-Outcome<Json> open(Call& call) {
+Outcome<Json> open_page(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   const auto launch = call.loopback.open();
   if (!launch) return Failure(launch.error());
@@ -47,7 +47,7 @@ Outcome<Json> open(Call& call) {
       "http://127.0.0.1:" + std::to_string(launch->port) + "/" + launch->page_folder + "/";
   answer["code"] = launch->code;
   answer["code_seconds"] = LoopbackAccess::kCodeLife.count();
-  answer["window"] = name_of(call.node.window());
+  answer["window"] = name_of_window(call.node.window());
   return answer;
 }
 
@@ -181,13 +181,13 @@ Outcome<Json> settings_in(app::PrivateSide& open) {
   return settings;
 }
 
-Outcome<Json> settings(Call& call) {
+Outcome<Json> page_settings(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   auto kept = call.node.while_open([](app::PrivateSide& open) { return settings_in(open); });
   if (!kept) return kept.error();
   Json answer = answer_of("page-settings");
   answer["settings"] = std::move(*kept);
-  answer["settings"][std::string(kWindow)] = name_of(call.node.window());
+  answer["settings"][std::string(kWindow)] = name_of_window(call.node.window());
   return answer;
 }
 
@@ -234,22 +234,22 @@ Outcome<Json> set_settings(Call& call) {
   }));
 }
 
-constexpr std::array kRoutes = {
-    Route{"POST", "/v1/page/open", open, Needs::kNothing},
+constexpr std::array kPageRoutes = {
+    Route{"POST", "/v1/page/open", open_page, Needs::kNothing},
     Route{"POST", "/v1/page/leave", leave, Needs::kNothing},
     Route{"GET", "/v1/words", words, Needs::kNothing},
     Route{"GET", "/v1/changes", changes, Needs::kNothing},
     Route{"GET", "/v1/page/drafts", drafts},
     Route{"PUT", "/v1/page/drafts/ID", keep_draft},
     Route{"DELETE", "/v1/page/drafts/ID", drop_draft},
-    Route{"GET", "/v1/page/settings", settings},
+    Route{"GET", "/v1/page/settings", page_settings},
     Route{"PUT", "/v1/page/settings", set_settings},
 };
 
 }  // namespace
 
 std::span<const Route> page_routes() {
-  return kRoutes;
+  return kPageRoutes;
 }
 
 }  // namespace waterline::api

@@ -34,7 +34,7 @@ constexpr std::array<std::pair<std::string_view, PairingState>, 8> kStates = {{
     {"over", PairingState::kOver},
 }};
 
-Json name_of(PairingEnd end) {
+Json name_of_end(PairingEnd end) {
   switch (end) {
     case PairingEnd::kNone:
       break;
@@ -79,7 +79,7 @@ Json json_of(const link::PartnerLink::Pairing& pairing) {
   if (pairing.state == PairingState::kCompare) answer["words"] = pairing.words;
   answer["guesses_left"] = pairing.guesses_left;
   answer["run"] = pairing.run;
-  answer["end"] = name_of(pairing.end);
+  answer["end"] = name_of_end(pairing.end);
   answer["found"] = pairing.found.empty() ? Json() : Json(pairing.found);
   answer["why"] = pairing.dial_failure ? Json(app::name_of(*pairing.dial_failure)) : Json();
   return answer;
@@ -131,7 +131,7 @@ Outcome<Json> shown_offer(Call& call) {
   return json_of(*shown);
 }
 
-Json name_of(app::PictureFault fault) {
+Json name_of_fault(app::PictureFault fault) {
   switch (fault) {
     case app::PictureFault::kNothing:
       return "nothing";
@@ -155,7 +155,7 @@ Outcome<Json> draw_offer(Call& call) {
   const auto rows = app::drawn_picture(shown->code_or_picture);
   Json answer = answer_of("pairing-picture");
   answer["rows"] = rows ? Json(*rows) : Json::array();
-  answer["why"] = rows ? Json() : name_of(rows.error());
+  answer["why"] = rows ? Json() : name_of_fault(rows.error());
   return answer;
 }
 
@@ -165,7 +165,7 @@ Outcome<Json> read_picture(Call& call) {
   const auto text = app::text_in_picture(*file);
   Json answer = answer_of("pairing-text");
   answer["text"] = text ? Json(*text) : Json();
-  answer["why"] = text ? Json() : name_of(text.error());
+  answer["why"] = text ? Json() : name_of_fault(text.error());
   return answer;
 }
 
@@ -267,7 +267,7 @@ Outcome<Json> sync(Call& call) {
   return answer;
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kPartnerRoutes[] = {
     {"POST", "/v1/pairing/offer", offer},
     {"GET", "/v1/pairing/offer", shown_offer},
     {"GET", "/v1/pairing/picture", draw_offer},
@@ -284,7 +284,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> partner_routes() {
-  return kRoutes;
+  return kPartnerRoutes;
 }
 
 }  // namespace waterline::api

@@ -27,14 +27,14 @@ Outcome<Json> settings(Call& call) {
   return done();
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kPartnerSettingsRoutes[] = {
     {"POST", "/v1/partner/settings", settings},
 };
 
 }  // namespace
 
 std::span<const Route> partner_settings_routes() {
-  return kRoutes;
+  return kPartnerSettingsRoutes;
 }
 
 }  // namespace waterline::api

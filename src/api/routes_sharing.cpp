@@ -315,7 +315,7 @@ Outcome<Json> withdraw_acknowledgement(Call& call) {
   }));
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kSharingRoutes[] = {
     {"POST", "/v1/shares/preview", preview},
     {"POST", "/v1/shares", share_entry},
     {"GET", "/v1/shared", items},
@@ -337,7 +337,7 @@ constexpr Route kRoutes[] = {
 }  // namespace
 
 std::span<const Route> sharing_routes() {
-  return kRoutes;
+  return kSharingRoutes;
 }
 
 }  // namespace waterline::api

@@ -15,7 +15,7 @@ Json or_null(const std::optional<base::WallTime>& time) {
   return time ? Json(base::to_text(*time)) : Json();
 }
 
-std::string_view name_of(node::Node::State state) {
+std::string_view name_of_state(node::Node::State state) {
   switch (state) {
     case node::Node::State::kAbsent:
       return "absent";
@@ -34,7 +34,7 @@ std::string_view name_of(node::Node::State state) {
 // A person who wants to know why the two devices do not meet learns these from `doctor`
 // (routes_doctor.cpp). kUnproven has a name here, since it says that a device other than the
 // partner's answered.
-Json name_of(link::PartnerLink::Problem problem) {
+Json name_of_problem(link::PartnerLink::Problem problem) {
   switch (problem) {
     case link::PartnerLink::Problem::kNone:
       break;
@@ -52,7 +52,7 @@ Json name_of(link::PartnerLink::Problem problem) {
   return {};
 }
 
-Json name_of(link::PartnerLink::Renewal renewal) {
+Json name_of_renewal(link::PartnerLink::Renewal renewal) {
   switch (renewal) {
     case link::PartnerLink::Renewal::kNone:
       break;
@@ -64,7 +64,7 @@ Json name_of(link::PartnerLink::Renewal renewal) {
   return {};
 }
 
-Json name_of(link::PartnerLink::Offline offline) {
+Json name_of_offline(link::PartnerLink::Offline offline) {
   switch (offline) {
     case link::PartnerLink::Offline::kNone:
       break;
@@ -96,13 +96,13 @@ Json json_of(const node::Node::Partner& partner) {
           {"confirmed", partner.partnership.confirmed},
           {"address", partner.partnership.address},
           {"listen", partner.listen},
-          {"problem", name_of(partner.status.problem)},
-          {"offline", name_of(partner.status.offline)},
+          {"problem", name_of_problem(partner.status.problem)},
+          {"offline", name_of_offline(partner.status.offline)},
           {"paused", partner.status.settings.paused == link::Paused::kYes},
           {"sync_when", partner.status.settings.sync_when.text()},
           {"beacons", partner.status.settings.beacons == link::Beacons::kOn},
           {"needs_newer", partner.needs_newer},
-          {"new_keys", name_of(partner.status.renewal)}};
+          {"new_keys", name_of_renewal(partner.status.renewal)}};
 }
 
 Json json_of(const node::Node::Time& time) {
@@ -142,7 +142,7 @@ Json json_of(const std::optional<node::Node::KeysAre>& keys) {
   return *keys == node::Node::KeysAre::kNew ? "new" : "as_before";
 }
 
-Json name_of(node::Watcher::Stage stage) {
+Json name_of_stage(node::Watcher::Stage stage) {
   switch (stage) {
     case node::Watcher::Stage::kOff:
       break;
@@ -165,7 +165,7 @@ Outcome<Json> status(Call& call) {
   const auto status = call.node.status();
   if (!status) return status.error();
   Json answer = answer_of("status");
-  answer["state"] = name_of(status->state);
+  answer["state"] = name_of_state(status->state);
   answer["idle_lock_seconds"] = status->idle_limit.count();
   if (status->locks_at) answer["locks_at"] = or_null(status->locks_at);
   if (status->time) answer["clock"] = json_of(*status->time);
@@ -295,7 +295,7 @@ Outcome<Json> check_secret(Call& call) {
   return done();
 }
 
-Outcome<Json> settings(Call& call) {
+Outcome<Json> change_settings(Call& call) {
   const auto seconds = call.body.integer_if_given("idle_lock_seconds", node::kMinIdleLimit.count(),
                                                   node::kMaxIdleLimit.count());
   const auto when_dark = call.body.flag_if_given("lock_when_dark");
@@ -327,7 +327,7 @@ Outcome<Json> stop(Call& call) {
   return done();
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kStateRoutes[] = {
     {"GET", "/v1/status", status, Needs::kNothing},
     {"POST", "/v1/init/begin", begin, Needs::kNothing},
     {"POST", "/v1/init/finish", finish, Needs::kNothing},
@@ -337,7 +337,7 @@ constexpr Route kRoutes[] = {
     {"POST", "/v1/passphrase/finish", finish_new_keys, Needs::kNothing},
     {"POST", "/v1/passphrase/check", check_secret, Needs::kNothing},
     {"POST", "/v1/stop", stop, Needs::kNothing},
-    {"POST", "/v1/settings", settings},
+    {"POST", "/v1/settings", change_settings},
     {"POST", "/v1/clock", accept_clock},
     {"GET", "/v1/partner", partner},
 };
@@ -362,7 +362,7 @@ void put(Json& answer, const node::Node::Computer& computer) {
   Json told = Json::array();
   std::istringstream words(computer.told);
   for (std::string word; words >> word;) told.push_back(word);
-  answer["computer"] = {{"watcher", name_of(computer.watcher.stage)},
+  answer["computer"] = {{"watcher", name_of_stage(computer.watcher.stage)},
                         {"login", hears(heard::kLogin)},
                         {"desktop", hears(heard::kDesktop)},
                         {"delays_sleep", hears(heard::kDelay)},
@@ -373,7 +373,7 @@ void put(Json& answer, const node::Node::Computer& computer) {
 }
 
 std::span<const Route> state_routes() {
-  return kRoutes;
+  return kStateRoutes;
 }
 
 }  // namespace waterline::api

@@ -183,7 +183,7 @@ Outcome<Json> set_settings(Call& call) {
   return done();
 }
 
-constexpr Route kRoutes[] = {
+constexpr Route kWaitingRoutes[] = {
     {"GET", "/v1/waiting", list},
     {"GET", "/v1/waiting/settings", show_settings},
     {"PUT", "/v1/waiting/settings", set_settings},
@@ -252,7 +252,7 @@ Json waiting_answer(const Outcome<app::Sent>& sent) {
 }
 
 std::span<const Route> waiting_routes() {
-  return kRoutes;
+  return kWaitingRoutes;
 }
 
 }  // namespace waterline::api

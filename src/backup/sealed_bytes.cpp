@@ -10,14 +10,14 @@ namespace {
 
 // The header is like a backup's, but begins with another text. A file's key depends on every byte
 // of its header, so a sealed export never opens as a backup, nor a backup as a sealed export.
-constexpr std::string_view kMagic = "WTRLSEAL";
-constexpr std::uint32_t kVersion = 2;
-constexpr std::size_t kVersionAt = 8;
+constexpr std::string_view kSealedMagic = "WTRLSEAL";
+constexpr std::uint32_t kSealedVersion = 2;
+constexpr std::size_t kSealedVersionAt = 8;
 constexpr std::size_t kLengthSize = 8;
 
 base::Bytes header_with(base::ByteView keyring, base::Random& random) {
-  base::Bytes header = base::to_bytes(base::bytes_of(kMagic));
-  base::append_little_endian(header, kVersion);
+  base::Bytes header = base::to_bytes(base::bytes_of(kSealedMagic));
+  base::append_little_endian(header, kSealedVersion);
   base::append(header, random.bytes<16>());
   base::append(header, keyring);
   base::check(header.size() == kHeaderSize);
@@ -44,7 +44,8 @@ SealedError from_keyring(keyring::Error error) {
 }  // namespace
 
 bool is_sealed(base::ByteView file) {
-  return file.size() >= kMagic.size() && base::text_of(file.first(kMagic.size())) == kMagic;
+  return file.size() >= kSealedMagic.size() &&
+         base::text_of(file.first(kSealedMagic.size())) == kSealedMagic;
 }
 
 base::Bytes seal_bytes(base::ByteView content, base::ByteView passphrase,
@@ -73,10 +74,10 @@ base::Bytes seal_bytes(base::ByteView content, base::ByteView passphrase,
 
 base::Result<base::Bytes, SealedError> open_bytes(base::ByteView file, base::ByteView passphrase) {
   if (!is_sealed(file)) return SealedError::kNotSealed;
-  if (file.size() < kVersionAt + sizeof kVersion) return SealedError::kDamaged;
-  const auto version = base::read_little_endian<std::uint32_t>(file.subspan(kVersionAt));
-  if (version > kVersion) return SealedError::kNewer;
-  if (version != kVersion || file.size() < kHeaderSize) return SealedError::kDamaged;
+  if (file.size() < kSealedVersionAt + sizeof kSealedVersion) return SealedError::kDamaged;
+  const auto version = base::read_little_endian<std::uint32_t>(file.subspan(kSealedVersionAt));
+  if (version > kSealedVersion) return SealedError::kNewer;
+  if (version != kSealedVersion || file.size() < kHeaderSize) return SealedError::kDamaged;
   const base::ByteView header = file.first(kHeaderSize);
   const auto secrets = keyring::open_with_passphrase(keyring_in(header), passphrase);
   if (!secrets) return from_keyring(secrets.error());

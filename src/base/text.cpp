@@ -1,7 +1,6 @@
 #include "base/text.h"
 
 #include <algorithm>
-#include <cstdint>
 
 #include "base/utf8.h"
 
@@ -65,7 +64,7 @@ std::string without_controls(std::string_view text) {
 
 std::size_t count_code_points(std::string_view text) {
   std::size_t count = 0;
-  for (const char c : text) count += (static_cast<std::uint8_t>(c) & 0xc0) != 0x80;
+  for (const char c : text) count += is_inside_character(c) ? 0 : 1;
   return count;
 }
 

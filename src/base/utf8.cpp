@@ -21,4 +21,25 @@ Decoded decode_first(std::string_view text) {
   return {code_point, size};
 }
 
+void append_code_point(char32_t code_point, std::string& text) {
+  if ((code_point >= 0xd800 && code_point <= 0xdfff) || code_point > 0x10ffff) {
+    text += kReplacement;
+    return;
+  }
+  const auto byte = [&](char32_t value) { text.push_back(static_cast<char>(value)); };
+  const auto next = [&](int shift) { byte(0x80 | ((code_point >> shift) & 0x3f)); };
+  if (code_point < 0x80) return byte(code_point);
+  if (code_point < 0x800) {
+    byte(0xc0 | (code_point >> 6));
+  } else if (code_point < 0x10000) {
+    byte(0xe0 | (code_point >> 12));
+    next(6);
+  } else {
+    byte(0xf0 | (code_point >> 18));
+    next(12);
+    next(6);
+  }
+  next(0);
+}
+
 }  // namespace waterline::base

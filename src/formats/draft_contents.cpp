@@ -5,15 +5,12 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace waterline::formats {
 namespace {
 
 using Json = nlohmann::json;
-
-bool is_inside_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
 
 // Returns the offset at which to split a text: behind a line if one ends in the second quarter of
 // the text, else between two characters.
@@ -22,7 +19,7 @@ std::size_t middle_of(const std::string& text) {
   const std::size_t line = text.rfind('\n', middle);
   if (line != std::string::npos && line > text.size() / 4) return line + 1;
   std::size_t at = middle;
-  while (at > 1 && is_inside_character(text[at])) --at;
+  while (at > 1 && base::is_inside_character(text[at])) --at;
   return at;
 }
 

@@ -6,6 +6,7 @@
 #include "base/blank.h"
 #include "base/entry_limits.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "formats/limits.h"
 
 namespace waterline::formats {
@@ -33,10 +34,6 @@ constexpr std::array<Known, 16> kKnown = {{{"address", "place"},
                                            {"weather_text", "weather"}}};
 
 constexpr std::string_view kElsewhere = " elsewhere";
-
-bool is_inside_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
 
 std::string small_letters(std::string_view text) {
   std::string out(text);
@@ -90,7 +87,7 @@ std::string answer_name(std::string_view field) {
   std::erase_if(name, [](char c) { return c == '=' || c == '\n' || c == '\t'; });
   if (name.size() > base::kMaxNameSize) {
     std::size_t end = base::kMaxNameSize;
-    while (end > 0 && is_inside_character(name[end])) --end;
+    while (end > 0 && base::is_inside_character(name[end])) --end;
     name.resize(end);
   }
   return base::is_blank(name) ? "answer" : name;

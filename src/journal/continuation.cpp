@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "base/utf8.h"
+
 namespace waterline::journal {
 namespace {
 
@@ -47,7 +49,7 @@ bool begins_with(std::string_view longer, std::string_view shorter) {
   if (shorter.empty() || longer.size() <= shorter.size() || !longer.starts_with(shorter))
     return false;
   const char next = longer[shorter.size()];
-  const bool in_character = (static_cast<unsigned char>(next) & 0xC0) == 0x80;
+  const bool in_character = base::is_inside_character(next);
   return !in_character && !(is_letter_or_digit(shorter.back()) && is_letter_or_digit(next));
 }
 
@@ -73,7 +75,8 @@ bool has_all(std::string_view longer, const Words& longer_words, std::string_vie
   if (begins_with(longer, shorter)) return true;
   if (kept == shorter_words.size() && kept >= kWordsAround) return true;
   return shorter_words.size() >= kWordsWithin &&
-         !std::ranges::search(longer_words, shorter_words).empty();
+         std::search(longer_words.begin(), longer_words.end(), shorter_words.begin(),
+                     shorter_words.end()) != longer_words.end();
 }
 
 }  // namespace

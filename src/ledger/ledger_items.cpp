@@ -12,7 +12,7 @@
 namespace waterline::ledger {
 namespace {
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kItemColumns =
     "SELECT name, author, mark, replies, silent, kind, revision, value, day, text, more, id, "
     "mark_words, replaced,"
     " partner"
@@ -56,7 +56,7 @@ Result<ItemPage> Ledger::items(const ItemRange& range) {
   Tables tables = state_->reading();
   const auto partner = tables.latest_partner();
   auto row =
-      tables.prepare(std::string(kColumns) +
+      tables.prepare(std::string(kItemColumns) +
                      " AND partner = ?1 AND id < ?2 AND (?3 = 0 OR author = ?3) ORDER BY id DESC");
   row.bind(1, partner ? partner->id : 0).bind(2, range.before.value_or(INT64_MAX));
   row.bind(3, range.author ? static_cast<std::int64_t>(*range.author) : 0);
@@ -83,7 +83,7 @@ Result<std::vector<Item>> Ledger::items() {
 Result<std::vector<Item>> Ledger::former_items() {
   Tables tables = state_->reading();
   const auto partner = tables.latest_partner();
-  auto row = tables.prepare(std::string(kColumns) + " AND partner <> ?1 ORDER BY id DESC");
+  auto row = tables.prepare(std::string(kItemColumns) + " AND partner <> ?1 ORDER BY id DESC");
   row.bind(1, partner ? partner->id : 0);
   std::vector<Item> items;
   while (tables.next(row)) {
@@ -97,7 +97,7 @@ Result<std::vector<Item>> Ledger::former_items() {
 Result<Item> Ledger::item(const base::ItemId& id) {
   Tables tables = state_->reading();
   const auto partner = tables.latest_partner();
-  auto row = tables.prepare(std::string(kColumns) + " AND name = ?2 AND partner = ?1");
+  auto row = tables.prepare(std::string(kItemColumns) + " AND name = ?2 AND partner = ?1");
   row.bind(1, partner ? partner->id : 0).bind(2, id.bytes());
   if (!tables.next(row)) return tables.failed() ? tables.outcome(Item{}) : Error::kUnknownItem;
   Item found = item_of(row);

@@ -56,7 +56,7 @@ QuestionView question_of(Tables& tables, const ItemRow& item, const base::ItemId
   return view;
 }
 
-constexpr std::string_view kColumns =
+constexpr std::string_view kQuestionColumns =
     "SELECT id, author, what, name, broken, replaced, kind, revision, value, day, text, more FROM "
     "visible_item";
 
@@ -171,7 +171,7 @@ Result<void> Ledger::take_answer_back(const base::ItemId& question) {
 Result<std::vector<QuestionView>> Ledger::questions(With with) {
   Tables tables = state_->reading();
   const auto partner = tables.latest_partner();
-  auto row = tables.prepare(std::string(kColumns) +
+  auto row = tables.prepare(std::string(kQuestionColumns) +
                             " WHERE (partner = ?1) = ?2 AND what = 3 ORDER BY id DESC");
   row.bind(1, partner ? partner->id : 0).bind(2, std::int64_t{with == With::kPartner});
   return tables.outcome(read_questions(tables, row));
@@ -180,8 +180,8 @@ Result<std::vector<QuestionView>> Ledger::questions(With with) {
 Result<QuestionView> Ledger::question(const base::ItemId& id) {
   Tables tables = state_->reading();
   const auto partner = tables.latest_partner();
-  auto row =
-      tables.prepare(std::string(kColumns) + " WHERE partner = ?1 AND what = 3 AND name = ?2");
+  auto row = tables.prepare(std::string(kQuestionColumns) +
+                            " WHERE partner = ?1 AND what = 3 AND name = ?2");
   row.bind(1, partner ? partner->id : 0).bind(2, id.bytes());
   auto found = read_questions(tables, row);
   if (found.empty()) return tables.failed() ? tables.outcome(QuestionView{}) : Error::kUnknownItem;

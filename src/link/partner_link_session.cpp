@@ -313,7 +313,8 @@ void PartnerLink::State::dial_partner() {
     calls = Calls::kFailed;
     return;
   }
-  std::ranges::rotate(places, places.begin() + static_cast<std::ptrdiff_t>(turn % places.size()));
+  std::rotate(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(turn % places.size()),
+              places.end());
   dial_at(std::move(places));
 }
 

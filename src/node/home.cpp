@@ -65,7 +65,7 @@ std::filesystem::path runtime_of_given(const std::filesystem::path& home) {
   const std::filesystem::path of_login = "/run/user/" + std::to_string(::geteuid());
   if (is_own_folder(of_login)) return of_login / name;
   // Everybody may make folders there. One that somebody else made in our place is not used.
-  const std::filesystem::path in_memory =
+  std::filesystem::path in_memory =
       kInMemory / std::filesystem::path(name + "-" + std::to_string(::geteuid()));
   if (::access(kInMemory, W_OK | X_OK) == 0 && (is_missing(in_memory) || is_own_folder(in_memory)))
     return in_memory;

@@ -34,7 +34,7 @@ Outcome<void> Node::require_not_moved() {
 
 Outcome<void> Node::require_open() {
   const PrivateLock held(private_mutex_);
-  const auto open = open_and_touched();
+  auto open = open_and_touched();
   if (open || open.error().error != Error::kNoStore) return open;
   if (const auto reason = reason_of(left_move_)) return *reason;
   return open;

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <string>
 
+#include "reader/date_scanner.h"
 #include "reader/front_matter.h"
 
 namespace waterline::reader {
@@ -46,10 +47,6 @@ bool ends_with(std::string_view name, std::string_view ending) {
          std::ranges::equal(name.substr(name.size() - ending.size()), ending, [](char a, char b) {
            return std::tolower(static_cast<unsigned char>(a)) == b;
          });
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 // Returns true for a file that RedNotebook writes for a month, "2024-05.txt": YAML with the number

@@ -10,22 +10,22 @@
 namespace waterline::reader {
 namespace {
 
-using Row = std::map<std::string, std::string>;
-using Rows = std::map<std::string, Row>;  // by id
+using DiaroRow = std::map<std::string, std::string>;
+using DiaroRows = std::map<std::string, DiaroRow>;  // by id
 
-std::string value(const Row& row, const char* name) {
+std::string value(const DiaroRow& row, const char* name) {
   const auto found = row.find(name);
   return found == row.end() ? std::string() : std::string(trimmed(found->second));
 }
 
-Row row_of(const XmlElement& element) {
-  Row row;
+DiaroRow row_of(const XmlElement& element) {
+  DiaroRow row;
   for (const XmlElement& column : element.children) row[column.name] = column.text;
   return row;
 }
 
-std::vector<Row> rows_of(const XmlElement& backup, std::string_view table) {
-  std::vector<Row> rows;
+std::vector<DiaroRow> rows_of(const XmlElement& backup, std::string_view table) {
+  std::vector<DiaroRow> rows;
   for (const XmlElement& one : backup.children) {
     if (one.name != "table" || one.attribute("name") != table) continue;
     for (const XmlElement& row : one.children) rows.push_back(row_of(row));
@@ -33,17 +33,17 @@ std::vector<Row> rows_of(const XmlElement& backup, std::string_view table) {
   return rows;
 }
 
-Rows rows_by_id(const XmlElement& backup, std::string_view table) {
-  Rows rows;
-  for (Row& row : rows_of(backup, table)) {
+DiaroRows rows_by_id(const XmlElement& backup, std::string_view table) {
+  DiaroRows rows;
+  for (DiaroRow& row : rows_of(backup, table)) {
     const std::string id = value(row, "uid");
     rows[id] = std::move(row);
   }
   return rows;
 }
 
-const Row& row_in(const Rows& rows, const std::string& id) {
-  static const Row nothing;
+const DiaroRow& row_in(const DiaroRows& rows, const std::string& id) {
+  static const DiaroRow nothing;
   const auto found = rows.find(id);
   return found == rows.end() ? nothing : found->second;
 }
@@ -57,14 +57,14 @@ std::optional<double> number_of(const std::string& text) {
 }
 
 struct Backup {
-  Rows folders;
-  Rows tags;
-  Rows places;
-  Rows moods;
+  DiaroRows folders;
+  DiaroRows tags;
+  DiaroRows places;
+  DiaroRows moods;
 };
 
 // Returns the tags of an entry. Its row has the tags' ids, with commas between them.
-std::vector<std::string> tags_of(const Row& entry, const Rows& all) {
+std::vector<std::string> tags_of(const DiaroRow& entry, const DiaroRows& all) {
   std::vector<std::string> tags;
   const std::string ids = value(entry, "tags");
   for (std::string_view rest = ids; !rest.empty();) {
@@ -75,7 +75,7 @@ std::vector<std::string> tags_of(const Row& entry, const Rows& all) {
   return tags;
 }
 
-Draft draft_of(const Row& entry, const Backup& backup, Reading& out) {
+Draft draft_of(const DiaroRow& entry, const Backup& backup, Reading& out) {
   Draft draft;
   draft.source = "diaro";
   draft.source_id = value(entry, "uid");
@@ -93,7 +93,7 @@ Draft draft_of(const Row& entry, const Backup& backup, Reading& out) {
       !weather.empty() && !degrees.empty())
     weather = degrees + " \u00b0C, " + weather;
   formats::add_field(draft, "weather", weather);
-  const Row& place = row_in(backup.places, value(entry, "location_uid"));
+  const DiaroRow& place = row_in(backup.places, value(entry, "location_uid"));
   add_place(draft, joined_names({value(place, "title"), value(place, "address")}),
             number_of(value(place, "lat")), number_of(value(place, "lng")), out);
   return draft;
@@ -116,7 +116,7 @@ void read_diaro(const std::string& name, const XmlElement& root, Reading& out) {
   const Backup backup{rows_by_id(root, "diaro_folders"), rows_by_id(root, "diaro_tags"),
                       rows_by_id(root, "diaro_locations"), rows_by_id(root, "diaro_moods")};
   std::size_t number = 0;
-  for (const Row& entry : rows_of(root, "diaro_entries")) {
+  for (const DiaroRow& entry : rows_of(root, "diaro_entries")) {
     std::string place = place_of(name, ++number);
     // The person deleted this entry. It stays in the file until the next sync.
     if (value(entry, "archived") == "1") {
@@ -127,7 +127,7 @@ void read_diaro(const std::string& name, const XmlElement& root, Reading& out) {
     draft.place = std::move(place);
     keep(std::move(draft), out);
   }
-  for (const Row& file : rows_of(root, "diaro_attachments"))
+  for (const DiaroRow& file : rows_of(root, "diaro_attachments"))
     ++out.not_kept[media_of(value(file, "type"))];
 }
 

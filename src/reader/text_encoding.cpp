@@ -5,30 +5,13 @@
 #include <cstdint>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace waterline::reader {
 namespace {
 
-constexpr std::string_view kReplacement = "\xef\xbf\xbd";
 // The limit for NULs in a text, which may have a few by mistake. With more it counts as no text.
 constexpr std::ptrdiff_t kMaxNuls = 16;
-
-void append_character(std::uint32_t code, std::string& out) {
-  const auto byte = [&out](std::uint32_t value) { out.push_back(static_cast<char>(value)); };
-  if (code < 0x80) return byte(code);
-  if (code < 0x800) {
-    byte(0xC0 | (code >> 6));
-  } else {
-    if (code < 0x10000) {
-      byte(0xE0 | (code >> 12));
-    } else {
-      byte(0xF0 | (code >> 18));
-      byte(0x80 | ((code >> 12) & 0x3F));
-    }
-    byte(0x80 | ((code >> 6) & 0x3F));
-  }
-  byte(0x80 | (code & 0x3F));
-}
 
 std::string from_utf16(std::string_view bytes, bool little_endian) {
   const auto unit_at = [&](std::size_t at) -> std::uint32_t {
@@ -42,15 +25,15 @@ std::string from_utf16(std::string_view bytes, bool little_endian) {
     const bool is_half = unit >= 0xD800 && unit <= 0xDFFF;
     const std::uint32_t next = at + 3 < bytes.size() ? unit_at(at + 2) : 0;
     if (unit <= 0xDBFF && is_half && next >= 0xDC00 && next <= 0xDFFF) {
-      append_character(0x10000 + ((unit - 0xD800) << 10) + (next - 0xDC00), out);
+      base::append_code_point(0x10000 + ((unit - 0xD800) << 10) + (next - 0xDC00), out);
       at += 2;
     } else if (is_half) {
-      out += kReplacement;
+      out += base::kReplacement;
     } else {
-      append_character(unit, out);
+      base::append_code_point(unit, out);
     }
   }
-  if (bytes.size() % 2 != 0) out += kReplacement;
+  if (bytes.size() % 2 != 0) out += base::kReplacement;
   return out;
 }
 
@@ -63,7 +46,7 @@ std::string without_halves(std::string_view bytes) {
     const bool half = bytes.size() >= 3 && bytes[0] == '\xED' &&
                       static_cast<unsigned char>(bytes[1]) >= 0xA0 &&
                       (static_cast<unsigned char>(bytes[2]) & 0xC0) == 0x80;
-    out += half ? kReplacement : bytes.substr(0, 1);
+    out += half ? base::kReplacement : bytes.substr(0, 1);
     bytes.remove_prefix(half ? 3 : 1);
   }
   return out;
@@ -96,7 +79,7 @@ Decoded decode_text(std::string_view content) {
   if (nuls > kMaxNuls) return {{}, Reason::kUnknownFormat};
   if (!base::is_utf8(text)) return {{}, nuls > 0 ? Reason::kUnknownFormat : Reason::kNotText};
   for (std::size_t at = text.find('\0'); at != std::string::npos; at = text.find('\0', at))
-    text.replace(at, 1, kReplacement);
+    text.replace(at, 1, base::kReplacement);
   return {std::move(text), {}};
 }
 

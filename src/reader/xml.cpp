@@ -68,7 +68,7 @@ bool copy(const pugi::xml_node& from, std::size_t depth, XmlElement& to) {
   return true;
 }
 
-bool is_blank(std::string_view text) {
+bool is_white_space(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
@@ -96,7 +96,7 @@ std::optional<XmlElement> parse_xml(std::string_view text) {
   std::optional<XmlElement> root;
   for (const pugi::xml_node& node : parsed.children()) {
     const bool words = node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata;
-    if (words && !is_blank(node.value())) return {};
+    if (words && !is_white_space(node.value())) return {};
     if (node.type() != pugi::node_element) continue;
     if (root || !copy(node, 1, root.emplace())) return {};
   }

@@ -4,33 +4,11 @@
 #include <cstdint>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "reader/text_lines.h"
 
 namespace waterline::reader {
 namespace {
-
-constexpr std::string_view kReplacement = "\xef\xbf\xbd";
-
-void append_utf8(std::uint32_t code, std::string& out) {
-  const auto byte = [&out](std::uint32_t value) { out.push_back(static_cast<char>(value)); };
-  if (code == 0 || (code >= 0xD800 && code <= 0xDFFF) || code > 0x10FFFF) {
-    out += kReplacement;
-  } else if (code < 0x80) {
-    byte(code);
-  } else if (code < 0x800) {
-    byte(0xC0 | (code >> 6));
-    byte(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    byte(0xE0 | (code >> 12));
-    byte(0x80 | ((code >> 6) & 0x3F));
-    byte(0x80 | (code & 0x3F));
-  } else {
-    byte(0xF0 | (code >> 18));
-    byte(0x80 | ((code >> 12) & 0x3F));
-    byte(0x80 | ((code >> 6) & 0x3F));
-    byte(0x80 | (code & 0x3F));
-  }
-}
 
 std::optional<std::uint32_t> hex_at(std::string_view text, std::size_t count) {
   if (text.size() < count) return {};
@@ -54,11 +32,24 @@ void take_escape(std::string_view& text, std::string& out) {
     std::string_view text;
   };
   // The escapes of YAML 1.2, section 5.7.
-  static constexpr Escape kEscapes[] = {
-      {'0', kReplacement}, {'a', "\a"},     {'b', "\b"},    {'t', "\t"},   {'n', "\n"},
-      {'v', "\v"},         {'f', "\f"},     {'r', "\r"},    {'e', "\x1b"}, {'"', "\""},
-      {'/', "/"},          {'\\', "\\"},    {' ', " "},     {'\t', "\t"},  {'N', "\u0085"},
-      {'_', "\u00a0"},     {'L', "\u2028"}, {'P', "\u2029"}};
+  static constexpr Escape kEscapes[] = {{'0', base::kReplacement},
+                                        {'a', "\a"},
+                                        {'b', "\b"},
+                                        {'t', "\t"},
+                                        {'n', "\n"},
+                                        {'v', "\v"},
+                                        {'f', "\f"},
+                                        {'r', "\r"},
+                                        {'e', "\x1b"},
+                                        {'"', "\""},
+                                        {'/', "/"},
+                                        {'\\', "\\"},
+                                        {' ', " "},
+                                        {'\t', "\t"},
+                                        {'N', "\u0085"},
+                                        {'_', "\u00a0"},
+                                        {'L', "\u2028"},
+                                        {'P', "\u2029"}};
   const char letter = text.empty() ? '\0' : text.front();
   const std::size_t digits = letter == 'x' ? 2 : letter == 'u' ? 4 : letter == 'U' ? 8 : 0;
   if (digits > 0) {
@@ -69,10 +60,15 @@ void take_escape(std::string_view& text, std::string& out) {
         const auto second = hex_at(text.substr(2), 4);
         if (second && *second >= 0xDC00 && *second <= 0xDFFF) {
           text.remove_prefix(6);
-          return append_utf8(0x10000 + ((*code - 0xD800) << 10) + (*second - 0xDC00), out);
+          return base::append_code_point(0x10000 + ((*code - 0xD800) << 10) + (*second - 0xDC00),
+                                         out);
         }
       }
-      return append_utf8(*code, out);
+      if (*code == 0) {
+        out += base::kReplacement;
+        return;
+      }
+      return base::append_code_point(*code, out);
     }
   }
   if (letter == '\n') {  // the line goes on

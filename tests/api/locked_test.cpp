@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -67,18 +68,14 @@ std::vector<Answered> all_answers(RunningNode& node) {
   return answers;
 }
 
-struct FileTime {
-  std::int64_t seconds;
-  std::int64_t nanoseconds;
-  friend auto operator<=>(const FileTime&, const FileTime&) = default;
-};
+using FileTime = std::pair<std::int64_t, std::int64_t>;  // seconds, nanoseconds
 
 std::set<FileTime> times_of_stores(const std::filesystem::path& home) {
   std::set<FileTime> times;
   for (const char* name : {"deep.db", "vault.db", "ledger.db"}) {
     struct stat found {};
     REQUIRE(stat((home / name).c_str(), &found) == 0);
-    times.insert({found.st_mtim.tv_sec, found.st_mtim.tv_nsec});
+    times.emplace(found.st_mtim.tv_sec, found.st_mtim.tv_nsec);
   }
   return times;
 }

@@ -27,7 +27,7 @@ TEST_CASE("a thread that retakes the mutex at once waits behind the others", "[b
   std::thread second(work, 2);
   first.join();
   second.join();
-  REQUIRE(order.size() == 2 * kTurns);
+  REQUIRE(order.size() == std::size_t{2} * kTurns);
   // Counts how often the mutex goes from one thread to the other. With an ordinary mutex the
   // threads hardly ever alternate.
   int changes = 0;

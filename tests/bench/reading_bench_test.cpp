@@ -45,8 +45,8 @@ void add_entries(Person& person, std::uint64_t from, std::uint64_t to) {
                          {"source", "bench:" + std::to_string(number)}});
     }
     const std::size_t count = entries.size();
-    REQUIRE(person.request("POST", "/v1/entries/import",
-                           {{"entries", std::move(entries)}})["added"] == count);
+    const Json request = {{"entries", std::move(entries)}};
+    REQUIRE(person.request("POST", "/v1/entries/import", request)["added"] == count);
   }
 }
 

@@ -27,7 +27,7 @@ namespace {
 
 constexpr std::size_t kEntrySize = 1024;
 // The size of a batch, as base::kMaxBatchBytes. Each entry counts as its text and 128 bytes.
-constexpr std::size_t kBatchBytes = 96 * 1024;
+constexpr std::size_t kBatchBytes = std::size_t{96} * 1024;
 constexpr int kRepeats = 25;
 
 // Sends this many bytes over a plain TCP connection on loopback. Returns the time until the last

@@ -92,8 +92,7 @@ TEST_CASE("a chart names the days of the answers, not of their weeks", "[cli]") 
 TEST_CASE("a drawing uses the given width and shows the latest periods", "[cli]") {
   const std::string words[] = {"",
                                " very good",
-                               " \xe9\x9d\x9e\xe5\xb8\xb8\xe5\xa5\xbd\xef\xbc\x8c\xe4\xbb\x8e\xe6"
-                               "\x9c\xaa\xe5\xa6\x82\xe6\xad\xa4",
+                               " \u975e\u5e38\u597d\uff0c\u4ece\u672a\u5982\u6b64",
                                " \xd7\x98\xd7\x95\xd7\x91 \xd7\x9e\xd7\x90\xd7\x95\xd7\x93",
                                " caf\x65\xcc\x81",
                                " " + std::string(300, 'x')};

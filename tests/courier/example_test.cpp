@@ -158,7 +158,8 @@ std::string example() {
   lines.long_bytes("Alex: a sealed file, all of it", file);
   sync::BundleReader reader(keys(kBlake, kAlex), chance_of_blake);
   reader.read(file);
-  REQUIRE(std::move(reader).finish().ok());
+  const auto finished = std::move(reader).finish();
+  REQUIRE(finished.ok());
 
   lines.bytes("beacon key", derived("waterline/1 beacon"));
   Counting chance_of_beacon(0x40);

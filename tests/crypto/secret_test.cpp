@@ -98,7 +98,7 @@ TEST_CASE("a system that refuses to lock memory is reported", "[crypto]") {
     ::waitpid(child, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   };
-  CHECK(is_locked(64 * 1024) == 1);
+  CHECK(is_locked(rlim_t{64} * 1024) == 1);
   CHECK(is_locked(0) == 0);
 }
 

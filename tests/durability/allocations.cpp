@@ -36,12 +36,14 @@ bool MemoryRunsOut::happened() {
 
 }  // namespace waterline::durability
 
+// NOLINTBEGIN(bugprone-reserved-identifier): the names that the linker's --wrap asks for
 extern "C" {
 void* __real_malloc(size_t size);
 void* __wrap_malloc(size_t size) {
   return waterline::durability::fails() ? nullptr : __real_malloc(size);
 }
 }
+// NOLINTEND(bugprone-reserved-identifier)
 
 void* operator new(std::size_t size) {
   void* memory = waterline::durability::fails() ? nullptr : __real_malloc(size == 0 ? 1 : size);

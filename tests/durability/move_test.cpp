@@ -220,7 +220,7 @@ TEST_CASE("words that are sealed during a move come along whatever fails", "[dur
   bool reached = true;
   for (int n = 1; reached; ++n) {
     INFO("call " << n);
-    const Move move(sound);
+    const Move move(sound);  // NOLINT(performance-unnecessary-copy-initialization): another folder
     move.stop_before_the_old_folder_is_left();
     const fs::path here = move.old().data / "drafts/late";
     const fs::path there = move.to() / "drafts/late";

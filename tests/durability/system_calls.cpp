@@ -134,6 +134,7 @@ void Recording::removed(const std::string& path) {
 
 using namespace waterline::durability;
 
+// NOLINTBEGIN(bugprone-reserved-identifier): the names that --wrap asks for
 extern "C" {
 
 int __real_open(const char* path, int flags, ...);
@@ -249,3 +250,4 @@ int __wrap_flock(int descriptor, int operation) {
 }
 
 }  // extern "C"
+// NOLINTEND(bugprone-reserved-identifier)

@@ -64,7 +64,7 @@ Line::Line(Line&& other) noexcept
     : socket_(std::exchange(other.socket_, -1)),
       said_(other.said_),
       end_(other.end_),
-      turned_(other.turned_) {}
+      turned_(std::move(other.turned_)) {}
 
 Line::~Line() {
   if (socket_ >= 0) close(socket_);
@@ -96,7 +96,7 @@ bool Line::put(base::ByteView bytes) {
 }
 
 base::Bytes Line::hear(std::chrono::milliseconds at_most) {
-  base::Bytes heard(64 * 1024);
+  base::Bytes heard(std::size_t{64} * 1024);
   pollfd wait{socket_, POLLIN, 0};
   ssize_t size = 0;
   if (poll(&wait, 1, static_cast<int>(at_most.count())) == 1)
@@ -124,7 +124,7 @@ std::optional<base::Bytes> Line::hear_all(std::size_t size, std::chrono::millise
 std::optional<base::Bytes> Line::hear_to_the_end(std::chrono::milliseconds at_most) {
   const auto until = std::chrono::steady_clock::now() + at_most;
   base::Bytes heard;
-  base::Bytes part(64 * 1024);
+  base::Bytes part(std::size_t{64} * 1024);
   while (std::chrono::steady_clock::now() < until) {
     pollfd wait{socket_, POLLIN, 0};
     if (poll(&wait, 1, 50) != 1) continue;

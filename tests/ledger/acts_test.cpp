@@ -167,7 +167,7 @@ TEST_CASE("a batch keeps its limits and states how far it goes", "[ledger]") {
   Two two;
   for (std::size_t i = 0; i < 40; ++i) two.share(two.a, std::string(1000, 'a'));
   std::vector<base::OperationBatch> seen;
-  send(two.a, two.b, {.max_bytes = 4 * 1128, .seen = &seen});
+  send(two.a, two.b, {.max_bytes = std::size_t{4} * 1128, .seen = &seen});
   REQUIRE(seen.size() == 10);
   for (std::size_t i = 0; i < seen.size(); ++i) {
     CHECK(seen[i].operations.size() == 4);

@@ -60,7 +60,7 @@ TEST_CASE("A drawn code is read again from PNG and from JPEG", "[lens]") {
 }
 
 TEST_CASE("A picture without a code has no text", "[lens]") {
-  CHECK_FALSE(read_qr({64, 64, std::vector<std::uint8_t>(64 * 64, 255)}));
+  CHECK_FALSE(read_qr({64, 64, std::vector<std::uint8_t>(std::size_t{64} * 64, 255)}));
 }
 
 TEST_CASE("A file that is no picture, or a cut one, is refused", "[lens]") {

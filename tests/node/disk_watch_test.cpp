@@ -22,7 +22,7 @@ class Machine {
   Machine() {
     for (const char* below : {"home", "dev", "sys/block", "sys/stick/slaves", "sys/disk/slaves"})
       fs::create_directories(folder_.path() / below);
-    std::ofstream(folder_.path() / "dev/stick");
+    std::ofstream(folder_.path() / "dev/stick").close();
     struct stat facts {};
     REQUIRE(::stat(home().c_str(), &facts) == 0);
     const std::string number =
@@ -62,7 +62,7 @@ TEST_CASE("a home that goes away is noticed once", "[node]") {
 
 TEST_CASE("other devices and folders may go away", "[node]") {
   const Machine machine;
-  std::ofstream(machine.at("dev/other"));
+  std::ofstream(machine.at("dev/other")).close();
   std::atomic<int> gone = 0;
   {
     DiskWatch watch(

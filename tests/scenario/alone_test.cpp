@@ -156,7 +156,7 @@ TEST_CASE("a mistake gets clear words and an exit code, and changes nothing", "[
   person.refused(2, {"write", "-"}, " \n\t\n");
   person.refused(2, {"write", "-"}, "bad \xff byte");
   person.refused(2, {"note", "-"}, "bad \xc0\xaf byte");
-  person.refused(2, {"write", "-"}, std::string(10'000'000, 'x'));
+  person.refused(2, {"write", "-"}, std::string(8'000'000, 'x'));
   person.refused(2, {"write", "--kind", "nonsense", "text"});
   person.refused(2, {"no-such-command"});
   person.refused(2, {"show"});

@@ -23,19 +23,11 @@ constexpr const char* kStrace = "/usr/bin/strace";
 // Returns a prefix for commands: everything that is started with it records its system calls in the
 // folder, one file per process.
 std::vector<std::string> traced_into(const fs::path& folder) {
-  return {kStrace,
-          "-ff",
-          "-q",
-          "-y",
-          "-xx",
-          "-s",
-          "200000",
-          "-o",
-          folder / "trace",
-          "--seccomp-bpf",
-          "-e",
-          "trace=openat,open,creat,unlink,unlinkat,rename,renameat2,write,pwrite64,writev,pwritev,"
-          "memfd_create"};
+  const std::string calls =
+      "trace=openat,open,creat,unlink,unlinkat,rename,renameat2,memfd_create,"
+      "write,pwrite64,writev,pwritev";
+  return {kStrace,          "-ff",           "-q", "-y", "-xx", "-s", "200000", "-o",
+          folder / "trace", "--seccomp-bpf", "-e", calls};
 }
 
 // Returns bytes as strace shows them with -xx: \\x7a for each.

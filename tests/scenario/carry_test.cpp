@@ -157,7 +157,8 @@ TEST_CASE("a full or read-only folder keeps all words until there is room",
     INFO(done.err);
     REQUIRE(done.code == 0);
   };
-  disk->run({"dd", "if=/dev/zero", "of=" + (folder / "filler").native(), "bs=1k", "count=64"});
+  CHECK(disk->run({"dd", "if=/dev/zero", "of=" + (folder / "filler").native(), "bs=1k", "count=64"})
+            .code != 0);
   a.share("On a full disk.");
   becomes("cannot_write");
   CHECK(disk->run({"ls", folder}).out == "filler\n");

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-#include "app/waiting.h"
+#include "app/limits.h"
 #include "base/blank.h"
 #include "base/id_beginning.h"
 #include "base/text.h"

@@ -3,7 +3,7 @@
 #include <charconv>
 #include <vector>
 
-#include "app/looking_back.h"
+#include "app/limits.h"
 #include "client/client.h"
 #include "client/kind_questions.h"
 #include "client/lists.h"

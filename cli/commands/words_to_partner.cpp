@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "app/waiting.h"
+#include "app/limits.h"
 #include "base/blank.h"
 #include "base/text_limits.h"
 #include "client/client.h"

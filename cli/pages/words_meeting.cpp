@@ -97,7 +97,7 @@ constexpr Term kNothing[] = {
 const WrittenPage& meeting_page() {
   static constexpr Section kSections[] = {
       {marked("A PLACE IN BETWEEN"), kShort},
-      {marked("SYNCTHING"), kSyncthing},
+      {marked("A FOLDER THAT SYNCTHING KEEPS"), kSyncthing},
       {marked("NEXTCLOUD, OR ANOTHER CLOUD'S CLIENT"), kCloud},
       {marked("A MACHINE OF YOURS"), kMachine},
       {marked("WHAT THE PLACE CAN TELL ITS KEEPER"), kKeeper},

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/entries.h"
+#include "app/limits.h"
 #include "base/time.h"
 
 // Use cases of the look back at earlier entries of the vault, and of the reminder to write a
@@ -33,10 +34,9 @@ Outcome<std::vector<Span>> left_out_spans(PrivateSide& open);
 // Replaces the spans of days that look_back() leaves out. REQUIRES: at most kMaxSpans.
 Outcome<void> set_left_out_spans(PrivateSide& open, const std::vector<Span>& spans);
 
-// The most months between two reassessments. If the reminder to write one is set to N months, it is
-// due N months after the last reassessment or after it was set, whichever is later. The node sends
-// nothing and notifies nobody: it only sets `is_due`.
-inline constexpr int kMaxMonths = 60;
+// If the reminder to write a reassessment is set to N months, it is due N months after the last one
+// or after it was set, whichever is later. The node sends nothing and notifies nobody: it only sets
+// `is_due`.
 struct Reassessment {
   std::optional<int> months;      // nullopt: off
   std::optional<base::Day> last;  // day of the last reassessment

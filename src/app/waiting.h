@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/failure.h"
+#include "app/limits.h"
 #include "app/private_side.h"
 #include "base/operation.h"
 #include "base/time.h"
@@ -19,13 +20,6 @@
 // cancelled until it is sent. REQUIRES for every function: the mutexes of the sides that it takes
 // are held.
 namespace waterline::app {
-
-// How long an act waits, as long as the person sets no other time.
-inline constexpr std::chrono::seconds kDefaultWait{3600};
-inline constexpr std::chrono::seconds kMinWait{60};
-inline constexpr std::chrono::seconds kMaxWait{366 * 86400};
-// The limit for the number of days after which the partner's device is asked to remove a share.
-inline constexpr std::int64_t kMaxDaysShown = 3660;
 
 // The word by which a person confirms that an act leaves at once.
 inline constexpr std::string_view kConfirmsNow = "now";

@@ -269,7 +269,7 @@ TEST_CASE("other content under one revision and epoch is refused", "[ledger]") {
   scene.refuses(scene.operation(epoch, 2, second));
   CHECK(scene.hand_over(scene.operation(epoch, 3, first)).refused == 0);
   CHECK(std::ranges::any_of(all_held(scene.alex),
-                            [&](const auto& one) { return one.body == first; }));
+                            [&first = first](const auto& one) { return one.body == first; }));
 
   // In a later epoch, the partner may send other content under the same revision: an honest device
   // does that after it went back to an older copy.

@@ -92,7 +92,7 @@ TEST_CASE("the batch with the largest encoding fits a session and channel messag
   for (int i = 0; i < 255; ++i)
     batch.through.epochs[random_id<base::EpochKind>(random)] = {base::Author::kPartner, 9};
   const auto bytes = wire::encode(SessionMessage(batch));
-  CHECK(bytes.size() > 140 * 1024);
+  CHECK(bytes.size() > std::size_t{140} * 1024);
   REQUIRE(*wire::decode_session_message(bytes) == SessionMessage(batch));
   const auto to_courier =
       wire::channel::encode(wire::channel::ToCourier(wire::channel::OperationsAre{1, batch}));
@@ -133,7 +133,7 @@ TEST_CASE("a reply beyond a limit makes the whole message refused", "[wire]") {
   CHECK(refused_after(reply, [](auto at) { set_text(pointer(at, 1), ""); }));
   for (const auto& [name, text] : kNoNotes) {
     INFO(name);
-    CHECK(refused_after(reply, [&](auto at) { set_text(pointer(at, 1), text); }));
+    CHECK(refused_after(reply, [&text = text](auto at) { set_text(pointer(at, 1), text); }));
   }
   const base::Replies replies{some_id(), 1};
   CHECK(refused_after(
@@ -170,8 +170,9 @@ TEST_CASE("a version or an acceptance past a limit gets the message refused", "[
   }
   for (const auto& [name, text] : kNoNotes) {
     INFO(name);
-    CHECK(refused_after(version, [&](auto at) { set_text(pointer(inner(at, 0), 2), text); }));
-    CHECK(refused_after(accept, [&](auto at) { set_text(pointer(at, 2), text); }));
+    CHECK(refused_after(version,
+                        [&text = text](auto at) { set_text(pointer(inner(at, 0), 2), text); }));
+    CHECK(refused_after(accept, [&text = text](auto at) { set_text(pointer(at, 2), text); }));
   }
   CHECK(refused_after(goal, [](auto at) { set_data(pointer(inner(at, 0), 0), 16, 1); }));
   CHECK(refused_after(version, [](auto at) { set<std::uint32_t>(at, 0, 5); }));
@@ -211,10 +212,11 @@ TEST_CASE("a report, question, seal or answer past a limit is refused", "[wire]"
   CHECK(refused_after(answer, [](auto at) { set_text(pointer(at, 1), ""); }));
   for (const auto& [name, text] : kNoNotes) {
     INFO(name);
-    CHECK(refused_after(report, [&](auto at) { set_text(pointer(at, 0), text); }));
+    CHECK(refused_after(report, [&text = text](auto at) { set_text(pointer(at, 0), text); }));
     CHECK(refused_after(
-        question, [&](auto at) { set_text(pointer(at, 2), text); }, /*of_operation=*/true));
-    CHECK(refused_after(answer, [&](auto at) { set_text(pointer(at, 1), text); }));
+        question, [&text = text](auto at) { set_text(pointer(at, 2), text); },
+        /*of_operation=*/true));
+    CHECK(refused_after(answer, [&text = text](auto at) { set_text(pointer(at, 1), text); }));
   }
 }
 

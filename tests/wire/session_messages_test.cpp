@@ -224,12 +224,13 @@ TEST_CASE("a batch with too many bytes or operations in total is refused", "[wir
   auto second = batch.operations[0];
   second.number = 2;
   std::get<base::Share>(second.body).text =
-      std::string(base::kMaxBatchBytes - 60000 - 2 * 128, 'b');
+      std::string(base::kMaxBatchBytes - 60000 - std::size_t{2} * 128, 'b');
   batch.operations.push_back(second);
   const auto grown = [&](std::size_t more) {
     return edited(batch, [&](auto root) {
       const auto share = inner(element(element(inner(root, 0), 0, 0), 1, 1), 2);
-      set_text(pointer(share, 0), std::string(base::kMaxBatchBytes - 60000 - 2 * 128 + more, 'b'));
+      set_text(pointer(share, 0),
+               std::string(base::kMaxBatchBytes - 60000 - std::size_t{2} * 128 + more, 'b'));
     });
   };
   REQUIRE(base::kMaxBatchBytes > 60000 + 2 * 128);

@@ -191,6 +191,7 @@ TEST_CASE("no command's output lets the partner's words act on the terminal", "[
       {"waiting", {{}}},
       {"sync-when", {{}}},
       {"beacons", {{}}},
+      {"tor", {{}}},
       {"init", {}},
       {"unlock", {}},
       {"lock", {}},

@@ -80,6 +80,7 @@ TestingDirAuthVoteGuard *
 TestingDirAuthVoteHSDir *
 TestingMinExitFlagThreshold 0
 TestingMinFastFlagThreshold 0
+AuthDirFastGuarantee 1 KBytes
 """
 # A relay that has just started may not know the next one yet, so that a circuit hangs. A client would wait a minute
 # before it tries another.

@@ -33,14 +33,17 @@ void autostart(const Context& context, const std::string& choice) {
                    "changed."),
                 tr("Every command starts the program when it needs it."), "not_possible");
   }
-  if (now == Autostart::kOtherJournal && !asks) {
-    throw Ended(Exit::kFailure,
-                tr("At your login the program would look for a journal in another folder than it "
-                   "does here, since XDG_DATA_HOME is set differently. Nothing was changed."),
-                tr("~/.config/environment.d/ sets it for the whole login, from the next one on."),
-                "not_possible");
+  if (now == Autostart::kOtherJournal && wanted == Autostart::kOn && !asks) {
+    throw Ended(
+        Exit::kFailure,
+        tr("At your login the program would look for a journal in another folder than it "
+           "does here, since the variables that name it are set differently. Nothing was changed."),
+        tr("~/.config/environment.d/ sets XDG_DATA_HOME for the whole login, from the next one "
+           "on."),
+        "not_possible");
   }
-  if (!asks && now != wanted) {
+  const bool is_off = now == Autostart::kOff || now == Autostart::kOtherJournal;
+  if (!asks && is_off != (wanted == Autostart::kOff)) {
     throw Ended(Exit::kFailure,
                 tr("The service manager of your login refused, so nothing changed."),
                 tr("`systemctl --user status waterline.service` says why."), "failure");
@@ -50,7 +53,7 @@ void autostart(const Context& context, const std::string& choice) {
                        {"autostart", now == Autostart::kOn},
                        {"possible", api::is_possible(now)}});
   if (asks) return print(now == Autostart::kOn ? tr("on") : tr("off"));
-  if (now == Autostart::kOff) {
+  if (is_off) {
     return say(context, wrapped(tr("Off from your next login on. Every command starts the program "
                                    "when it needs it, as before.")));
   }

@@ -14,6 +14,13 @@ namespace {
 
 constexpr std::size_t kMaxSecretFile = 4096;  // bytes
 
+// Returns the text without a byte order mark, which some editors put before it.
+std::string without_mark(std::string text) {
+  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+  if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
+  return text;
+}
+
 // Returns the first line, and wipes the text. A password manager prints the passphrase there, and
 // notes about it below. A passphrase with a line break in it could not be typed.
 std::string first_line(std::string text) {
@@ -24,8 +31,10 @@ std::string first_line(std::string text) {
 
 // Returns the whole content of --passphrase-file or --passphrase-fd. None if neither was given.
 std::optional<std::string> given_content(const Context& context) {
-  if (!context.passphrase_file.empty()) return read_file(context.passphrase_file, kMaxSecretFile);
-  if (context.passphrase_fd >= 0) return read_all(context.passphrase_fd, kMaxSecretFile);
+  if (!context.passphrase_file.empty())
+    return without_mark(read_file(context.passphrase_file, kMaxSecretFile));
+  if (context.passphrase_fd >= 0)
+    return without_mark(read_all(context.passphrase_fd, kMaxSecretFile));
   return {};
 }
 
@@ -106,7 +115,7 @@ std::string ask_new_passphrase(const Context& context, std::string_view question
 }
 
 std::string passphrase_in(const std::string& file) {
-  return first_line(read_file(file, kMaxSecretFile));
+  return first_line(without_mark(read_file(file, kMaxSecretFile)));
 }
 
 std::string new_passphrase_from(const std::string& file) {

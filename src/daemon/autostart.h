@@ -7,14 +7,15 @@
 namespace waterline::daemon {
 
 // kImpossible: no service manager runs for this login, or this program was installed without units
-// for it. kOtherJournal: the service would look for the journal in another folder than this process
-// does, since XDG_DATA_HOME or HOME differs.
+// for it. kOtherJournal: it is off, and the service would look for the journal in another folder than
+// this process does, since XDG_DATA_HOME or HOME differs.
 using Autostart = api::Autostart;
 
 Autostart autostart();
 
 // Switches the start at login on or off. This changes nothing before the next login: it neither
-// starts nor stops a node. Returns the state afterwards.
+// starts nor stops a node. Returns the state afterwards,
+// or kOtherJournal if it was not switched on for that reason.
 Autostart set_autostart(Autostart wanted);
 
 }  // namespace waterline::daemon

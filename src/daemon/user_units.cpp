@@ -104,6 +104,19 @@ Ended ask_manager(std::vector<std::string> arguments) {
 constexpr std::initializer_list<const char*> kJournalVariables = {"HOME", "XDG_DATA_HOME",
                                                                   "WATERLINE_HOME"};
 
+// Returns the folder in which a node with these variables looks for its journal (node/home.h).
+template <class Get>
+fs::path journal_folder(const Get& get) {
+  fs::path folder = get("WATERLINE_HOME");
+  if (folder.empty()) {
+    const fs::path data = get("XDG_DATA_HOME");
+    folder = (data.is_absolute() ? data : fs::path(get("HOME")) / ".local/share") / "waterline";
+  }
+  std::error_code error;
+  fs::path whole = fs::weakly_canonical(folder, error);
+  return error ? folder : whole;
+}
+
 // The variables that the service manager gives to a service.
 class ManagerEnvironment {
  public:
@@ -158,7 +171,9 @@ bool UserUnits::are_known() const {
 
 bool UserUnits::find_our_journal() {
   const auto manager = ManagerEnvironment::ask();
-  return manager && manager->has_ours(kJournalVariables);
+  if (!manager) return false;
+  return journal_folder([&](const char* name) { return manager->get(name); }) ==
+         journal_folder(variable);
 }
 
 bool UserUnits::have_our_environment() {

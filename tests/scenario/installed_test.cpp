@@ -174,6 +174,12 @@ TEST_CASE("autostart is off until it is switched on, and starts nothing", "[scen
   CHECK(elsewhere.code == 1);
   CHECK(elsewhere.err.find("another folder") != std::string::npos);
   CHECK_FALSE(login.has("enabled"));
+  login.more = {"XDG_DATA_HOME=" + (login.home() / ".local/share").string()};  // where it is anyway
+  CHECK(login.run({"autostart", "on"}).code == 0);
+  login.more = {"XDG_DATA_HOME=" + (login.home() / "elsewhere").string()};
+  CHECK(login.run({"autostart"}).out == "on\n");
+  CHECK(login.run({"autostart", "off"}).code == 0);
+  CHECK_FALSE(login.has("enabled"));
   login.more.clear();
   fs::remove(login.runtime() / "systemd/private");
   CHECK(login.run({"autostart", "on"}).code == 1);

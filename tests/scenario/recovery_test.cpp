@@ -51,8 +51,8 @@ TEST_CASE("the recovery phrase sets a new passphrase, also from files", "[scenar
   CHECK(opened.code == 0);
   CHECK(opened.err.find("--recovery") != std::string::npos);
 
-  // A password manager's file: the passphrase, then notes about it.
-  write_file(next, "seven grey geese\r\nurl: at home\n");
+  // A password manager's file, saved by an editor that marks UTF-8: the passphrase, then notes.
+  write_file(next, "\xef\xbb\xbfseven grey geese\r\nurl: at home\n");
   phrase = new_phrase_of(person, {"unlock", "--recovery", "--new-passphrase-file", next});
   CHECK(phrase != first_phrase);
   CHECK_FALSE(opens_with("the passphrase of one"));

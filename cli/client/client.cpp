@@ -60,13 +60,6 @@ bool needs_unlock(const Json& answer) {
   return answer.contains("error") && (answer["error"] == "closed" || answer["error"] == "locked");
 }
 
-// Returns whether the person named a folder that is not there: its disk may have been taken out. A
-// node would make the folder, in the place of that disk.
-bool is_missing(const Context& context) {
-  std::error_code error;
-  return context.home && !std::filesystem::exists(daemon::places_of(context.home).data, error);
-}
-
 // Returns whether a request begins a journal, or brings one back from a backup.
 bool may_make_home(std::string_view path) {
   return path.starts_with("/v1/init/") || path.starts_with("/v1/backup/");
@@ -87,6 +80,13 @@ std::string side_of(const std::string& path, const Json& body) {
 }
 
 }  // namespace
+
+bool home_is_missing(const Context& context) {
+  std::error_code error;
+  const std::filesystem::path data = daemon::places_of(context.home).data;
+  if (std::filesystem::exists(data, error)) return false;
+  return context.home || std::filesystem::is_symlink(data, error);
+}
 
 std::string id_in_path(std::string_view id) {
   std::string path;
@@ -129,7 +129,7 @@ bool Client::node_runs() const {
 }
 
 void Client::start_node() {
-  if (is_missing(*context_)) throw words_for_no_journal_here();
+  if (home_is_missing(*context_)) throw words_for_no_journal_here();
   spawn_node();
 }
 
@@ -168,7 +168,7 @@ void Client::stop_node() {
 
 Json Client::ask_plainly(const std::string& method, const std::string& path, const Json& body) {
   if (!node_runs()) {
-    if (is_missing(*context_) && !may_make_home(path)) return {{"error", "no_store"}};
+    if (home_is_missing(*context_) && !may_make_home(path)) return {{"error", "no_store"}};
     spawn_node();
   }
   UnixHttpClient http(context_->home);

@@ -7,6 +7,10 @@
 
 namespace waterline::cli {
 
+// Returns whether the folder of the journal was named, by --home or by a link in the usual place,
+// and is not there: its disk may have been taken out. A node would make it in that disk's place.
+bool home_is_missing(const Context& context);
+
 // Returns an id or its beginning in lower case, for a path of the API. Throws Ended (unknown id) if
 // it has other characters than letters and digits, or too few.
 std::string id_in_path(std::string_view id);

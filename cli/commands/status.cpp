@@ -150,6 +150,11 @@ void status(const Context& context) {
   if (context.json) return print_json(answer);
 
   const std::string state = answer["state"];
+  if (state == "absent" && home_is_missing(context)) {
+    return print(tr("There is no journal in this folder.") + " " +
+                 tr("If it is on a disk that you took out, put that in. `waterline init` makes a "
+                    "new journal."));
+  }
   if (state == "absent") return print(tr("No journal here yet. `waterline init` makes one."));
   if (state == "closed") return print(tr("Closed."));
   std::string text;

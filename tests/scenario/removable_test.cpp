@@ -156,6 +156,7 @@ TEST_CASE("a journal behind a link moves like any other", "[scenario]") {
   CHECK(there({"list"}).out.find("Words behind a link.") != std::string::npos);
   CHECK(there({"stop"}).code == 0);
   // The link leads nowhere now, and nothing is made there.
+  CHECK(a.run({"status"}).out.find("put that in") != std::string::npos);
   CHECK(a.refused(10, {"list"}).find("There is no journal in this folder") != std::string::npos);
   CHECK_FALSE(fs::exists(disk.path() / "kept"));
 }

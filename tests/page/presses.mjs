@@ -15,7 +15,7 @@ export async function notePresses(page) {
       return asks(path, how);
     };
   });
-  await page.locator("textarea.page").waitFor(); // loaded again any earlier, the page has no session yet
+  await page.locator("main h1, textarea.page").first().waitFor(); // loaded again any earlier, the page has no session yet
   await page.reload();
   await page.locator("textarea.page").waitFor();
 }

@@ -112,7 +112,8 @@ void TorWay::give(const TorKeys& keys) {
 void TorWay::close() {
   if (!is_open_) return;
   is_open_ = false;
-  calls_.end();
+  calls_.end(clock_.steady_now());
+  calls_.ask(clock_.steady_now());  // a person, or the hours, open it again
   call_.reset();
   connected_.reset();
   if (tor_) say_goodbye();
@@ -149,22 +150,29 @@ void TorWay::say_goodbye() {
 
 void TorWay::begin_anew() {
   if (!is_open_) return;
-  calls_.end();
+  calls_.end(clock_.steady_now());
   call_.reset();
   tor_.reset();
   progress_.ended();
   supervisor_.stopped();
+  call_soon();
   if (supervisor_.state() == TorSupervisor::State::kNone) launch();
 }
 
 TorWay::Asked TorWay::ask() {
   supervisor_.person_asked();
+  soon_calls_.make_room();
   failed_calls_ = 0;
   last_call_ = TorCallEnd::kNone;
   if (!is_open_ || tor_ || supervisor_.state() != TorSupervisor::State::kNone)
     return Asked::kRunsAsBefore;
   launch();
   return Asked::kStarted;
+}
+
+void TorWay::call_soon() {
+  const auto now = clock_.steady_now();
+  if (soon_calls_.take(now)) calls_.ask(now);
 }
 
 std::array<pollfd, 2> TorWay::waits() const {
@@ -203,7 +211,7 @@ void TorWay::take_messages(base::SteadyTime now) {
 void TorWay::lost(base::SteadyTime now) {
   tor_.reset();
   call_.reset();
-  calls_.end();
+  calls_.end(now);
   progress_.ended();
   supervisor_.ended(now);
 }
@@ -225,7 +233,7 @@ bool TorWay::may_call(base::SteadyTime now) const {
 
 void TorWay::call_again(base::SteadyTime now, Linked linked) {
   if (linked == Linked::kYes || !may_call(now)) {
-    calls_.end();
+    calls_.end(now);
     call_.reset();
     if (linked == Linked::kYes) last_call_ = TorCallEnd::kNone;
     return;

@@ -12,6 +12,7 @@
 
 #include "base/file_descriptor.h"
 #include "base/random.h"
+#include "base/rate_limit.h"
 #include "base/time.h"
 #include "crypto/onion_keys.h"
 #include "link/tor_calls.h"
@@ -70,6 +71,8 @@ class TorWay {
   };
   enum class Linked { kNo, kYes };
 
+  static constexpr std::size_t kSoonCalls = 5;
+  static constexpr std::chrono::minutes kSoonWithin{10};
   // How long close() waits for Tor's answers.
   static constexpr std::chrono::milliseconds kGoodbye{300};
 
@@ -92,8 +95,11 @@ class TorWay {
   // Tor that could not be started before, the socket of listening() is new.
   enum class Asked { kRunsAsBefore, kStarted };
   Asked ask();
-  // Calls without waiting any longer.
-  void call_soon() { calls_.ask(clock_.steady_now()); }
+  // Calls without waiting any longer, unless that was asked for kSoonCalls times within kSoonWithin:
+  // the partner's device and the courier can cause it, too. ask() makes room for one.
+  void call_soon();
+  // The devices were in step, so that a new link after this one is worth a call.
+  void in_step() { calls_.in_step(clock_.steady_now()); }
   // Returns how many calls failed since the last ask().
   [[nodiscard]] int failed_calls() const { return failed_calls_; }
 
@@ -133,6 +139,7 @@ class TorWay {
   base::FileDescriptor listening_;
 
   TorCalls calls_;
+  base::RateLimit soon_calls_{kSoonCalls, kSoonWithin};
   std::unique_ptr<TorCall> call_;
   base::SteadyTime called_at_{};
   std::size_t turn_ = 0;  // which keys the next call has

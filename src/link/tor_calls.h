@@ -63,7 +63,7 @@ class TorCalls {
 
   base::Random& random_;
   State state_ = State::kIdle;
-  std::size_t step_ = 0;  // index of the next wait
+  std::size_t step_ = 0;    // index of the next wait
   base::SteadyTime due_{};  // of the next call
 };
 

@@ -12,14 +12,13 @@ namespace {
 
 TorCallEnd meaning_of(SocksRefusal refusal) {
   switch (refusal) {
-    case SocksRefusal::kNoDescriptor:
-      return TorCallEnd::kNever;
     case SocksRefusal::kBadDescriptor:
     case SocksRefusal::kKeyMissing:
     case SocksRefusal::kKeyWrong:
       return TorCallEnd::kOtherPair;
     case SocksRefusal::kBadAddress:
       return TorCallEnd::kNotCalled;
+    case SocksRefusal::kNoDescriptor:
     case SocksRefusal::kGeneral:
     case SocksRefusal::kNoHost:
     case SocksRefusal::kNotListening:
@@ -30,7 +29,7 @@ TorCallEnd meaning_of(SocksRefusal refusal) {
     case SocksRefusal::kOther:
       break;
   }
-  return TorCallEnd::kGone;
+  return TorCallEnd::kUnreachable;
 }
 
 bool is_of(const TorKeys& keys, const crypto::OnionAddress& own) {
@@ -126,6 +125,12 @@ void TorWay::close() {
   keys_.clear();
   failed_calls_ = 0;
   last_call_ = TorCallEnd::kNone;
+}
+
+void TorWay::forget() {
+  close();
+  std::error_code ignored;
+  if (!machine_.places.data.empty()) std::filesystem::remove_all(machine_.places.data, ignored);
 }
 
 // Ends our services, and waits until Tor has said that it did.
@@ -249,7 +254,7 @@ void TorWay::advance_call(base::SteadyTime now) {
   call_->advance();
   switch (call_->state()) {
     case TorCall::State::kCalling:
-      if (now - called_at_ >= TorCall::kMaxWait) call_failed(now, TorCallEnd::kGone);
+      if (now - called_at_ >= TorCall::kMaxWait) call_failed(now, TorCallEnd::kUnreachable);
       break;
     case TorCall::State::kConnected:
       connected_ = call_->take_socket();
@@ -278,7 +283,7 @@ std::optional<base::FileDescriptor> TorWay::take_connected() {
 
 void TorWay::handshake_failed() {
   ++failed_calls_;
-  last_call_ = TorCallEnd::kGone;
+  last_call_ = TorCallEnd::kUnreachable;
 }
 
 base::FileDescriptor TorWay::listening() const {
@@ -286,10 +291,9 @@ base::FileDescriptor TorWay::listening() const {
 }
 
 TorReport TorWay::report() const {
-  return {supervisor_.state(),   supervisor_.fault(),
-          supervisor_.sandbox(), progress_.state(),
-          progress_.bootstrap(), progress_.is_stuck(clock_.steady_now()),
-          progress_.clock(),     last_call_};
+  return {supervisor_.state(),     supervisor_.fault(),   supervisor_.sandbox(),
+          progress_.state(),       progress_.bootstrap(), progress_.is_stuck(clock_.steady_now()),
+          progress_.has_network(), progress_.clock(),     last_call_};
 }
 
 }  // namespace waterline::link

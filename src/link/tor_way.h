@@ -36,14 +36,13 @@ struct TorKeys {
                     const crypto::PublicKey& partner);
 };
 
-// How the last call ended that became no link. It says no more than that, because nobody is to be
-// watched.
+// How the last call ended that became no link. Tor also tells apart a device that was there within
+// the last hours from one that was not, which is forgotten here: nobody is to be watched.
 enum class TorCallEnd {
   kNone,
-  kNever,      // their device has not been reachable through Tor for hours
-  kGone,       // it was there, and does not answer now
-  kOtherPair,  // it lets in another pairing than this one
-  kNotCalled   // our own Tor did not take the call
+  kUnreachable,  // their device does not answer
+  kOtherPair,    // it lets in another pairing than this one
+  kNotCalled     // our own Tor did not take the call
 };
 
 // What a person may be told about the Tor of this device.
@@ -54,6 +53,7 @@ struct TorReport {
   TorProgress::State progress = TorProgress::State::kNone;
   TorBootstrap bootstrap;
   bool is_stuck = false;
+  bool has_network = true;
   std::optional<TorClockSkew> clock;
   TorCallEnd last_call = TorCallEnd::kNone;
 };
@@ -87,6 +87,8 @@ class TorWay {
   // Ends our services, then Tor. Call it after the links have ended: otherwise their goodbye would
   // stay in Tor.
   void close();
+  // Closes the way, and deletes the folder with everything that Tor kept.
+  void forget();
   [[nodiscard]] bool is_open() const { return is_open_; }
   // Starts another Tor in the place of the present one, which may hold on to dead circuits after the
   // computer slept.

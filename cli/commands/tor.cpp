@@ -45,9 +45,10 @@ void set(const Context& context, const std::string& choice) {
   Client client(context);
   const Json tor = changed(client, context, {{"tor", choice}});
   if (context.json) return;
-  say(context, wrapped(said_of(choice)));
+  std::string text = said_of(choice);
   if (tor["state"] == "missing")
-    say(context, "\n" + wrapped(tr("Tor is not installed here.") + " " + advice_for_missing_tor()));
+    text += "\n\n" + tr("Tor is not installed here.") + " " + advice_for_missing_tor();
+  say(context, wrapped(text));
 }
 
 void set_only_call(const Context& context, const std::string& choice) {

@@ -3,6 +3,7 @@
 
 #include "client/client.h"
 #include "commands/commands.h"
+#include "commands/partner_settings.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
 #include "words/visible_text.h"
@@ -21,8 +22,16 @@ void address(const Context& context, const std::string& partner, const std::stri
       return print_json({{"schema", "waterline/address/1"},
                          {"address", known["address"]},
                          {"listen", known["listen"]}});
+    if (meets_by_tor_alone(known)) print(wrapped(words_for_tor_alone()));
     const std::string there = for_terminal(known["address"].get<std::string>());
     const std::string here = for_terminal(known["listen"].get<std::string>());
+    if (meets_by_tor_alone(known)) {
+      return print((there.empty() ? tr("No address is set for the other device.")
+                                  : filled(tr("Set for the other device: {1}."), there)) +
+                   "\n" +
+                   (here.empty() ? tr("This device waits for no calls.")
+                                 : filled(tr("Set for this device: {1}."), here)));
+    }
     return print((there.empty() ? tr("No address is set for the other device.")
                                 : filled(tr("The other device is looked for at {1}."), there)) +
                  "\n" +
@@ -34,7 +43,8 @@ void address(const Context& context, const std::string& partner, const std::stri
   if (listen_given) request["listen"] = listen == "none" ? "" : listen;
   const Json answer = client.post("/v1/partner/address", request);
   if (context.json) return print_json(answer);
-  say(context, tr("Set."));
+  const bool by_tor_alone = meets_by_tor_alone(client.get("/v1/partner")["partner"]);
+  say(context, by_tor_alone ? wrapped(tr("Set.") + " " + words_for_tor_alone()) : tr("Set."));
 }
 
 }  // namespace

@@ -10,7 +10,16 @@
 namespace waterline::cli {
 namespace {
 
+// The setting is kept while the devices meet by Tor alone, and does nothing then.
+bool set_for_later(const Context& context, const std::string& choice) {
+  Client client(context);
+  if (!meets_by_tor_alone(client.get("/v1/partner")["partner"])) return false;
+  set_for_partner(context, {{"beacons", choice == "on"}}, tr("Set.") + " " + words_for_tor_alone());
+  return true;
+}
+
 void beacons(const Context& context, const std::string& choice) {
+  if (!choice.empty() && set_for_later(context, choice)) return;
   if (choice == "on") {
     return set_for_partner(
         context, {{"beacons", true}},
@@ -28,6 +37,8 @@ void beacons(const Context& context, const std::string& choice) {
   if (context.json)
     return print_json({{"schema", "waterline/beacons/1"}, {"beacons", partner["beacons"]}});
   print(partner["beacons"].get<bool>() ? tr("on") : tr("off"));
+  if (partner["beacons"].get<bool>() && meets_by_tor_alone(partner))
+    print(wrapped(words_for_tor_alone()));
 }
 
 }  // namespace

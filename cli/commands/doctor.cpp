@@ -127,12 +127,14 @@ constexpr Finding kFindings[] = {
      marked("`sudo timedatectl set-ntp true` sets it right.")},
     {"tor_unpublished", marked("Tor runs, but this device cannot be called by it yet."),
      marked("Wait a minute and try again. If it stays so, this network may block Tor.")},
-    {"tor_partner_never", marked("Their device was not reachable through Tor in the last hours."),
-     marked("Is `waterline tor on` there too, and the computer on?")},
-    {"tor_partner_gone",
-     marked("Their device was there by Tor, and does not answer now: it may be off, paused or "
-            "without a network."),
-     marked("Ask your partner, or wait: the devices meet when both are on.")},
+    {"tor_no_network", marked("Tor finds no network."), marked("Is this device on-line?")},
+    {"tor_no_sandbox", marked("On this system Tor runs without its own sandbox."),
+     marked("`waterline tor on` or `only` tries the sandbox again.")},
+    {"tor_partner_unreachable",
+     marked("Their device does not answer by Tor: it may be off, paused, without a network, or "
+            "without Tor."),
+     marked("Is `waterline tor on` there too, and the computer on? Only one of the two devices may "
+            "have `tor only-call on`.")},
     {"tor_other_pair", marked("Their device lets in another pairing than this one by Tor."),
      marked("`waterline unpair` on both devices, and pair again: everything that you two shared is "
             "kept.")},

@@ -5,6 +5,7 @@
 #include "client/client.h"
 #include "terminal/terminal.h"
 #include "words/error_words.h"
+#include "words/translation.h"
 
 namespace waterline::cli {
 
@@ -19,6 +20,16 @@ Json partner_of(Client& client) {
   const Json answer = client.get("/v1/partner");
   if (!answer["partner"].is_object()) throw words_for({{"error", "no_partner"}});
   return answer["partner"];
+}
+
+bool meets_by_tor_alone(const Json& partner) {
+  return partner.is_object() && partner["tor"]["use"] == "only";
+}
+
+std::string words_for_tor_alone() {
+  return tr(
+      "The devices meet through Tor alone now: this one calls no address, waits for no direct call "
+      "and sends no beacons, whatever is set for them.");
 }
 
 bool waits_for_tor(Client& client) {

@@ -16,44 +16,57 @@ std::string what_tor_means() {
   return tr(
       "Your two devices then meet through the Tor network, also from two homes. Whoever runs your "
       "network or router can see that this computer uses Tor; your partner's device can tell "
-      "whether this one was on within the last three hours. Both devices need it. The first start "
-      "loads some megabytes and can take minutes.");
+      "whether this one was on in the last three hours, and about when. Both devices need it. The "
+      "first start loads some megabytes and can take minutes.");
 }
 
-std::string two_paragraphs(const std::string& first, const std::string& second) {
-  return first + "\n\n" + second;
+std::string said_of(const std::string& choice) {
+  if (choice == "on") {
+    return tr("On.") + " " + what_tor_means() + "\n\n" +
+           tr("Where a direct way is known it is tried first, and that shows your address to your "
+              "partner's device. `waterline tor only` never does.");
+  }
+  if (choice == "only") {
+    return tr("By Tor alone.") + " " + what_tor_means() + "\n\n" +
+           tr("This device calls no address, looks up no name, waits for no direct call and sends "
+              "no beacons, so nothing here shows your partner's device where you are.");
+  }
+  return tr("Off. Tor was ended; the devices meet directly.");
+}
+
+// Changes the setting. Returns this device's Tor afterwards.
+Json changed(Client& client, const Context& context, const Json& setting) {
+  const Json answer = client.post("/v1/partner/settings", setting);
+  if (context.json) print_json(answer);
+  return partner_of(client)["tor"];
 }
 
 void set(const Context& context, const std::string& choice) {
-  const Json setting = {{"tor", choice}};
-  if (choice == "on") {
-    return set_for_partner(
-        context, setting,
-        two_paragraphs(
-            tr("On.") + " " + what_tor_means(),
-            tr("Where a direct way is known it is tried first, and that shows your address to your "
-               "partner's device. `waterline tor only` never does.")));
-  }
-  if (choice == "only") {
-    return set_for_partner(
-        context, setting,
-        two_paragraphs(
-            tr("By Tor alone.") + " " + what_tor_means(),
-            tr("This device calls no address, looks up no name, waits for no direct call and sends "
-               "no beacons, so nothing here shows your partner's device where you are.")));
-  }
-  set_for_partner(context, setting, tr("Off. Tor was ended; the devices meet directly."));
+  Client client(context);
+  const Json tor = changed(client, context, {{"tor", choice}});
+  if (context.json) return;
+  std::string text = said_of(choice);
+  if (tor["state"] == "missing")
+    text += "\n\n" + tr("Tor is not installed here.") + " " + advice_for_missing_tor();
+  say(context, wrapped(text));
 }
 
 void set_only_call(const Context& context, const std::string& choice) {
-  if (choice == "on") {
-    return set_for_partner(
-        context, {{"tor_only_call", true}},
-        tr("On. This device calls by Tor and cannot be called, so nothing is left in the Tor "
-           "network that tells when it was on. Your partner's device must be callable."));
+  Client client(context);
+  const Json tor = changed(client, context, {{"tor_only_call", choice == "on"}});
+  if (context.json) return;
+  std::string text =
+      choice == "on"
+          ? tr("On. This device calls by Tor and cannot be called, so the Tor network keeps "
+               "nothing "
+               "new that tells when it is on; anything from before is gone in three hours. Your "
+               "partner's device must be callable: if both only call, they never meet by Tor.")
+          : tr("Off. By Tor your partner's device can call this one, too.");
+  if (tor["use"] == "off") {
+    text += " " + tr("Tor itself is off, so this is only kept for later: `waterline tor on` or "
+                     "`only` switches it on.");
   }
-  set_for_partner(context, {{"tor_only_call", false}},
-                  tr("Off. By Tor your partner's device can call this one, too."));
+  say(context, wrapped(text));
 }
 
 void show(const Context& context) {

@@ -88,8 +88,8 @@ void say_sent(const Context& context, const Json& request, const Json& sent,
   const std::string away =
       " " + filled(tr("Until then `waterline cancel {1}` cancels it without a trace."), id);
   if (request.contains("wait_seconds") && request["wait_seconds"] == 0) {
-    return say(context, tr("You have paused, so it waits here. It leaves when `waterline resume` "
-                           "has ended the pause."));
+    return say(context, tr("Nothing goes out now, so it waits here. `waterline status` says why, "
+                           "and how to end that."));
   }
   if (sent["until"].is_null()) {
     return say(context, filled(tr("It waits until {1}: only you can see it."),

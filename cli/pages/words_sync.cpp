@@ -146,8 +146,8 @@ constexpr Term kStranger[] = {
     {"",
      marked("With Tor on, whoever runs your network or router sees that this computer uses Tor, "
             "when, and about how much, and not with whom. Your partner's device can tell "
-            "whether this one was on within the last three hours, unless it only calls "
-            "(`waterline tor only-call on`).")},
+            "whether this one was on in the last three hours, and about when; three hours after "
+            "`waterline tor only-call on` it no longer can.")},
     {"", marked("Somebody who sees a folder in which bundles are exchanged sees that files change, "
                 "when, and about how long they are. A stick and a mail have a date.")},
 };

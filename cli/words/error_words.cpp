@@ -342,6 +342,16 @@ Ended words_for(const Json& error) {
           tr("The devices meet only by hand: your partner must type `waterline sync` at the same "
              "moment. `waterline sync --wait 60` waits for a minute.");
     }
+    if (name == "unreachable" && error.value("why", "") == "tor_only") {
+      hint =
+          tr("Check that it is on, and that `waterline tor on` was typed there, too. `waterline "
+             "doctor` looks for the cause.");
+    }
+    if (name == "paused" && error.value("why", "") == "tor_unreadable") {
+      return {words.code,
+              tr("The setting for Tor cannot be read, so nothing goes out or comes in."),
+              tr("`waterline tor on`, `only` or `off` sets it anew."), name};
+    }
     if (name == "no_network_process" && error.value("why", "") == "no_sandbox") {
       hint =
           tr("This system offers no seccomp, and without it Waterline does not go on the network.");

@@ -61,6 +61,7 @@ std::string state_of_tor(const Json& tor) {
   if (state == "missing") return tr("Tor is not installed here.");
   if (state == "fails") return tr("Tor keeps failing, and is not started again by itself.");
   if (state == "starting") return filled(tr("Tor is starting: {1} %."), tor["percent"].get<int>());
+  if (state == "no_network") return tr("Tor finds no network.");
   if (state == "ready") {
     return tor["only_call"].get<bool>()
                ? tr("Tor runs.")
@@ -90,6 +91,12 @@ std::string words_for_tor(const Json& tor) {
   if (!tor["sandbox"].get<bool>() && tor["state"] != "none")
     text += " " + tr("On this system Tor runs without its own sandbox.");
   return text;
+}
+
+std::string advice_for_missing_tor() {
+  return tr(
+      "`sudo apt install tor`, then `sudo systemctl disable --now tor`: Waterline starts its own, "
+      "and only when you say so.");
 }
 
 std::string words_for_clock(const Json& status) {

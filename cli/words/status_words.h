@@ -29,6 +29,8 @@ std::string words_for_courier(const Json& status);
 // Returns by which ways the devices may meet, and how far this device's own Tor has come. Takes the
 // partner's part `tor`.
 std::string words_for_tor(const Json& tor);
+// Says how to install Tor.
+std::string advice_for_missing_tor();
 // Returns how far the clock of this computer is off, for example "2 hours".
 std::string words_for_span(std::int64_t seconds);
 

@@ -95,6 +95,8 @@ std::string_view state_of(const link::TorReport& tor) {
   using Fault = link::TorSupervisor::Fault;
   if (tor.fault == Fault::kMissing) return "missing";
   if (tor.fault != Fault::kNone) return "fails";
+  const bool has_started = tor.progress == State::kReady || tor.progress == State::kPublished;
+  if (has_started && !tor.has_network) return "no_network";
   switch (tor.progress) {
     case State::kNone:
       break;

@@ -40,7 +40,6 @@ void add_obstacles(Findings& findings, const PartnerLink::Diagnosis& seen) {
   const PartnerLink::Status& status = seen.status;
   if (status.problem == PartnerLink::Problem::kUnproven)
     findings.push_back({"unproven", seen.address});
-  if (status.problem == PartnerLink::Problem::kOtherVersion) findings.push_back({"other_version"});
   if (seen.address.empty() && status.settings.beacons == link::Beacons::kOff)
     findings.push_back({"no_address"});
   for (const auto& [address, failure] : seen.failures) {
@@ -69,11 +68,8 @@ void add_folder(Findings& findings, const FolderWatch::Status& folder) {
 
 void add_last_call(Findings& findings, link::TorCallEnd end) {
   switch (end) {
-    case link::TorCallEnd::kNever:
-      findings.push_back({"tor_partner_never"});
-      break;
-    case link::TorCallEnd::kGone:
-      findings.push_back({"tor_partner_gone"});
+    case link::TorCallEnd::kUnreachable:
+      findings.push_back({"tor_partner_unreachable"});
       break;
     case link::TorCallEnd::kOtherPair:
       findings.push_back({"tor_other_pair"});
@@ -84,7 +80,8 @@ void add_last_call(Findings& findings, link::TorCallEnd end) {
   }
 }
 
-// Adds what our own Tor lacks; if it lacks nothing, how the last call through it ended.
+// Adds what our own Tor lacks, and how the last call through it ended, unless there is no network:
+// then the call says nothing about the partner's device.
 void add_tor(Findings& findings, const link::TorReport& tor) {
   using State = link::TorProgress::State;
   using Fault = link::TorSupervisor::Fault;
@@ -96,6 +93,10 @@ void add_tor(Findings& findings, const link::TorReport& tor) {
   }
   if (tor.clock && tor.progress == State::kStarting)
     findings.push_back({.name = "tor_clock", .seconds = tor.clock->ahead.count()});
+  if (tor.progress != State::kNone && tor.sandbox == link::TorSandbox::kOff)
+    findings.push_back({"tor_no_sandbox"});
+  const bool has_started = tor.progress == State::kReady || tor.progress == State::kPublished;
+  if (has_started && !tor.has_network) return findings.push_back({"tor_no_network"});
   if (tor.progress == State::kReady && tor.is_stuck) findings.push_back({"tor_unpublished"});
   add_last_call(findings, tor.last_call);
 }
@@ -118,6 +119,8 @@ std::vector<Finding> findings_of(const PartnerLink::Diagnosis& seen, Reached rea
     add_misbehaviour(findings, status.problem);
   } else if (status.offline != Offline::kPaused && status.offline != Offline::kQuiet) {
     add_misbehaviour(findings, status.problem);
+    if (status.problem == PartnerLink::Problem::kOtherVersion)
+      findings.push_back({"other_version"});
     if (status.settings.tor.goes_directly()) add_obstacles(findings, seen);
     if (status.settings.tor.goes_by_tor()) add_tor(findings, status.tor);
     add_folder(findings, folder);

@@ -134,6 +134,11 @@ Outcome<link::PartnerLink::Synced> sync_now(link::SharedSide& shared, base::Fair
       shared.partner_link.status().settings.sync_when.is_manual()) {
     return Failure(Error::kUnreachable, Why{"by_hand"});
   }
+  const link::TorUse use = shared.partner_link.status().settings.tor.use;
+  if (!synced && synced.error() == link::Error::kUnreachable && use == link::TorUse::kOnly)
+    return Failure(Error::kUnreachable, Why{"tor_only"});
+  if (!synced && synced.error() == link::Error::kPaused && use == link::TorUse::kUnreadable)
+    return Failure(Error::kPaused, Why{"tor_unreadable"});
   if (!synced) return courier_failed(shared, synced.error());
   return *synced;
 }

@@ -7,8 +7,13 @@
 namespace waterline::courier {
 namespace {
 
-// The pause after an error that this process cannot fix, such as no free descriptor.
+// The pause after an error that this process cannot fix, and while too few descriptors are free.
 constexpr std::chrono::milliseconds kPauseAfterError{200};
+
+// The system gives out the lowest number that is free.
+bool leaves_too_few(Stream& accepted) {
+  return accepted.native_handle() >= Listener::kDescriptors - Listener::kSpareDescriptors;
+}
 
 }  // namespace
 
@@ -57,7 +62,8 @@ void Listener::accept_next() {
   acceptor_.async_accept(caller_,
                          [self = shared_from_this()](const asio::error_code& error, Stream socket) {
                            if (self->closed_) return;
-                           if (error) return self->pause(kPauseAfterError);
+                           if (error || leaves_too_few(socket))
+                             return self->pause(kPauseAfterError);
                            self->accepted_(std::move(socket), self->caller_);
                            self->accept_next();
                          });

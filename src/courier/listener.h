@@ -18,10 +18,15 @@ namespace waterline::courier {
 base::Bytes host_of(const StreamEndpoint& caller);
 
 // Accepts calls on a listening socket that the node passed, but no faster than `per_second`.
-// Further calls wait in the system's queue. The event loop keeps this object alive until it is
-// closed.
+// Further calls wait in the system's queue. A call that would leave fewer than kSpareDescriptors is
+// closed at once: without a free one, a socket that the node passes would be lost, and with it the
+// channel. The event loop keeps this object alive until it is closed.
 class Listener : public std::enable_shared_from_this<Listener> {
  public:
+  // The descriptors that this process may have, and how many of them calls leave free.
+  static constexpr int kDescriptors = 64;
+  static constexpr int kSpareDescriptors = 16;
+
   using Accepted = std::function<void(Stream, const StreamEndpoint& caller)>;
 
   // Accepts at most `per_second` calls a second. `io` and `clock` must outlive this object.

@@ -5,6 +5,8 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 
+#include "courier/listener.h"
+
 namespace waterline::courier {
 namespace {
 
@@ -18,8 +20,8 @@ constexpr cage::Limits kLimits{
     .address_space = 512UL * 1024 * 1024,
     // The descriptors that the courier may have: 4 from the start, 3 of the event loop, 2 that
     // listen (directly and by Tor, or for a pairing), 16 half-open connections for each of these
-    // two, 8 for beacons, and the links.
-    .open_files = 64,
+    // two, 8 for beacons, and the links. Calls leave some of them free (listener.h).
+    .open_files = Listener::kDescriptors,
 };
 
 std::vector<AllowedCall> calls() {

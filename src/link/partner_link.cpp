@@ -287,6 +287,7 @@ Result<std::size_t> PartnerLink::unpair() {
   state_->end_pairing();
   const auto dropped = state_->give_up_partner();
   if (!dropped) return dropped.error();
+  state_->tor.forget();
   state_->leave_port();
   state_->supervisor.person_asked();
   state_->changed.notify_all();

@@ -178,6 +178,7 @@ bool PartnerLink::State::handle_partner(const channel::ToNode& message) {
     // ledgers do not hold the same operations.
     if (own_keys == OwnKeys::kWait) return true;
     session.in_step();
+    tor.in_step();
     pass_step_to_ledger();
     problem = Problem::kNone;
     return true;

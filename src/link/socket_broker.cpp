@@ -151,16 +151,28 @@ DialFailure failure_of(int error) {
   return error == ETIMEDOUT ? DialFailure::kSilent : DialFailure::kNoWay;
 }
 
-base::Result<base::FileDescriptor, DialFailure> connect_to(const addrinfo& address,
-                                                           const base::FileDescriptor& given_up) {
-  base::FileDescriptor socket(
-      ::socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  if (!socket) return DialFailure::kNoWay;
-  prepare(socket);
-  if (connect(socket.get(), address.ai_addr, address.ai_addrlen) == 0) return socket;
-  const int error = errno == EINPROGRESS ? error_of_connection(socket, given_up) : errno;
+// A connection that has begun: its socket, and 0 or the system's error, which may be EINPROGRESS.
+struct Begun {
+  base::FileDescriptor socket;
+  int error = 0;
+};
+
+// Returns at once.
+Begun begin_connection(const addrinfo& address) {
+  Begun begun{base::FileDescriptor(
+      ::socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0))};
+  if (!begun.socket) return {{}, errno};
+  prepare(begun.socket);
+  if (connect(begun.socket.get(), address.ai_addr, address.ai_addrlen) != 0) begun.error = errno;
+  return begun;
+}
+
+base::Result<base::FileDescriptor, DialFailure> finish_connection(
+    Begun begun, const base::FileDescriptor& given_up) {
+  const int error =
+      begun.error == EINPROGRESS ? error_of_connection(begun.socket, given_up) : begun.error;
   if (error != 0) return failure_of(error);
-  return socket;
+  return std::move(begun.socket);
 }
 
 }  // namespace
@@ -219,12 +231,20 @@ struct Dial::State {
   // empty once the Dial is destroyed
   std::function<void()> done;
   base::FileDescriptor given_up;
-  std::mutex mutex;  // of `done` and `outcome`
+  std::mutex mutex;  // of `done`, `outcome` and the beginning of a connection
   std::optional<Outcome> outcome;
 
   [[nodiscard]] bool is_given_up() const {
     pollfd asked{given_up.get(), POLLIN, 0};
     return poll(&asked, 1, 0) > 0;
+  }
+
+  // The destructor of Dial takes the mutex, too, so no packet leaves after it: a pause or `tor only`
+  // may have been answered by then, also while a name was looked up.
+  std::optional<Begun> begin_unless_given_up(const addrinfo& address) {
+    const std::lock_guard lock(mutex);
+    if (is_given_up()) return std::nullopt;
+    return begin_connection(address);
   }
 
   void run() {
@@ -234,7 +254,9 @@ struct Dial::State {
       DialFailure failure = DialFailure::kNoSuchName;
       for (const addrinfo* one = found.get(); one != nullptr && !result.socket;
            one = one->ai_next) {
-        auto connected = connect_to(*one, given_up);
+        auto begun = begin_unless_given_up(*one);
+        if (!begun) break;
+        auto connected = finish_connection(std::move(*begun), given_up);
         if (connected) {
           result.socket = std::move(*connected);
         } else {

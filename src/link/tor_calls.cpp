@@ -9,13 +9,12 @@ namespace waterline::link {
 void TorCalls::begin(base::SteadyTime first) {
   if (state_ != State::kIdle) return;
   state_ = State::kWaiting;
-  step_ = 0;
-  due_ = first;
+  due_ = std::max(due_, first);
 }
 
 void TorCalls::ask(base::SteadyTime now) {
   step_ = 0;
-  if (state_ == State::kWaiting) due_ = now;
+  if (state_ != State::kCalling) due_ = now;
 }
 
 bool TorCalls::take_due(base::SteadyTime now) {
@@ -32,7 +31,13 @@ void TorCalls::connected(base::SteadyTime now) {
   if (state_ == State::kCalling) wait(now, kHandshake);
 }
 
-void TorCalls::end() {
+void TorCalls::in_step(base::SteadyTime now) {
+  step_ = 0;
+  if (state_ != State::kCalling) due_ = std::min(due_, now + kHandshake);
+}
+
+void TorCalls::end(base::SteadyTime now) {
+  if (state_ == State::kCalling) wait(now, {});
   state_ = State::kIdle;
 }
 

@@ -22,11 +22,14 @@ namespace waterline::link {
 //   take_due     -                   kCalling, once due  -
 //   failed       -                   -                   kWaiting, after the next wait
 //   connected    -                   -                   kWaiting, after a handshake's time at least
-//   end          -                   kIdle               kIdle
+//   in_step      due in a minute     due in a minute     -
+//   end          -                   kIdle               kIdle, as after failed
 //
 // A dash: the state stays. begin(): Tor is ready, and no link stands. end(): a link opened, or Tor
-// is not ready any more. ask(): a person asked, this computer woke up, or its addresses changed; the
-// waits then begin with the shortest again.
+// is not ready any more. The waits go on over an end: otherwise a partner's device that ends every
+// link at once would make this one call again at once, without end. They begin with the shortest
+// again after ask() (a person asked, this computer woke up, or its addresses changed) and after
+// in_step() (the link did its work). in_step() brings the next call no nearer than kHandshake.
 class TorCalls {
  public:
   enum class State { kIdle, kWaiting, kCalling };
@@ -43,13 +46,14 @@ class TorCalls {
   // `random` must outlive this object.
   explicit TorCalls(base::Random& random) : random_(random) {}
 
-  // The first call is due at `first`.
+  // The first call is due at `first`, or when the last wait is over, if that is later.
   void begin(base::SteadyTime first);
   void ask(base::SteadyTime now);
   bool take_due(base::SteadyTime now);
   void failed(base::SteadyTime now);
   void connected(base::SteadyTime now);
-  void end();
+  void in_step(base::SteadyTime now);
+  void end(base::SteadyTime now);
 
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] base::SteadyTime due() const { return due_; }  // in kWaiting
@@ -59,8 +63,8 @@ class TorCalls {
 
   base::Random& random_;
   State state_ = State::kIdle;
-  std::size_t step_ = 0;  // index of the next wait
-  base::SteadyTime due_{};
+  std::size_t step_ = 0;    // index of the next wait
+  base::SteadyTime due_{};  // of the next call
 };
 
 }  // namespace waterline::link

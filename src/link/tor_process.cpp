@@ -117,7 +117,7 @@ void TorProcess::flush() {
 std::vector<TorMessage> TorProcess::receive() {
   std::vector<TorMessage> all;
   std::array<std::byte, 4096> buffer{};
-  while (!gone_) {
+  for (std::size_t taken = 0; !gone_ && taken < kMaxTaken;) {
     const ssize_t size = ::recv(control_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
     if (size < 0 && errno == EINTR) continue;
     if (size < 0 && errno == EAGAIN) break;
@@ -125,6 +125,7 @@ std::vector<TorMessage> TorProcess::receive() {
       stop();
       break;
     }
+    taken += static_cast<std::size_t>(size);
     auto messages = reader_.receive(base::ByteView(buffer).first(static_cast<std::size_t>(size)));
     if (!messages) {
       broken_ = messages.error();

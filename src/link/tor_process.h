@@ -40,6 +40,9 @@ class TorProcess {
   // How many bytes may wait to be sent. The commands of a service are less than 1 KiB.
   static constexpr std::size_t kMaxUnsent = 64 * 1024;
 
+  // After so many bytes receive() returns, so that a Tor that never ends holds nobody up.
+  static constexpr std::size_t kMaxTaken = 64 * 1024;
+
   // Returns where Debian has the program; nullopt if it is not there.
   static std::optional<std::filesystem::path> find();
 
@@ -61,7 +64,7 @@ class TorProcess {
   void flush();
   [[nodiscard]] bool has_unsent() const { return !outgoing_.empty(); }
 
-  // Returns what has come since the last call. Afterwards gone() is true if Tor has ended, or if it
+  // Returns what has come since the last call, or its first kMaxTaken bytes. Afterwards gone() is true if Tor has ended, or if it
   // broke the form, for which this call ended it.
   std::vector<TorMessage> receive();
   [[nodiscard]] bool gone() const { return gone_; }

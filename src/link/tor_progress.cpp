@@ -6,6 +6,7 @@ void TorProgress::started(base::SteadyTime now) {
   state_ = State::kStarting;
   bootstrap_ = {};
   clock_.reset();
+  has_network_ = true;
   changed_ = now;
 }
 
@@ -17,6 +18,8 @@ void TorProgress::take(const TorMessage& message, base::SteadyTime now) {
     if (state_ == State::kStarting && bootstrap_.percent == 100) state_ = State::kReady;
   } else if (const auto* skew = std::get_if<TorClockSkew>(&message)) {
     clock_ = *skew;
+  } else if (const auto* network = std::get_if<TorNetwork>(&message)) {
+    has_network_ = network->is_up;
   } else if (std::holds_alternative<TorPublished>(message) && state_ == State::kReady) {
     state_ = State::kPublished;
     changed_ = now;

@@ -38,6 +38,8 @@ class TorProgress {
   [[nodiscard]] const TorBootstrap& bootstrap() const { return bootstrap_; }
   // The clock of this computer, as far as Tor has complained of it since it started.
   [[nodiscard]] std::optional<TorClockSkew> clock() const { return clock_; }
+  // Returns false if Tor says that it sees nothing of the network any more.
+  [[nodiscard]] bool has_network() const { return has_network_; }
   // Returns true if the state is kStarting, or kReady, and nothing has changed for kStuckAfter.
   [[nodiscard]] bool is_stuck(base::SteadyTime now) const;
 
@@ -45,6 +47,7 @@ class TorProgress {
   State state_ = State::kNone;
   TorBootstrap bootstrap_;
   std::optional<TorClockSkew> clock_;
+  bool has_network_ = true;
   base::SteadyTime changed_{};  // the state, or the percentage
 };
 

@@ -30,6 +30,7 @@ void TorSupervisor::cannot_run(Fault why) {
 
 void TorSupervisor::stopped() {
   if (state_ != State::kGivenUp) state_ = State::kNone;
+  forget_sandbox();
 }
 
 bool TorSupervisor::take_due(base::SteadyTime now) {
@@ -42,6 +43,12 @@ void TorSupervisor::person_asked() {
   restarts_.clear();
   fault_ = Fault::kNone;
   if (state_ == State::kGivenUp) state_ = State::kNone;
+  if (state_ != State::kRunning) forget_sandbox();
+}
+
+void TorSupervisor::forget_sandbox() {
+  sandbox_ = TorSandbox::kOn;
+  sandbox_is_known_ = false;
 }
 
 std::optional<base::SteadyTime> TorSupervisor::due() const {

@@ -28,7 +28,8 @@ namespace waterline::link {
 //
 // A dash: the state stays. A Tor that ends without any answer has not taken its options. The one
 // option that depends on the machine is Tor's own sandbox, so the next one is started without it,
-// and the one after that with it again, until one answers: that choice then stays.
+// and the one after that with it again, until one answers. That choice then stays until Tor is
+// stopped or a person asks while none runs: a passing fault must not cost the sandbox for long.
 class TorSupervisor {
  public:
   enum class State { kNone, kRunning, kWaiting, kGivenUp };
@@ -63,6 +64,8 @@ class TorSupervisor {
   [[nodiscard]] std::optional<base::SteadyTime> due() const;
 
  private:
+  void forget_sandbox();
+
   State state_ = State::kNone;
   Fault fault_ = Fault::kNone;
   TorSandbox sandbox_ = TorSandbox::kOn;

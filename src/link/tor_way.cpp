@@ -12,14 +12,13 @@ namespace {
 
 TorCallEnd meaning_of(SocksRefusal refusal) {
   switch (refusal) {
-    case SocksRefusal::kNoDescriptor:
-      return TorCallEnd::kNever;
     case SocksRefusal::kBadDescriptor:
     case SocksRefusal::kKeyMissing:
     case SocksRefusal::kKeyWrong:
       return TorCallEnd::kOtherPair;
     case SocksRefusal::kBadAddress:
       return TorCallEnd::kNotCalled;
+    case SocksRefusal::kNoDescriptor:
     case SocksRefusal::kGeneral:
     case SocksRefusal::kNoHost:
     case SocksRefusal::kNotListening:
@@ -30,7 +29,7 @@ TorCallEnd meaning_of(SocksRefusal refusal) {
     case SocksRefusal::kOther:
       break;
   }
-  return TorCallEnd::kGone;
+  return TorCallEnd::kUnreachable;
 }
 
 bool is_of(const TorKeys& keys, const crypto::OnionAddress& own) {
@@ -112,7 +111,8 @@ void TorWay::give(const TorKeys& keys) {
 void TorWay::close() {
   if (!is_open_) return;
   is_open_ = false;
-  calls_.end();
+  calls_.end(clock_.steady_now());
+  calls_.ask(clock_.steady_now());  // a person, or the hours, open it again
   call_.reset();
   connected_.reset();
   if (tor_) say_goodbye();
@@ -125,6 +125,12 @@ void TorWay::close() {
   keys_.clear();
   failed_calls_ = 0;
   last_call_ = TorCallEnd::kNone;
+}
+
+void TorWay::forget() {
+  close();
+  std::error_code ignored;
+  if (!machine_.places.data.empty()) std::filesystem::remove_all(machine_.places.data, ignored);
 }
 
 // Ends our services, and waits until Tor has said that it did.
@@ -149,22 +155,29 @@ void TorWay::say_goodbye() {
 
 void TorWay::begin_anew() {
   if (!is_open_) return;
-  calls_.end();
+  calls_.end(clock_.steady_now());
   call_.reset();
   tor_.reset();
   progress_.ended();
   supervisor_.stopped();
+  call_soon();
   if (supervisor_.state() == TorSupervisor::State::kNone) launch();
 }
 
 TorWay::Asked TorWay::ask() {
   supervisor_.person_asked();
+  soon_calls_.make_room();
   failed_calls_ = 0;
   last_call_ = TorCallEnd::kNone;
   if (!is_open_ || tor_ || supervisor_.state() != TorSupervisor::State::kNone)
     return Asked::kRunsAsBefore;
   launch();
   return Asked::kStarted;
+}
+
+void TorWay::call_soon() {
+  const auto now = clock_.steady_now();
+  if (soon_calls_.take(now)) calls_.ask(now);
 }
 
 std::array<pollfd, 2> TorWay::waits() const {
@@ -203,7 +216,7 @@ void TorWay::take_messages(base::SteadyTime now) {
 void TorWay::lost(base::SteadyTime now) {
   tor_.reset();
   call_.reset();
-  calls_.end();
+  calls_.end(now);
   progress_.ended();
   supervisor_.ended(now);
 }
@@ -225,7 +238,7 @@ bool TorWay::may_call(base::SteadyTime now) const {
 
 void TorWay::call_again(base::SteadyTime now, Linked linked) {
   if (linked == Linked::kYes || !may_call(now)) {
-    calls_.end();
+    calls_.end(now);
     call_.reset();
     if (linked == Linked::kYes) last_call_ = TorCallEnd::kNone;
     return;
@@ -241,7 +254,7 @@ void TorWay::advance_call(base::SteadyTime now) {
   call_->advance();
   switch (call_->state()) {
     case TorCall::State::kCalling:
-      if (now - called_at_ >= TorCall::kMaxWait) call_failed(now, TorCallEnd::kGone);
+      if (now - called_at_ >= TorCall::kMaxWait) call_failed(now, TorCallEnd::kUnreachable);
       break;
     case TorCall::State::kConnected:
       connected_ = call_->take_socket();
@@ -270,7 +283,7 @@ std::optional<base::FileDescriptor> TorWay::take_connected() {
 
 void TorWay::handshake_failed() {
   ++failed_calls_;
-  last_call_ = TorCallEnd::kGone;
+  last_call_ = TorCallEnd::kUnreachable;
 }
 
 base::FileDescriptor TorWay::listening() const {
@@ -278,10 +291,9 @@ base::FileDescriptor TorWay::listening() const {
 }
 
 TorReport TorWay::report() const {
-  return {supervisor_.state(),   supervisor_.fault(),
-          supervisor_.sandbox(), progress_.state(),
-          progress_.bootstrap(), progress_.is_stuck(clock_.steady_now()),
-          progress_.clock(),     last_call_};
+  return {supervisor_.state(),     supervisor_.fault(),   supervisor_.sandbox(),
+          progress_.state(),       progress_.bootstrap(), progress_.is_stuck(clock_.steady_now()),
+          progress_.has_network(), progress_.clock(),     last_call_};
 }
 
 }  // namespace waterline::link

@@ -12,6 +12,7 @@
 
 #include "base/file_descriptor.h"
 #include "base/random.h"
+#include "base/rate_limit.h"
 #include "base/time.h"
 #include "crypto/onion_keys.h"
 #include "link/tor_calls.h"
@@ -35,14 +36,13 @@ struct TorKeys {
                     const crypto::PublicKey& partner);
 };
 
-// How the last call ended that became no link. It says no more than that, because nobody is to be
-// watched.
+// How the last call ended that became no link. Tor also tells apart a device that was there within
+// the last hours from one that was not, which is forgotten here: nobody is to be watched.
 enum class TorCallEnd {
   kNone,
-  kNever,      // their device has not been reachable through Tor for hours
-  kGone,       // it was there, and does not answer now
-  kOtherPair,  // it lets in another pairing than this one
-  kNotCalled   // our own Tor did not take the call
+  kUnreachable,  // their device does not answer
+  kOtherPair,    // it lets in another pairing than this one
+  kNotCalled     // our own Tor did not take the call
 };
 
 // What a person may be told about the Tor of this device.
@@ -53,6 +53,7 @@ struct TorReport {
   TorProgress::State progress = TorProgress::State::kNone;
   TorBootstrap bootstrap;
   bool is_stuck = false;
+  bool has_network = true;
   std::optional<TorClockSkew> clock;
   TorCallEnd last_call = TorCallEnd::kNone;
 };
@@ -70,6 +71,8 @@ class TorWay {
   };
   enum class Linked { kNo, kYes };
 
+  static constexpr std::size_t kSoonCalls = 5;
+  static constexpr std::chrono::minutes kSoonWithin{10};
   // How long close() waits for Tor's answers.
   static constexpr std::chrono::milliseconds kGoodbye{300};
 
@@ -84,6 +87,8 @@ class TorWay {
   // Ends our services, then Tor. Call it after the links have ended: otherwise their goodbye would
   // stay in Tor.
   void close();
+  // Closes the way, and deletes the folder with everything that Tor kept.
+  void forget();
   [[nodiscard]] bool is_open() const { return is_open_; }
   // Starts another Tor in the place of the present one, which may hold on to dead circuits after the
   // computer slept.
@@ -92,8 +97,11 @@ class TorWay {
   // Tor that could not be started before, the socket of listening() is new.
   enum class Asked { kRunsAsBefore, kStarted };
   Asked ask();
-  // Calls without waiting any longer.
-  void call_soon() { calls_.ask(clock_.steady_now()); }
+  // Calls without waiting any longer, unless that was asked for kSoonCalls times within kSoonWithin:
+  // the partner's device and the courier can cause it, too. ask() makes room for one.
+  void call_soon();
+  // The devices were in step, so that a new link after this one is worth a call.
+  void in_step() { calls_.in_step(clock_.steady_now()); }
   // Returns how many calls failed since the last ask().
   [[nodiscard]] int failed_calls() const { return failed_calls_; }
 
@@ -133,6 +141,7 @@ class TorWay {
   base::FileDescriptor listening_;
 
   TorCalls calls_;
+  base::RateLimit soon_calls_{kSoonCalls, kSoonWithin};
   std::unique_ptr<TorCall> call_;
   base::SteadyTime called_at_{};
   std::size_t turn_ = 0;  // which keys the next call has

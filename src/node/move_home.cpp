@@ -359,6 +359,9 @@ std::vector<std::string> leave(const Home& from, const fs::path& to) {
   };
   for (const std::string_view name : kKeyrings) drop(std::string(name));
   const bool is_left = sync_folder(from.data) && left.empty();
+  std::error_code error;
+  // It says how long Tor was used in this folder, so it is never copied.
+  if (is_left) fs::remove_all(from.tor(), error);
   const Listed listed = list(from.data);
   if (!is_left) {
     left.insert(left.end(), listed.files.begin(), listed.files.end());

@@ -81,13 +81,22 @@ TEST_CASE("with Tor alone only Tor is told of, and first what it lacks here", "[
   const std::pair<TorCallEnd, std::string_view> ends[] = {
       {TorCallEnd::kNone, "nothing_found"},
       {TorCallEnd::kNotCalled, "nothing_found"},
-      {TorCallEnd::kNever, "tor_partner_never"},
-      {TorCallEnd::kGone, "tor_partner_gone"},
+      {TorCallEnd::kUnreachable, "tor_partner_unreachable"},
       {TorCallEnd::kOtherPair, "tor_other_pair"}};
   for (const auto& [end, name] : ends) {
     tor.last_call = end;
     CHECK(names(findings_of(seen, Reached::kNo)) == Names{name});
   }
+  tor.has_network = false;  // then no call says anything about the partner's device
+  CHECK(names(findings_of(seen, Reached::kNo)) == Names{"tor_no_network"});
+  tor.has_network = true;
+  tor.last_call = TorCallEnd::kNone;
+  tor.sandbox = link::TorSandbox::kOff;
+  CHECK(names(findings_of(seen, Reached::kNo)) == Names{"tor_no_sandbox"});
+  tor.sandbox = link::TorSandbox::kOn;
+  seen.status.problem = PartnerLink::Problem::kOtherVersion;
+  CHECK(names(findings_of(seen, Reached::kNo)) == Names{"other_version"});
+  seen.status.problem = PartnerLink::Problem::kNone;
   tor.fault = link::TorSupervisor::Fault::kMissing;
   CHECK(names(findings_of(seen, Reached::kNo)) == Names{"tor_missing"});
   tor.fault = link::TorSupervisor::Fault::kKeepsFailing;

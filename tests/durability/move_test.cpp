@@ -203,6 +203,19 @@ TEST_CASE("a move whose call fails leaves one whole journal", "[durability]") {
              << " of them it has moved");
 }
 
+TEST_CASE("a move leaves nothing of Tor behind and brings nothing along", "[durability]") {
+  Move move;
+  const fs::path tor = move.old().tor();
+  REQUIRE(fs::create_directories(tor / "inside"));
+  std::ofstream(tor / "state") << "Guard";
+  const auto moved = move.run();
+  REQUIRE(moved.ok());
+  CHECK(moved->left.empty());
+  CHECK_FALSE(fs::exists(move.old().data));
+  CHECK_FALSE(fs::exists(move.to() / "tor"));
+  CHECK(move.is_moved());
+}
+
 TEST_CASE("a move takes up the logs that a full disk left", "[durability]") {
   Move move(Move::End::kWithLogs);
   const auto moved = move.run();

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <string_view>
 #include <thread>
 
 #include <catch2/catch.hpp>
+#include <dlfcn.h>
+#include <netdb.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -27,7 +30,25 @@ Dial::Outcome outcome_of(std::vector<SocketAddress> addresses) {
   return {};
 }
 
+// A name whose lookup ends when the test says so.
+constexpr const char* kSlowName = "slow.invalid";
+std::atomic<bool> slow_lookup_began = false;
+std::atomic<bool> slow_lookup_may_end = false;
+
 }  // namespace
+
+// Takes the place of the system's function in this program, and passes every other name on to it.
+extern "C" int getaddrinfo(const char* name, const char* service, const addrinfo* hints,
+                           addrinfo** found) {
+  static const auto real =
+      reinterpret_cast<decltype(&::getaddrinfo)>(::dlsym(RTLD_NEXT, "getaddrinfo"));
+  if (name == nullptr || std::string_view(name) != kSlowName)
+    return real(name, service, hints, found);
+  slow_lookup_began = true;
+  slow_lookup_began.notify_all();
+  slow_lookup_may_end.wait(false);
+  return real("127.0.0.1", service, hints, found);
+}
 
 TEST_CASE("a listening socket can be dialled by number and by name", "[link]") {
   for (const char* host : {"::", "0.0.0.0", "127.0.0.1"}) {
@@ -71,6 +92,19 @@ TEST_CASE("a cancelled dial makes no more calls and delays nothing", "[link]") {
   CHECK(std::chrono::steady_clock::now() - begin < 2s);
   std::this_thread::sleep_for(100ms);
   CHECK(calls == before);
+}
+
+TEST_CASE("a dial that was given up during a lookup calls nobody", "[link]") {
+  const auto listening = listen_at({"127.0.0.1", 0});
+  REQUIRE(listening.ok());
+  {
+    const Dial dial({{kSlowName, listening->address.port}}, [] {});
+    slow_lookup_began.wait(false);
+  }
+  slow_lookup_may_end = true;
+  slow_lookup_may_end.notify_all();
+  pollfd call{listening->socket.get(), POLLIN, 0};
+  CHECK(poll(&call, 1, 500) == 0);
 }
 
 TEST_CASE("the other device is never told the wildcard address", "[link]") {

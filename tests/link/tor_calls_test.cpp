@@ -35,7 +35,8 @@ TEST_CASE("The plan of calls does what the table in its header says", "[link]") 
        {State::kIdle, State::kCalling, State::kCalling}},
       {[](auto& c) { c.failed(kNow); }, {State::kIdle, State::kWaiting, State::kWaiting}},
       {[](auto& c) { c.connected(kNow); }, {State::kIdle, State::kWaiting, State::kWaiting}},
-      {[](auto& c) { c.end(); }, {State::kIdle, State::kIdle, State::kIdle}},
+      {[](auto& c) { c.in_step(kNow); }, {State::kIdle, State::kWaiting, State::kCalling}},
+      {[](auto& c) { c.end(kNow); }, {State::kIdle, State::kIdle, State::kIdle}},
   };
   check_every_cell<TorCalls>(table, {State::kIdle, State::kWaiting, State::kCalling}, calls_in);
   TorCalls asked = calls_in(State::kWaiting);
@@ -62,6 +63,43 @@ TEST_CASE("Calls grow rarer up to 15 minutes, until somebody asks", "[link]") {
     calls.connected(now);
     CHECK(calls.due() - now == TorCalls::kHandshake);
   }
+}
+
+TEST_CASE("A partner who ends every link at once causes no more calls", "[link]") {
+  enum class Link { kByOurCall, kByTheirs, kWithNews };
+  for (const Link link : {Link::kByOurCall, Link::kByTheirs, Link::kWithNews}) {
+    TorCalls calls(randomness());
+    std::size_t count = 0;
+    for (base::SteadyTime now = kNow; now < kNow + 1h; now += 1s) {
+      calls.begin(now);
+      if (!calls.take_due(now)) continue;
+      ++count;
+      if (link != Link::kByTheirs) calls.connected(now);
+      calls.end(now);
+      if (link == Link::kWithNews) calls.in_step(now);
+    }
+    CAPTURE(static_cast<int>(link), count);
+    CHECK(count <= (link == Link::kWithNews ? 52 : 12));
+    CHECK(count >= 5);
+  }
+}
+
+TEST_CASE("A link that ends after its work is followed by a call soon", "[link]") {
+  TorCalls calls(randomness());
+  base::SteadyTime now = kNow;
+  calls.begin(now);
+  for (int i = 0; i < 8; ++i) {
+    REQUIRE(calls.take_due(now));
+    calls.failed(now);
+    now = calls.due();
+  }
+  calls.end(now);
+  calls.in_step(now);
+  calls.begin(now + 1h);
+  CHECK(calls.due() == now + 1h);
+  calls.end(now + 1h);
+  calls.begin(now + 1h);
+  CHECK(calls.take_due(now + 1h));
 }
 
 }  // namespace

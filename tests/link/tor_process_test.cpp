@@ -97,6 +97,23 @@ TEST_CASE("A Tor that reads nothing is ended before commands pile up", "[link]")
   CHECK(tor->gone());
 }
 
+TEST_CASE("A Tor that talks without end holds nobody up", "[link]") {
+  Impostor talker(
+      "printf '250 OK\\r\\n250 OK\\r\\n' >&3\n"
+      "exec yes '650 NETWORK_LIVENESS UP\r' >&3");
+  auto tor = *talker.start();
+  std::size_t messages = 0;
+  for (int i = 0; i < 100 && !tor->gone(); ++i) {
+    pollfd wait{tor->control(), POLLIN, 0};
+    REQUIRE(::poll(&wait, 1, 20'000) == 1);
+    const std::size_t taken = tor->receive().size();
+    CHECK(taken <= TorProcess::kMaxTaken / 16);
+    messages += taken;
+  }
+  CHECK(messages > 100);
+  CHECK(!tor->gone());
+}
+
 TEST_CASE("Tor is not started without its program or a folder of its own", "[link]") {
   Impostor impostor("exit 0");
   const auto missing = impostor.file("missing");

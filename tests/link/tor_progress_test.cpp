@@ -55,6 +55,15 @@ TEST_CASE("Tor is stuck a minute after its last step, but not once it is there",
   CHECK(!progress.is_stuck(kNow + 900s));
   progress.take(TorClockSkew{-2h}, kNow + 201s);
   CHECK(progress.clock() == TorClockSkew{-2h});
+
+  CHECK(progress.has_network());
+  progress.take(TorNetwork{false}, kNow + 202s);
+  CHECK(!progress.has_network());
+  progress.take(TorNetwork{true}, kNow + 203s);
+  CHECK(progress.has_network());
+  progress.take(TorNetwork{false}, kNow + 204s);
+  progress.started(kNow + 205s);  // nobody knows yet
+  CHECK(progress.has_network());
   progress.started(kNow + 202s);
   CHECK(!progress.clock());
 }

@@ -87,6 +87,19 @@ TEST_CASE("Tor's sandbox is left out only after an end without an answer", "[lin
   supervisor.ended(kNow);
   CHECK(supervisor.sandbox() == TorSandbox::kOff);
 
+  for (const bool stops : {true, false}) {  // then it is tried again
+    TorSupervisor once = supervisor;
+    if (stops) once.stopped();
+    if (!stops) once.person_asked();
+    CHECK(once.sandbox() == TorSandbox::kOn);
+    once.starts();
+    once.ended(kNow);
+    CHECK(once.sandbox() == TorSandbox::kOff);
+    once.starts();
+    once.person_asked();
+    CHECK(once.sandbox() == TorSandbox::kOff);  // the one that runs has none
+  }
+
   TorSupervisor other;
   other.starts();
   other.answered();

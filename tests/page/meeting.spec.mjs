@@ -80,6 +80,10 @@ test("the way through Tor is chosen, and starts nothing while paused", async () 
   const use = async () => (await partnerOf(mine)).tor.use;
   await page.getByRole("radio", { name: /Through Tor alone/ }).click();
   await eventually(async () => (await use()) === "only", "only");
+  for (const part of ["Where they find each other", "Let them look for each other"]) {
+    const near = page.getByRole("heading", { name: part }).locator("..");
+    await near.getByText(/meet through Tor alone now/).waitFor();
+  }
   await page.getByRole("switch", { name: /only call/ }).click();
   await eventually(async () => (await partnerOf(mine)).tor.only_call, "only calls");
   assert.equal((await partnerOf(mine)).tor.state, "none");

@@ -6,7 +6,10 @@ import { sentenceOf } from "../app/sentences.js";
 import { marked, t } from "../app/words.js";
 import { Problem } from "../parts/side.js";
 
+/** Seconds of a wait if Tor is on, which is slower. */
+export const WAIT_BY_TOR = 60;
 const PORT = marked("The address below can be changed; tell your partner the new one.");
+export const TOR_MISSING = [marked("Tor is not installed here."), marked("Install Debian's package tor, and switch off the Tor of the system that comes with it: this program starts its own, and only when you say so.")];
 /** finding: what was found, {1} is the address; and what to do. */
 const FINDINGS = {
   reached: [marked("The other device was reached, and all that you two shared is on both."), ""],
@@ -32,14 +35,15 @@ const FINDINGS = {
   folder_not_writable: [marked("This device can write nothing into the folder that both devices watch."), marked("Make room there, or allow this account to write. Everything that you share waits.")],
   folder_not_synced: [marked("The folder is there, and no bundle of the other device has come by it yet."), marked("The other device must watch the same folder, and the program that syncs must run on both. If the other device was off since, it is as it should be.")],
   tor_unreadable: [marked("The setting for Tor cannot be read, so nothing goes out or comes in."), marked("Choose below by which way the devices may meet.")],
-  tor_missing: [marked("Tor is not installed here."), marked("Install Debian's package tor, and switch off the Tor of the system that comes with it: this program starts its own, and only when you say so.")],
+  tor_missing: TOR_MISSING,
   tor_fails: [marked("Tor keeps failing, and is not started again by itself."), marked("Press Meet now to try again. If it fails again, please report it.")],
   tor_starting: [marked("Tor is starting: {1} %."), marked("The first time takes minutes on a slow line.")],
   tor_stuck: [marked("Tor gets no further than {1} %."), marked("There is no internet, or this network blocks Tor, as some VPNs do. A wrong clock does it, too.")],
   tor_clock: [marked("This computer's clock is wrong by more than Tor can bear."), marked("Let the system set the time by itself.")],
   tor_unpublished: [marked("Tor runs, but this device cannot be called by it yet."), marked("Wait a minute and try again. If it stays so, this network may block Tor.")],
-  tor_partner_never: [marked("Their device was not reachable through Tor in the last hours."), marked("Is Tor on there too, and the computer on?")],
-  tor_partner_gone: [marked("Their device was there by Tor, and does not answer now: it may be off, paused or without a network."), marked("Ask your partner, or wait: the devices meet when both are on.")],
+  tor_no_network: [marked("Tor finds no network."), marked("Is this device on-line?")],
+  tor_no_sandbox: [marked("On this system Tor runs without its own sandbox."), marked("Choose below anew by which way the devices may meet: then the sandbox is tried again.")],
+  tor_partner_unreachable: [marked("Their device does not answer by Tor: it may be off, paused, without a network, or without Tor."), marked("Is Tor on there too, and the computer on? Only one of the two devices may be set to call only.")],
   tor_other_pair: [marked("Their device lets in another pairing than this one by Tor."), marked("End the pairing on both devices, and pair again: everything that you two shared is kept.")],
   nothing_found: [marked("This device finds nothing wrong, and the devices have not met yet."), marked("Check that the other device is on and unlocked, and try again in a minute.")],
 };
@@ -50,7 +54,7 @@ const Finding = ({ finding, address, percent }) => {
   return html`<li><p><b>${t(words, percent ?? (address || t("its address")))}</b></p>${advice && html`<p>${t(advice)}${["paused", "quiet"].includes(finding) && html` <a ...${to("settings", { group: "partner" })}>${t("For two")}</a>`}</p>`}</li>`;
 };
 
-export function Doctor() {
+export function Doctor({ byTor }) {
   const [found, setFound] = useState(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
@@ -60,13 +64,13 @@ export function Doctor() {
     setFound(null);
     setProblem("");
     try {
-      setFound((await post("/v1/doctor", { wait_seconds: 8 })).findings);
+      setFound((await post("/v1/doctor", { wait_seconds: byTor ? WAIT_BY_TOR : 8 })).findings);
     } catch (error) {
       setProblem(sentenceOf(error));
     }
     setBusy(false);
   };
-  return html`<section><h2>${t("Do they not meet?")}</h2><p>${t("This computer looks for the cause, for a few seconds.")}</p><${Problem} text=${problem} id="problem-doctor" />
+  return html`<section><h2>${t("Do they not meet?")}</h2><p>${byTor ? t("This computer looks for the cause. With Tor that can take a minute.") : t("This computer looks for the cause, for a few seconds.")}</p><${Problem} text=${problem} id="problem-doctor" />
     <div class="row"><button type="button" aria-disabled=${busy} onClick=${look}>${t("Look for the cause")}</button><span class="say" role="status">${busy ? t("One moment.") : ""}</span></div>
     ${found && html`<ul class="plainly" aria-label=${t("What was found")}>${found.map((one) => html`<${Finding} key=${one.finding + one.address} ...${one} />`)}</ul>
       ${!found.some(({ finding }) => finding === "reached") && html`<p class="quiet">${t("Everything you shared is kept, and goes when the devices next meet. A wrong clock on either device does no harm, except that beacons then find nobody.")}</p>`}`}</section>`;

@@ -28,6 +28,7 @@ export function Pause() {
   };
   return html`<section><h2>${t("Pause")}</h2><${Problem} text=${problem} id="problem-pause" />
     <p><label class="check"><input type="checkbox" role="switch" checked=${paused} onChange=${turn} />${t("Nothing goes out or comes in")}</label></p>
+    ${store.status?.partner?.tor?.use === null && html`<p class="note">${t("The setting for Tor cannot be read, so nothing goes out or comes in.")} <a ...${to("meeting")}>${t("Choose anew how the devices meet")}</a></p>`}
     <p class="quiet">${t("Your partner is not told: to the other device this one looks switched off. Everything that waits goes on waiting; it leaves when the pause is over and its time has come.")}</p></section>`;
 }
 

@@ -23,6 +23,7 @@ cd '${tools}'
 [ "$2" != --quiet ] || shift
 case "$2" in
   show) echo '${prefix}/lib/systemd/user/waterline.service' ;;
+  show-environment) cat environment ;;
   is-enabled) if [ -e enabled ]; then echo enabled; else exit 1; fi ;;
   enable) [ ! -e refuses ] && touch enabled ;;
   disable) rm enabled ;;
@@ -34,6 +35,7 @@ esac
   delete home.environment.WATERLINE_HOME;
   delete home.environment.XDG_DATA_HOME;
   home.environment.PATH = `${tools}:${process.env.PATH}`;
+  writeFileSync(join(tools, "environment"), `HOME=${home.environment.HOME}\n`);
   mkdirSync(join(home.folder, "systemd"));
   writeFileSync(join(home.folder, "systemd/private"), "");
   await home.make();

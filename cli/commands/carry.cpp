@@ -88,6 +88,11 @@ std::string words_for_problem(const std::string& problem) {
         "There are more than 10,000 files in this folder, so it is not read. Choose one that holds "
         "nothing else.");
   }
+  if (problem == "cannot_keep") {
+    return tr(
+        "This device could not keep what a bundle there brings: its own disk is full, or failed. "
+        "The bundle stays in the folder and is read again. Make room on this device.");
+  }
   if (problem == "waits_for_meeting") {
     return tr(
         "Some of it can go only when the devices meet; it is kept until then. This pairing has "

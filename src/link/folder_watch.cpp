@@ -54,7 +54,22 @@ std::optional<FolderNames> names_of(SharedSide& shared) {
   return FolderNames((*found)->pair_key, own, (*found)->partner);
 }
 
-FolderWatch::Problem problem_of(Error error) {
+FolderWatch::Problem problem_of_writing(Error error) {
+  switch (error) {
+    // The person paused the exchange, or a renewal of keys began: no problem of the folder.
+    case Error::kPaused:
+    case Error::kNewKeysWait:
+      return FolderWatch::Problem::kNone;
+    case Error::kFileExists:
+    case Error::kDiskFull:
+    case Error::kStorageFailed:
+      return FolderWatch::Problem::kCannotWrite;
+    default:
+      return FolderWatch::Problem::kFailed;
+  }
+}
+
+FolderWatch::Problem problem_of_reading(Error error) {
   switch (error) {
     // While this device read the bundle, the person paused the exchange or a renewal of keys began.
     // That is no problem of the folder: the bundle is read again afterwards.
@@ -66,10 +81,10 @@ FolderWatch::Problem problem_of(Error error) {
       return FolderWatch::Problem::kUnsound;
     case Error::kBundleOtherVersion:
       return FolderWatch::Problem::kOtherVersion;
-    case Error::kFileExists:
+    // Our own store failed, so this says nothing about the folder.
     case Error::kDiskFull:
     case Error::kStorageFailed:
-      return FolderWatch::Problem::kCannotWrite;
+      return FolderWatch::Problem::kCannotKeep;
     default:
       return FolderWatch::Problem::kFailed;
   }
@@ -260,7 +275,8 @@ bool FolderWatch::read_file(base::FairLock& lock, const base::FileDescriptor& fo
   if (before != seen_.end() && before->second.size == now.size &&
       before->second.changed == now.changed) {
     const Problem problem = before->second.problem;
-    const bool may_change = problem == Problem::kFailed || problem == Problem::kUnsound;
+    const bool may_change =
+        problem != Problem::kOtherVersion && problem != Problem::kEarlierMissing;
     if (!may_change || !before->second.again.is_due()) return false;
     now.again = before->second.again;
   }
@@ -275,7 +291,7 @@ bool FolderWatch::read_file(base::FairLock& lock, const base::FileDescriptor& fo
     return false;
   }
   if (!in) {
-    now.problem = problem_of(in.error());
+    now.problem = problem_of_reading(in.error());
     now.again.failed();
   }
   if (in && in->earlier_missing) now.problem = Problem::kEarlierMissing;
@@ -311,7 +327,7 @@ FolderWatch::Problem FolderWatch::write_files(base::FairLock& lock, const std::s
     const Unlocked unlocked(lock);
     for (const std::string& name : made) remove_all(folder, {unfinished(name), name});
   }
-  if (!out) return problem_of(out.error());
+  if (!out) return problem_of_writing(out.error());
   if (!whole) return Problem::kCannotWrite;
   if (!still_watches(path)) return Problem::kNone;
   // Record the new bundles and what they say, and then delete the old ones: the new ones have

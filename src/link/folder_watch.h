@@ -48,7 +48,10 @@ class FolderWatch {
     // partner's device what we lack.
     kEarlierMissing,
     kOtherVersion,
-    kTooManyFiles,     // more than kMaxFilesInFolder
+    kTooManyFiles,  // more than kMaxFilesInFolder
+    // This device could not keep what a bundle brought: its own disk is full, or failed. The bundle
+    // is read again.
+    kCannotKeep,
     kWaitsForSession,  // some of our operations can leave in no bundle any more
     kFailed            // the courier or the store
   };

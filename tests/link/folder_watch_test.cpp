@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <string>
 
 #include <catch2/catch.hpp>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "fakes/long_run.h"
@@ -257,6 +259,37 @@ TEST_CASE("a folder that cannot be written is reported, and tried rarely", "[lin
   CHECK(tries < 20);
   retry.succeeded();
   CHECK(retry.is_due());
+}
+
+TEST_CASE("a bundle met while the disk is full is read once there is room", "[link][folder]") {
+  const fakes::TemporaryFolder first;
+  const fakes::TemporaryFolder second;
+  Home a;
+  Home b;
+  pair(a, b);
+  REQUIRE(a.watch(first.path()).ok());
+  REQUIRE(b.watch(second.path()).ok());
+  a.share("from a");
+  REQUIRE(after_checks(a, [&] { return bundles_in(first.path()).size() == 1; }));
+  a.stop();
+  const std::string name = *bundles_in(first.path()).begin();
+  b.check_folder();
+  {
+    // No file of this process may grow, as on a full disk.
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    const auto was = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit full = before;
+    full.rlim_cur = 0;
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &full) == 0);
+    fs::rename(first.path() / name, second.path() / name);
+    const bool is_seen = after_checks(b, [&] { return b.problem() == Problem::kCannotKeep; });
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+    std::signal(SIGXFSZ, was);
+    CHECK(is_seen);
+  }
+  CHECK(after_checks(b, [&] { return b.texts().contains("from a"); }));
+  CHECK(b.problem() == Problem::kNone);
 }
 
 TEST_CASE("a folder that disappears and comes back loses nothing", "[link][folder]") {

@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kLookEvery{2'000};
 constexpr std::chrono::milliseconds kLookAtFormerEvery{60'000};
+constexpr int kSteadyChecks = 300;  // ten minutes
 constexpr std::chrono::milliseconds kNothingToDo{3'600'000};
 
 using Setting = ledger::SyncSetting;
@@ -126,7 +127,10 @@ Result<void> FolderWatch::set_folder(std::string_view folder) {
   seen_.clear();
   problem_ = Problem::kNone;
   bundles_ = Bundles::kNone;
+  writing_ = Problem::kNone;
   write_again_.succeeded();
+  write_lost_.succeeded();
+  steady_ = 0;
   asks_ = false;
   begin();
   wake();
@@ -208,25 +212,40 @@ FolderWatch::Problem FolderWatch::look_into(base::FairLock& lock, const std::str
   if (!there) return obstacle;
 
   asks_ = read_files(lock, folder, there->partners) || asks_;
-  const bool is_there = !last.empty() && std::ranges::includes(there->own, last);
-  const auto news = shared_.ledger.has_news_for_file(is_there);
-  if (!news) return Problem::kFailed;
-  if ((*news || asks_) && still_watches(path)) {
-    if (!write_again_.is_due()) return Problem::kCannotWrite;
-    // After new keys, the names of our last bundles no longer look like ours.
-    BundleNames old = there->own;
-    old.insert(last.begin(), last.end());
-    const Problem writing = write_files(lock, path, folder, *names, old);
-    if (writing == Problem::kCannotWrite) {
-      write_again_.failed();
-    } else {
-      write_again_.succeeded();
-    }
-    if (writing != Problem::kNone) return writing;
-    asks_ = false;
-  }
+  const Problem writing = write_if_needed(lock, path, folder, *names, there->own);
+  if (writing != Problem::kNone) return writing;
   const auto waits = shared_.ledger.waits_for_session();
   return waits && *waits ? Problem::kWaitsForSession : problem_of_files();
+}
+
+FolderWatch::Problem FolderWatch::write_if_needed(base::FairLock& lock, const std::string& path,
+                                                  const base::FileDescriptor& folder,
+                                                  const FolderNames& names,
+                                                  const BundleNames& own) {
+  if (!still_watches(path)) return Problem::kNone;
+  const BundleNames last = last_bundles();
+  const bool is_there = !last.empty() && std::ranges::includes(own, last);
+  steady_ = is_there ? steady_ + 1 : 0;
+  if (steady_ == kSteadyChecks) write_lost_.succeeded();
+  const auto has_news = shared_.ledger.has_news_for_file(true);
+  const auto lacks = shared_.ledger.has_news_for_file(is_there);
+  if (!has_news || !lacks) return Problem::kFailed;
+  const bool has_words = *has_news || asks_;
+  if (!has_words && !*lacks) return Problem::kNone;
+  if (!write_again_.is_due()) return writing_;
+  if (!has_words && !write_lost_.is_due()) return Problem::kNone;
+  if (!has_words) write_lost_.failed();
+  // After new keys, the names of our last bundles no longer look like ours.
+  BundleNames old = own;
+  old.insert(last.begin(), last.end());
+  writing_ = write_files(lock, path, folder, names, old);
+  if (writing_ == Problem::kNone) {
+    write_again_.succeeded();
+    asks_ = false;
+  } else {
+    write_again_.failed();
+  }
+  return writing_;
 }
 
 FolderWatch::Problem FolderWatch::problem_of_files() const {

@@ -29,7 +29,7 @@ struct SharedSide;
 //
 // It trusts the folder with nothing. A name is written once, so a bundle that was read whole is not
 // read again while it is there, and one that was not whole is tried again, even if its size and
-// time stay the same. If our bundle disappears, it is written anew. Copies of our bundles, and
+// time stay the same. If our bundle disappears, it is written anew, more and more rarely if that happens often. Copies of our bundles, and
 // earlier ones that come back, are removed. No call to the folder's system is made with the mutex
 // held: a server that does not answer must not stop the node.
 //
@@ -105,6 +105,10 @@ class FolderWatch {
   // Reads a bundle. Returns true if it brought new operations.
   bool read_file(base::FairLock& lock, const base::FileDescriptor& folder, const std::string& name);
   [[nodiscard]] Problem problem_of_files() const;
+  // Writes our bundles if the partner may need something that they do not say, or if they are lost.
+  Problem write_if_needed(base::FairLock& lock, const std::string& path,
+                          const base::FileDescriptor& folder, const FolderNames& names,
+                          const BundleNames& own);
   Problem write_files(base::FairLock& lock, const std::string& path,
                       const base::FileDescriptor& folder, const FolderNames& names,
                       const BundleNames& old);
@@ -115,7 +119,12 @@ class FolderWatch {
   Problem problem_ = Problem::kNone;
   Bundles bundles_ = Bundles::kNone;
   std::uint64_t checks_ = 0;
-  Retry write_again_;  // after a failure to write
+  Problem writing_ = Problem::kNone;  // how the last attempt to write ended
+  Retry write_again_;                 // after a failure to write
+  // Slows down if our bundles disappear again and again: somebody deletes them, or a program that
+  // syncs the folder does. It forgets that after our bundles were there for kSteadyChecks.
+  Retry write_lost_;
+  int steady_ = 0;  // the number of checks in a row that found our bundles
   // True if a bundle of the partner's continues a missing one, and ours has not said so yet.
   bool asks_ = false;
   std::map<std::string, Seen> seen_;  // the partner's files in the folder, by name

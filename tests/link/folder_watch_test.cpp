@@ -261,6 +261,31 @@ TEST_CASE("a folder that cannot be written is reported, and tried rarely", "[lin
   CHECK(retry.is_due());
 }
 
+TEST_CASE("a bundle that keeps vanishing is written again, more and more rarely",
+          "[link][folder]") {
+  const fakes::TemporaryFolder folder;
+  Home a;
+  Home b;
+  pair(a, b);
+  REQUIRE(a.watch(folder.path()).ok());
+  a.share("one");
+  std::set<std::string> all;
+  for (int i = 0; i < 100; ++i) {
+    a.check_folder();
+    for (const std::string& name : bundles_in(folder.path())) {
+      all.insert(name);
+      fs::remove(folder.path() / name);
+    }
+  }
+  CHECK(all.size() > 2);
+  CHECK(all.size() < 12);
+  // New words do not wait for that.
+  a.share("two");
+  a.check_folder();
+  a.check_folder();
+  CHECK(bundles_in(folder.path()).size() == 1);
+}
+
 TEST_CASE("a bundle met while the disk is full is read once there is room", "[link][folder]") {
   const fakes::TemporaryFolder first;
   const fakes::TemporaryFolder second;

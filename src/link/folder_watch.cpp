@@ -231,7 +231,9 @@ FolderWatch::Problem FolderWatch::write_if_needed(base::FairLock& lock, const st
   const auto lacks = shared_.ledger.has_news_for_file(is_there);
   if (!has_news || !lacks) return Problem::kFailed;
   const bool has_words = *has_news || asks_;
-  if (!has_words && !*lacks) return Problem::kNone;
+  // While the partner must learn what we lack, a bundle that says nothing else must be there too.
+  const bool is_lost = *lacks || (!is_there && lacks_an_earlier_one());
+  if (!has_words && !is_lost) return Problem::kNone;
   if (!write_again_.is_due()) return writing_;
   if (!has_words && !write_lost_.is_due()) return Problem::kNone;
   if (!has_words) write_lost_.failed();
@@ -241,11 +243,15 @@ FolderWatch::Problem FolderWatch::write_if_needed(base::FairLock& lock, const st
   writing_ = write_files(lock, path, folder, names, old);
   if (writing_ == Problem::kNone) {
     write_again_.succeeded();
-    asks_ = false;
   } else {
     write_again_.failed();
   }
   return writing_;
+}
+
+bool FolderWatch::lacks_an_earlier_one() const {
+  return std::ranges::any_of(
+      seen_, [](const auto& seen) { return seen.second.problem == Problem::kEarlierMissing; });
 }
 
 FolderWatch::Problem FolderWatch::problem_of_files() const {
@@ -354,6 +360,7 @@ FolderWatch::Problem FolderWatch::write_files(base::FairLock& lock, const std::s
   if (!shared_.ledger.set_sync_setting(Setting::kFolderBundles, text_of(made)) ||
       !shared_.ledger.set_last_file({out->began.holds, out->began.from}))
     return Problem::kFailed;
+  asks_ = false;
   const Unlocked unlocked(lock);
   remove_all(folder, old);
   return Problem::kNone;

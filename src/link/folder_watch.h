@@ -105,6 +105,7 @@ class FolderWatch {
   // Reads a bundle. Returns true if it brought new operations.
   bool read_file(base::FairLock& lock, const base::FileDescriptor& folder, const std::string& name);
   [[nodiscard]] Problem problem_of_files() const;
+  [[nodiscard]] bool lacks_an_earlier_one() const;
   // Writes our bundles if the partner may need something that they do not say, or if they are lost.
   Problem write_if_needed(base::FairLock& lock, const std::string& path,
                           const base::FileDescriptor& folder, const FolderNames& names,
@@ -125,7 +126,8 @@ class FolderWatch {
   // syncs the folder does. It forgets that after our bundles were there for kSteadyChecks.
   Retry write_lost_;
   int steady_ = 0;  // the number of checks in a row that found our bundles
-  // True if a bundle of the partner's continues a missing one, and ours has not said so yet.
+  // True if a bundle of the partner's continues a missing one, and no bundle of ours that was
+  // recorded has said so yet.
   bool asks_ = false;
   std::map<std::string, Seen> seen_;  // the partner's files in the folder, by name
   // The thread that checks the folder; empty until begin() starts it. It is the last member, so

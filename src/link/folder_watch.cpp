@@ -211,7 +211,7 @@ FolderWatch::Problem FolderWatch::look_into(base::FairLock& lock, const std::str
                                                                        : Bundles::kPartners;
   if (!there) return obstacle;
 
-  asks_ = read_files(lock, folder, there->partners) || asks_;
+  read_files(lock, folder, there->partners);
   const Problem writing = write_if_needed(lock, path, folder, *names, there->own);
   if (writing != Problem::kNone) return writing;
   const auto waits = shared_.ledger.waits_for_session();
@@ -260,28 +260,14 @@ FolderWatch::Problem FolderWatch::problem_of_files() const {
   return found == seen_.end() ? Problem::kNone : found->second.problem;
 }
 
-// Reads each file as `Seen` says. If a bundle continues one that is missing here,
-// reads it again each time that another bundle has brought something new.
-bool FolderWatch::read_files(base::FairLock& lock, const base::FileDescriptor& folder,
+// Reads each file as `Seen` says, until none brings something new.
+void FolderWatch::read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                              const BundleNames& names) {
   std::erase_if(seen_, [&](const auto& seen) { return !names.contains(seen.first); });
-  const auto waits = [this](const std::string& name) {
-    const auto seen = seen_.find(name);
-    return seen != seen_.end() && seen->second.problem == Problem::kEarlierMissing;
-  };
-  std::vector<std::string> waited;
-  std::ranges::copy_if(names, std::back_inserter(waited), waits);
   for (bool some = true; some;) {
     some = false;
     for (const std::string& name : names) some = read_file(lock, folder, name) || some;
-    if (!some) break;
-    for (const std::string& name : names) {
-      if (waits(name)) seen_.erase(name);
-    }
   }
-  return std::ranges::any_of(names, [&](const std::string& name) {
-    return waits(name) && !std::ranges::binary_search(waited, name);
-  });
 }
 
 bool FolderWatch::read_file(base::FairLock& lock, const base::FileDescriptor& folder,
@@ -297,11 +283,15 @@ bool FolderWatch::read_file(base::FairLock& lock, const base::FileDescriptor& fo
   now.size = found.st_size;
   now.changed = found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec;
   const auto before = seen_.find(name);
+  const bool waited = before != seen_.end() && before->second.problem == Problem::kEarlierMissing;
   if (before != seen_.end() && before->second.size == now.size &&
       before->second.changed == now.changed) {
     const Problem problem = before->second.problem;
+    const bool waits = problem == Problem::kEarlierMissing;
+    const auto here = waits ? shared_.ledger.vector() : base::VersionVector();
+    if (!here) return false;
     const bool may_change =
-        problem != Problem::kOtherVersion && problem != Problem::kEarlierMissing;
+        waits ? before->second.held != *here : problem != Problem::kOtherVersion;
     if (!may_change || !before->second.again.is_due()) return false;
     now.again = before->second.again;
   }
@@ -319,7 +309,11 @@ bool FolderWatch::read_file(base::FairLock& lock, const base::FileDescriptor& fo
     now.problem = problem_of_reading(in.error());
     now.again.failed();
   }
-  if (in && in->earlier_missing) now.problem = Problem::kEarlierMissing;
+  if (in && in->earlier_missing) {
+    now.problem = Problem::kEarlierMissing;
+    if (const auto here = shared_.ledger.vector()) now.held = *here;
+    asks_ = asks_ || !waited;
+  }
   seen_[name] = now;
   return in && in->received > 0;
 }

@@ -89,6 +89,9 @@ class FolderWatch {
     std::int64_t changed = 0;  // nanoseconds
     Problem problem = Problem::kNone;
     Retry again{};
+    // What this device held when it found that an earlier bundle is missing. If it holds something
+    // else, the bundle is read again: what was missing may have come by a session, or by hand.
+    base::VersionVector held{};
   };
 
   std::chrono::milliseconds look();
@@ -98,9 +101,8 @@ class FolderWatch {
   // Returns true if this folder is still the one to watch. Call it after the mutex was released.
   [[nodiscard]] bool still_watches(const std::string& folder) const;
   [[nodiscard]] BundleNames last_bundles() const;
-  // Reads the partner's new bundles. Returns true if this call was the first to find that one of
-  // them continues a bundle that is missing.
-  bool read_files(base::FairLock& lock, const base::FileDescriptor& folder,
+  // Reads the partner's new bundles.
+  void read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                   const BundleNames& names);
   // Reads a bundle. Returns true if it brought new operations.
   bool read_file(base::FairLock& lock, const base::FileDescriptor& folder, const std::string& name);

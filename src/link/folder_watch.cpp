@@ -188,17 +188,17 @@ FolderWatch::Problem FolderWatch::look_into(base::FairLock& lock, const std::str
   const auto names = names_of(shared_);
   if (!names) return Problem::kNone;
   const BundleNames last = last_bundles();
-  base::FileDescriptor folder;
+  UnlockedFile folder(lock, {});
   std::optional<FolderListing> there;
   Problem obstacle = Problem::kNone;
   {
     const Unlocked unlocked(lock);
-    folder = open_folder(path);
-    auto listed = list(folder, *names);
+    *folder = open_folder(path);
+    auto listed = list(*folder, *names);
     if (listed) {
       // Remove unfinished bundles, copies, and earlier ones that came back.
-      remove_all(folder, listed->own_remains);
-      remove_all(folder, difference(listed->own, last));
+      remove_all(*folder, listed->own_remains);
+      remove_all(*folder, difference(listed->own, last));
       there = std::move(*listed);
     } else {
       obstacle = listed.error() == FolderListing::Error::kTooManyFiles ? Problem::kTooManyFiles
@@ -211,8 +211,8 @@ FolderWatch::Problem FolderWatch::look_into(base::FairLock& lock, const std::str
                                                                        : Bundles::kPartners;
   if (!there) return obstacle;
 
-  read_files(lock, folder, there->partners);
-  const Problem writing = write_if_needed(lock, path, folder, *names, there->own);
+  read_files(lock, *folder, there->partners);
+  const Problem writing = write_if_needed(lock, path, *folder, *names, there->own);
   if (writing != Problem::kNone) return writing;
   const auto waits = shared_.ledger.waits_for_session();
   return waits && *waits ? Problem::kWaitsForSession : problem_of_files();
@@ -295,11 +295,11 @@ bool FolderWatch::read_file(base::FairLock& lock, const base::FileDescriptor& fo
     if (!may_change || !before->second.again.is_due()) return false;
     now.again = before->second.again;
   }
-  const auto file = [&] {
+  const auto bundle = [&] {
     const Unlocked unlocked(lock);
-    return open_sealed(folder.get(), name.c_str());
+    return read_sealed(folder.get(), name.c_str());
   }();
-  const auto in = file ? open_file(shared_, lock, *file) : Result<CarriedIn>(file.error());
+  const auto in = bundle ? open_bundle(shared_, lock, *bundle) : Result<CarriedIn>(bundle.error());
   // It was not read: it is read after the pause, or once the new keys are known.
   if (!in && (in.error() == Error::kPaused || in.error() == Error::kNewKeysWait)) {
     seen_.erase(name);

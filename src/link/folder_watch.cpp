@@ -16,6 +16,7 @@
 #include "link/folder_names.h"
 #include "link/shared_side.h"
 #include "link/unlocked.h"
+#include "wire/bundle_messages.h"
 
 namespace waterline::link {
 namespace {
@@ -23,6 +24,8 @@ namespace {
 constexpr std::chrono::milliseconds kLookEvery{2'000};
 constexpr std::chrono::milliseconds kLookAtFormerEvery{60'000};
 constexpr int kSteadyChecks = 300;  // ten minutes
+constexpr std::size_t kMostFiles = 32;
+constexpr std::size_t kMostBytes = 2 * wire::kMaxBundleFileSize;
 constexpr std::chrono::milliseconds kNothingToDo{3'600'000};
 
 using Setting = ledger::SyncSetting;
@@ -211,8 +214,9 @@ FolderWatch::Problem FolderWatch::look_into(base::FairLock& lock, const std::str
                                                                        : Bundles::kPartners;
   if (!there) return obstacle;
 
-  read_files(lock, *folder, there->partners);
+  // Ours comes first: what lies in the folder must not hold back our words.
   const Problem writing = write_if_needed(lock, path, *folder, *names, there->own);
+  if (still_watches(path)) read_files(lock, *folder, there->partners);
   if (writing != Problem::kNone) return writing;
   const auto waits = shared_.ledger.waits_for_session();
   return waits && *waits ? Problem::kWaitsForSession : problem_of_files();
@@ -260,18 +264,25 @@ FolderWatch::Problem FolderWatch::problem_of_files() const {
   return found == seen_.end() ? Problem::kNone : found->second.problem;
 }
 
-// Reads each file as `Seen` says, until none brings something new.
+// Reads each file as `Seen` says, until none brings something new or it is enough for one check.
 void FolderWatch::read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                              const BundleNames& names) {
   std::erase_if(seen_, [&](const auto& seen) { return !names.contains(seen.first); });
+  const auto next = names.upper_bound(last_read_);
+  std::vector<std::string> order(next, names.end());
+  order.insert(order.end(), names.begin(), next);
+  Read read;
   for (bool some = true; some;) {
     some = false;
-    for (const std::string& name : names) some = read_file(lock, folder, name) || some;
+    for (const std::string& name : order) {
+      if (read.files == kMostFiles || read.bytes >= kMostBytes) return;
+      some = read_file(lock, folder, name, read) || some;
+    }
   }
 }
 
 bool FolderWatch::read_file(base::FairLock& lock, const base::FileDescriptor& folder,
-                            const std::string& name) {
+                            const std::string& name, Read& read) {
   const auto known = seen_.find(name);
   if (known != seen_.end() && known->second.problem == Problem::kNone) return false;
   struct stat found {};
@@ -283,18 +294,21 @@ bool FolderWatch::read_file(base::FairLock& lock, const base::FileDescriptor& fo
   now.size = found.st_size;
   now.changed = found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec;
   const auto before = seen_.find(name);
-  const bool waited = before != seen_.end() && before->second.problem == Problem::kEarlierMissing;
-  if (before != seen_.end() && before->second.size == now.size &&
-      before->second.changed == now.changed) {
-    const Problem problem = before->second.problem;
-    const bool waits = problem == Problem::kEarlierMissing;
-    const auto here = waits ? shared_.ledger.vector() : base::VersionVector();
+  const bool is_new = before == seen_.end();
+  const bool waited = !is_new && before->second.problem == Problem::kEarlierMissing;
+  const bool is_changed =
+      !is_new && (before->second.size != now.size || before->second.changed != now.changed);
+  if (!is_new) {
+    const auto here = waited ? shared_.ledger.vector() : base::VersionVector();
     if (!here) return false;
-    const bool may_change =
-        waits ? before->second.held != *here : problem != Problem::kOtherVersion;
-    if (!may_change || !before->second.again.is_due()) return false;
+    const bool may_differ =
+        is_changed ||
+        (waited ? before->second.held != *here : before->second.problem != Problem::kOtherVersion);
+    if (!may_differ || !before->second.again.is_due()) return false;
     now.again = before->second.again;
   }
+  last_read_ = name;
+  ++read.files;
   const auto bundle = [&] {
     const Unlocked unlocked(lock);
     return read_sealed(folder.get(), name.c_str());
@@ -307,8 +321,8 @@ bool FolderWatch::read_file(base::FairLock& lock, const base::FileDescriptor& fo
   }
   if (!in) {
     now.problem = problem_of_reading(in.error());
-    now.again.failed();
   }
+  if (!in || is_changed) now.again.failed();
   if (in && in->earlier_missing) {
     now.problem = Problem::kEarlierMissing;
     if (const auto here = shared_.ledger.vector()) now.held = *here;

@@ -82,8 +82,8 @@ class FolderWatch {
  private:
   // The size and time of a file of the partner's when it was read, and the result. A file that was
   // read whole is not read again. Any other is read again if its size or time changes. If it could
-  // not be read, it is also read again from time to time: some mounts set the size and the time of
-  // a file before its content has arrived.
+  // not be read, it is also read again without such a change: some mounts set the size and the time
+  // of a file before its content has arrived. Each of these attempts is rarer than the one before.
   struct Seen {
     std::int64_t size = 0;
     std::int64_t changed = 0;  // nanoseconds
@@ -101,11 +101,17 @@ class FolderWatch {
   // Returns true if this folder is still the one to watch. Call it after the mutex was released.
   [[nodiscard]] bool still_watches(const std::string& folder) const;
   [[nodiscard]] BundleNames last_bundles() const;
-  // Reads the partner's new bundles.
+  // Reads the partner's new bundles, at most kMostFiles and about kMostBytes of them: whoever can
+  // write into the folder must not keep this device busy. The next check goes on after the last one.
   void read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                   const BundleNames& names);
-  // Reads a bundle. Returns true if it brought new operations.
-  bool read_file(base::FairLock& lock, const base::FileDescriptor& folder, const std::string& name);
+  struct Read {
+    std::size_t files = 0;
+    std::size_t bytes = 0;
+  };
+  // Reads a bundle and counts it. Returns true if it brought new operations.
+  bool read_file(base::FairLock& lock, const base::FileDescriptor& folder, const std::string& name,
+                 Read& read);
   [[nodiscard]] Problem problem_of_files() const;
   [[nodiscard]] bool lacks_an_earlier_one() const;
   // Writes our bundles if the partner may need something that they do not say, or if they are lost.
@@ -131,6 +137,7 @@ class FolderWatch {
   // True if a bundle of the partner's continues a missing one, and no bundle of ours that was
   // recorded has said so yet.
   bool asks_ = false;
+  std::string last_read_;             // the name of the last file that was read
   std::map<std::string, Seen> seen_;  // the partner's files in the folder, by name
   // The thread that checks the folder; empty until begin() starts it. It is the last member, so
   // that it is destroyed, and the thread ends, before the others.

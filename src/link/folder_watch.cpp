@@ -226,7 +226,7 @@ FolderWatch::Problem FolderWatch::write_if_needed(base::FairLock& lock, const st
                                                   const base::FileDescriptor& folder,
                                                   const FolderNames& names,
                                                   const BundleNames& own) {
-  if (!still_watches(path)) return Problem::kNone;
+  if (ending_ || !still_watches(path)) return Problem::kNone;
   const BundleNames last = last_bundles();
   const bool is_there = !last.empty() && std::ranges::includes(own, last);
   steady_ = is_there ? steady_ + 1 : 0;
@@ -275,7 +275,7 @@ void FolderWatch::read_files(base::FairLock& lock, const base::FileDescriptor& f
   for (bool some = true; some;) {
     some = false;
     for (const std::string& name : order) {
-      if (read.files == kMostFiles || read.bytes >= kMostBytes) return;
+      if (ending_ || read.files == kMostFiles || read.bytes >= kMostBytes) return;
       some = read_file(lock, folder, name, read) || some;
     }
   }

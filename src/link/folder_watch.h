@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -65,6 +67,10 @@ class FolderWatch {
 
   // All references must outlive this object.
   FolderWatch(SharedSide& shared, base::Random& random, base::FairMutex& shared_mutex);
+  // Waits for the file that is being read or written, and for no further one.
+  ~FolderWatch() { ending_ = true; }
+  FolderWatch(const FolderWatch&) = delete;
+  FolderWatch& operator=(const FolderWatch&) = delete;
 
   // Sets the folder to watch; if `folder` is empty, no folder is watched any more. The watch then
   // deletes our bundles in the former folder, as soon as that folder is there. Error kNoPartner.
@@ -137,6 +143,7 @@ class FolderWatch {
   // True if a bundle of the partner's continues a missing one, and no bundle of ours that was
   // recorded has said so yet.
   bool asks_ = false;
+  std::atomic<bool> ending_ = false;  // set without the mutex
   std::string last_read_;             // the name of the last file that was read
   std::map<std::string, Seen> seen_;  // the partner's files in the folder, by name
   // The thread that checks the folder; empty until begin() starts it. It is the last member, so

@@ -286,6 +286,27 @@ TEST_CASE("a bundle that keeps vanishing is written again, more and more rarely"
   CHECK(bundles_in(folder.path()).size() == 1);
 }
 
+TEST_CASE("any number of bad files holds back neither our words nor the partner's",
+          "[link][folder]") {
+  constexpr int kMany = 100;
+  const fakes::TemporaryFolder folder;
+  Home a;
+  Home b;
+  const auto key = pair(a, b);
+  const FolderNames names(key, b.key(), a.key());
+  for (int i = 0; i < kMany; ++i)
+    std::ofstream(folder.path() / names.fresh(b.random())) << "not a bundle";
+  REQUIRE(a.watch(folder.path()).ok());
+  a.share("from a");
+  a.check_folder();
+  CHECK(names_in(folder.path()).size() == kMany + 1);
+  REQUIRE(b.watch(folder.path()).ok());
+  CHECK(after_checks(b, [&] { return b.texts().contains("from a"); }));
+  b.share("from b");
+  CHECK(after_checks(a, [&] { return a.texts().contains("from b"); }));
+  CHECK(a.problem() == Problem::kUnsound);
+}
+
 TEST_CASE("a bundle met while the disk is full is read once there is room", "[link][folder]") {
   const fakes::TemporaryFolder first;
   const fakes::TemporaryFolder second;

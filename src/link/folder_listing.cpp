@@ -42,8 +42,13 @@ base::Result<FolderListing, FolderListing::Error> list(const base::FileDescripto
   }
 }
 
-void remove_all(const base::FileDescriptor& folder, const BundleNames& names) {
-  for (const std::string& name : names) unlinkat(folder.get(), name.c_str(), 0);
+bool remove_all(const base::FileDescriptor& folder, const BundleNames& names) {
+  bool all_gone = true;
+  for (const std::string& name : names) {
+    const bool is_gone = unlinkat(folder.get(), name.c_str(), 0) == 0 || errno == ENOENT;
+    all_gone = all_gone && is_gone;
+  }
+  return all_gone;
 }
 
 }  // namespace waterline::link

@@ -118,6 +118,8 @@ Result<void> FolderWatch::set_folder(std::string_view folder) {
     return shared_.ledger.set_sync_setting(setting, value);
   };
   if (!before->empty()) {
+    if (const auto kept = set(Setting::kFormerBundles, text_of(last_bundles())); !kept)
+      return from_ledger(kept.error());
     if (const auto kept = set(Setting::kFormerFolder, *before); !kept)
       return from_ledger(kept.error());
   }
@@ -173,13 +175,19 @@ void FolderWatch::clear_former(base::FairLock& lock, const std::string& path) {
   const auto names = names_of(shared_);
   if (!names) return;
   const bool is_watched_again = still_watches(path);
+  // After new keys, the names of our last bundles there no longer look like ours.
+  const auto kept = shared_.ledger.sync_setting(Setting::kFormerBundles);
+  const BundleNames last = kept ? names_from(*kept) : BundleNames();
   if (!is_watched_again) {
     const Unlocked unlocked(lock);
     const base::FileDescriptor folder = open_folder(path);
     const auto there = list(folder, *names);
     if (!there) return;
-    remove_all(folder, there->own);
-    remove_all(folder, there->own_remains);
+    BundleNames all = there->own;
+    all.insert(there->own_remains.begin(), there->own_remains.end());
+    all.insert(last.begin(), last.end());
+    // The folder may be read-only now: it is tried again later.
+    if (!remove_all(folder, all)) return;
   }
   const auto former = shared_.ledger.sync_setting(Setting::kFormerFolder);
   // If the person has chosen yet another folder meanwhile, the setting names another former one.

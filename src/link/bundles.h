@@ -42,7 +42,7 @@ struct CarriedIn {
   // bundle has them.
   bool more_to_come = false;
 };
-// Reads a file that may be a bundle. Follows no symbolic link and does not wait for a pipe. `parent`
+// Reads a file that may be a bundle. Follows no symbolic link and waits for no pipe. `parent`
 // is a folder's descriptor, or AT_FDCWD. The file is closed on return, so that no courier that
 // starts later inherits it and waits for its server. Call it without the mutex. Error kNoFile if it
 // is no regular file; kBadBundle if it is larger than any bundle, or empty.

@@ -30,9 +30,9 @@ struct SharedSide;
 // only files whose names begin as ours do (folder_listing.h), and follows no symbolic link.
 //
 // It trusts the folder with nothing. A name is written once, so a bundle that was read whole is not
-// read again while it is there, and one that was not whole is tried again, even if its size and
-// time stay the same. If our bundle disappears, it is written anew, more and more rarely if that happens often. Copies of our bundles, and
-// earlier ones that come back, are removed. No call to the folder's system is made with the mutex
+// read again, and one that was not whole is tried again, even if its size and time stay. If
+// our bundle disappears, it is written anew, rarely if that happens often. Copies of our bundles
+// and earlier ones that return are removed. No call to the folder's system is made with the mutex
 // held: a server that does not answer must not stop the node.
 //
 // Call public members with the mutex of the shared side held; the watch's thread takes it too. Do
@@ -108,7 +108,7 @@ class FolderWatch {
   [[nodiscard]] bool still_watches(const std::string& folder) const;
   [[nodiscard]] BundleNames last_bundles() const;
   // Reads the partner's new bundles, at most kMostFiles and about kMostBytes of them: whoever can
-  // write into the folder must not keep this device busy. The next check goes on after the last one.
+  // write into the folder must not keep this device busy. The next check goes on after the last.
   void read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                   const BundleNames& names);
   struct Read {

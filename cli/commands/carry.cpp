@@ -88,12 +88,35 @@ std::string words_for_problem(const std::string& problem) {
         "There are more than 10,000 files in this folder, so it is not read. Choose one that holds "
         "nothing else.");
   }
+  if (problem == "cannot_keep") {
+    return tr(
+        "This device could not keep what a bundle there brings: its own disk is full, or failed. "
+        "The bundle stays in the folder and is read again. Make room on this device.");
+  }
   if (problem == "waits_for_meeting") {
     return tr(
         "Some of it can go only when the devices meet; it is kept until then. This pairing has "
         "used up its number of bundles: `waterline sync` brings the rest.");
   }
   return tr("The folder could not be read. `waterline status` may say more.");
+}
+
+std::string words_for_watching(Client& client) {
+  const std::string what = tr(
+      "Your shared pieces are put there as bundles, and the bundles of your partner's device are "
+      "taken in. Anybody else who can see the folder sees that files change, when, and about how "
+      "long they are; not what is in them, or whose they are.");
+  const Json status = client.ask_plainly("GET", "/v1/status");
+  const bool has_partner = status.contains("partner") && status["partner"].is_object();
+  const Json offline = has_partner ? status["partner"].value("offline", Json()) : Json();
+  if (offline.is_null()) return tr("This folder is watched from now on.") + " " + what;
+  if (offline == "manual")
+    return tr("This folder is set. It is looked at only while `waterline sync` runs, "
+              "since the devices meet only when you say so.") +
+           " " + what;
+  return tr("This folder is set. It is not looked at now: nothing goes out or comes in "
+            "(`waterline status` says why).") +
+         " " + what;
 }
 
 void carry_folder(const Context& context, const std::string& wanted) {
@@ -103,14 +126,10 @@ void carry_folder(const Context& context, const std::string& wanted) {
     const Json answer =
         client.post("/v1/carry/folder", {{"folder", none ? std::string() : normal_path(wanted)}});
     if (context.json) return print_json(answer);
-    return say(
-        context,
-        wrapped(none ? tr("No folder is watched any more, and the bundles that this device put "
-                          "there are removed.")
-                     : tr("This folder is watched from now on. Your shared pieces are put there as "
-                          "bundles, and the bundles of your partner's device are taken in. Anybody "
-                          "else who can see the folder sees that files change, when, and about how "
-                          "long they are; not what is in them, or whose they are.")));
+    return say(context, wrapped(none ? tr("No folder is watched any more. The bundles that this "
+                                          "device put there are removed as soon as the folder is "
+                                          "there and can be written.")
+                                     : words_for_watching(client)));
   }
   const Json answer = client.get("/v1/carry/folder");
   if (context.json) return print_json(answer);

@@ -104,6 +104,35 @@ constexpr Finding kFindings[] = {
     {"folder_not_writable",
      marked("This device can write nothing into the folder that both devices watch."),
      marked("Make room there, or allow this account to write. Everything that you share waits.")},
+    {"folder_bad_bundle",
+     marked("A bundle of the other device in the folder that both watch is not whole yet, or was "
+            "changed. Nothing of it was taken in."),
+     marked("It is read again from time to time. If it stays so, let the program that syncs finish "
+            "on both devices.")},
+    {"folder_earlier_missing",
+     marked("A bundle in the folder that both devices watch goes on after one that is gone. "
+            "Nothing was lost."),
+     marked(
+         "The other device is asked to begin earlier. It answers once it sees the folder again.")},
+    {"folder_other_version",
+     marked("A bundle in the folder that both devices watch is of another version."),
+     marked("One of the devices needs an update.")},
+    {"folder_too_many_files",
+     marked("There are more than 10,000 files in the folder that both devices watch, so it is not "
+            "read."),
+     marked("Choose one that holds nothing else. Everything that you share waits.")},
+    {"folder_cannot_keep",
+     marked("This device could not keep what a bundle in the watched folder brings: its own disk "
+            "is full, or failed."),
+     marked("Make room on this device. The bundle stays in the folder and is read again.")},
+    {"folder_waits_for_meeting",
+     marked("Some of what you share can go only when the devices meet; it is kept until then."),
+     marked("This pairing has used up its number of bundles. It goes as soon as the devices reach "
+            "each other by another way than the folder.")},
+    {"folder_failed",
+     marked("The folder that both devices watch could not be read or written just now."),
+     marked("It is tried again. If it stays so, start Waterline anew. Everything that you share "
+            "waits.")},
     {"folder_not_synced",
      marked("The folder is there, and no bundle of the other device has come by it yet."),
      marked("The other device must watch the same folder (`waterline carry --folder`), and the "

@@ -56,6 +56,8 @@ Json problem_of(link::FolderWatch::Problem problem) {
       return "bundle_other_version";
     case Problem::kTooManyFiles:
       return "too_many_files";
+    case Problem::kCannotKeep:
+      return "cannot_keep";
     case Problem::kWaitsForSession:
       return "waits_for_meeting";
     case Problem::kFailed:

@@ -54,13 +54,38 @@ void add_obstacles(Findings& findings, const PartnerLink::Diagnosis& seen) {
   }
 }
 
-void add_folder(Findings& findings, const FolderWatch::Status& folder) {
+// Returns the name of the finding for a problem of the watched folder; empty for none.
+std::string_view name_of(FolderWatch::Problem problem) {
   using Problem = FolderWatch::Problem;
+  switch (problem) {
+    case Problem::kNone:
+      break;
+    case Problem::kNoFolder:
+      return "folder_missing";
+    case Problem::kCannotWrite:
+      return "folder_not_writable";
+    case Problem::kUnsound:
+      return "folder_bad_bundle";
+    case Problem::kEarlierMissing:
+      return "folder_earlier_missing";
+    case Problem::kOtherVersion:
+      return "folder_other_version";
+    case Problem::kTooManyFiles:
+      return "folder_too_many_files";
+    case Problem::kCannotKeep:
+      return "folder_cannot_keep";
+    case Problem::kWaitsForSession:
+      return "folder_waits_for_meeting";
+    case Problem::kFailed:
+      return "folder_failed";
+  }
+  return {};
+}
+
+void add_folder(Findings& findings, const FolderWatch::Status& folder) {
   if (folder.folder.empty()) return;
-  if (folder.problem == Problem::kNoFolder) {
-    findings.push_back({"folder_missing"});
-  } else if (folder.problem == Problem::kCannotWrite) {
-    findings.push_back({"folder_not_writable"});
+  if (const std::string_view problem = name_of(folder.problem); !problem.empty()) {
+    findings.push_back({problem});
   } else if (folder.bundles == FolderWatch::Bundles::kOursAlone) {
     findings.push_back({"folder_not_synced"});
   }

@@ -17,6 +17,8 @@ std::string_view name_of(SyncSetting setting) {
       return "folder_bundles";
     case SyncSetting::kFormerFolder:
       return "former_folder";
+    case SyncSetting::kFormerBundles:
+      return "former_bundles";
     case SyncSetting::kQuiet:
       return "quiet";
     case SyncSetting::kAnew:

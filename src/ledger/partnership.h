@@ -39,6 +39,8 @@ enum class SyncSetting {
   // A folder that is no longer watched, as long as bundles of ours may be in it. Deleted when the
   // partnership ends.
   kFormerFolder,
+  // The names of our last bundles in the former folder. Deleted when the partnership ends.
+  kFormerBundles,
   // The reason why the journal is quiet, so that nothing is sent or received until the person
   // decides. Empty if the journal is not quiet. Deleted when the partnership ends.
   kQuiet,

@@ -64,19 +64,12 @@ BundleCourier::Write into(const base::FileDescriptor& file) {
   };
 }
 
-// Returns a function that reads the file in parts. It reads at most one byte more than a bundle may
-// have, even if the file grows meanwhile.
-BundleCourier::Read from(const base::FileDescriptor& file) {
-  return [&file, left = wire::kMaxBundleFileSize + 1]() mutable -> Result<base::Bytes> {
-    base::Bytes part(std::min(left, wire::channel::kMaxBundlePart));
-    ssize_t count = 0;
-    do {
-      count = part.empty() ? 0 : read(file.get(), part.data(), part.size());
-    } while (count < 0 && errno == EINTR);
-    if (count < 0) return Error::kNoFile;
-    part.resize(static_cast<std::size_t>(count));
-    left -= part.size();
-    return part;
+// Returns a function that gives the bundle in parts.
+BundleCourier::Read from(base::ByteView bundle) {
+  return [left = bundle]() mutable -> Result<base::Bytes> {
+    const auto part = left.first(std::min(left.size(), wire::channel::kMaxBundlePart));
+    left = left.subspan(part.size());
+    return base::Bytes(part.begin(), part.end());
   };
 }
 
@@ -164,26 +157,35 @@ Result<CarriedOut> seal_bundles(SharedSide& shared, base::FairLock& lock, const 
   Sealing sealing(shared, lock, std::move(*keys), std::move(*ready));
   std::size_t files = 0;
   while (!sealing.done()) {
-    const auto file = next(++files);
-    if (!file) return file.error();
+    auto made = next(++files);
+    if (!made) return made.error();
+    UnlockedFile file(lock, std::move(*made));
     if (const auto written = sealing.write(*file); !written) return written.error();
   }
   return CarriedOut{files, sealing.ready().waits, sealing.ready()};
 }
 
-Result<base::FileDescriptor> open_sealed(int parent, const char* name) {
-  base::FileDescriptor file(
+Result<base::Bytes> read_sealed(int parent, const char* name) {
+  const base::FileDescriptor file(
       openat(parent, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   struct stat found {};
   if (!file || fstat(file.get(), &found) != 0 || !S_ISREG(found.st_mode)) return Error::kNoFile;
-  if (found.st_size <= 0 || static_cast<std::uint64_t>(found.st_size) > wire::kMaxBundleFileSize) {
-    return Error::kBadBundle;
+  const auto size = static_cast<std::uint64_t>(found.st_size);
+  if (found.st_size <= 0 || size > wire::kMaxBundleFileSize) return Error::kBadBundle;
+  base::Bytes bytes(size);
+  std::size_t have = 0;
+  while (have < bytes.size()) {
+    const ssize_t count = read(file.get(), bytes.data() + have, bytes.size() - have);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return Error::kNoFile;
+    if (count == 0) break;
+    have += static_cast<std::size_t>(count);
   }
-  return file;
+  bytes.resize(have);
+  return bytes;
 }
 
-Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
-                            const base::FileDescriptor& file) {
+Result<CarriedIn> open_bundle(SharedSide& shared, base::FairLock& lock, base::ByteView bundle) {
   std::optional<BundleCourier> courier;
   wire::channel::BundleOpened opened;
   crypto::PublicKey partner;
@@ -196,8 +198,7 @@ Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
     auto started = BundleCourier::start(shared.courier);
     if (!started) return started.error();
     courier.emplace(std::move(*started));
-    if (lseek(file.get(), 0, SEEK_SET) != 0) return Error::kNoFile;
-    auto answer = courier->open(*keys, from(file));
+    auto answer = courier->open(*keys, from(bundle));
     if (!answer) return answer.error();
     opened = std::move(*answer);
     if (opened.outcome != wire::channel::BundleOutcome::kUnsound) break;
@@ -263,20 +264,19 @@ Result<CarriedOut> carry_out(SharedSide& shared, base::FairLock& lock,
   });
   if (out) return std::move(*out);
   // Delete the files after a failure: an incomplete bundle would look like a damaged one.
+  const Unlocked unlocked(lock);
   for (const auto& name : made) unlink(name.c_str());
   return out.error();
 }
 
 Result<CarriedIn> carry_in(SharedSide& shared, base::FairLock& lock,
                            const std::filesystem::path& file) {
-  const auto opened = [&] {
+  const auto bundle = [&] {
     const Unlocked unlocked(lock);
-    return open_sealed(AT_FDCWD, file.c_str());
+    return read_sealed(AT_FDCWD, file.c_str());
   }();
-  if (!opened) return opened.error();
-  auto in = open_file(shared, lock, *opened);
-  if (!in) return in.error();
-  return *in;
+  if (!bundle) return bundle.error();
+  return open_bundle(shared, lock, *bundle);
 }
 
 }  // namespace waterline::link

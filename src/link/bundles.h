@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 
+#include "base/bytes.h"
 #include "base/fair_mutex.h"
 #include "base/file_descriptor.h"
 #include "link/error.h"
@@ -41,19 +42,18 @@ struct CarriedIn {
   // bundle has them.
   bool more_to_come = false;
 };
-// Opens a bundle for reading. Follows no symbolic link and never blocks. `parent` is a folder's
-// descriptor, or AT_FDCWD. Error kNoFile if it is no regular file; kBadBundle if the file is larger
-// than any bundle, or empty.
-Result<base::FileDescriptor> open_sealed(int parent, const char* name);
-// Reads a bundle into the ledger. Errors: kBadBundle, kBundleOtherVersion, kNoPartner, kPaused,
-// kQuiet (also if the bundle proves that this journal was set back), kNoFile, kNoNetworkProcess,
-// and those of the ledger. If an error comes before the first batch, the shared items stay as they
-// were.
-Result<CarriedIn> open_file(SharedSide& shared, base::FairLock& lock,
-                            const base::FileDescriptor& file);
+// Reads a file that may be a bundle. Follows no symbolic link and waits for no pipe. `parent`
+// is a folder's descriptor, or AT_FDCWD. The file is closed on return, so that no courier that
+// starts later inherits it and waits for its server. Call it without the mutex. Error kNoFile if it
+// is no regular file; kBadBundle if it is larger than any bundle, or empty.
+Result<base::Bytes> read_sealed(int parent, const char* name);
+// Takes a bundle into the ledger. Errors: kBadBundle, kBundleOtherVersion, kNoPartner, kPaused,
+// kQuiet (also if the bundle proves that this journal was set back), kNoNetworkProcess, and those
+// of the ledger. If an error comes before the first batch, the shared items stay as they were.
+Result<CarriedIn> open_bundle(SharedSide& shared, base::FairLock& lock, base::ByteView bundle);
 
 // Carry out the two directions of `waterline carry` for a path that the person named: carry_out()
-// calls seal_bundles(), and carry_in() calls open_file(). carry_out() writes the first bundle to
+// calls seal_bundles(), and carry_in() calls open_bundle(). carry_out() writes the first bundle to
 // `file`, the next one to `file`.2 and so on. Error kFileExists if one of these files exists; that
 // file is not changed.
 Result<CarriedOut> carry_out(SharedSide& shared, base::FairLock& lock,

@@ -1,5 +1,6 @@
 #include "link/folder_listing.h"
 
+#include <cerrno>
 #include <memory>
 #include <string_view>
 
@@ -23,8 +24,13 @@ base::Result<FolderListing, FolderListing::Error> list(const base::FileDescripto
   if (!entries) return FolderListing::Error::kNoFolder;
   FolderListing found;
   std::size_t count = 0;
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody else reads this stream
-  while (const dirent* entry = readdir(entries.get())) {
+  for (;;) {
+    errno = 0;
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody else reads this stream
+    const dirent* entry = readdir(entries.get());
+    // A list that breaks off is no list: a bundle that it leaves out would seem to be lost.
+    if (entry == nullptr && errno != 0) return FolderListing::Error::kNoFolder;
+    if (entry == nullptr) return found;
     if (++count > kMaxFilesInFolder) return FolderListing::Error::kTooManyFiles;
     const std::string_view name(entry->d_name);
     const Whose whose = names.whose(name.substr(0, FolderNames::kSize));
@@ -34,11 +40,15 @@ base::Result<FolderListing, FolderListing::Error> list(const base::FileDescripto
     if (whose == Whose::kPartners && is_whole_name) found.partners.emplace(name);
     if (whose == Whose::kOwn) (is_whole_name ? found.own : found.own_remains).emplace(name);
   }
-  return found;
 }
 
-void remove_all(const base::FileDescriptor& folder, const BundleNames& names) {
-  for (const std::string& name : names) unlinkat(folder.get(), name.c_str(), 0);
+bool remove_all(const base::FileDescriptor& folder, const BundleNames& names) {
+  bool all_gone = true;
+  for (const std::string& name : names) {
+    const bool is_gone = unlinkat(folder.get(), name.c_str(), 0) == 0 || errno == ENOENT;
+    all_gone = all_gone && is_gone;
+  }
+  return all_gone;
 }
 
 }  // namespace waterline::link

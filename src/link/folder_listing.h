@@ -33,6 +33,7 @@ inline bool is_folder(const std::string& path) {
 }
 base::Result<FolderListing, FolderListing::Error> list(const base::FileDescriptor& folder,
                                                        const FolderNames& names);
-void remove_all(const base::FileDescriptor& folder, const BundleNames& names);
+// Returns true if no file of these names is there any more.
+bool remove_all(const base::FileDescriptor& folder, const BundleNames& names);
 
 }  // namespace waterline::link

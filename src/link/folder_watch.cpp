@@ -16,12 +16,16 @@
 #include "link/folder_names.h"
 #include "link/shared_side.h"
 #include "link/unlocked.h"
+#include "wire/bundle_messages.h"
 
 namespace waterline::link {
 namespace {
 
 constexpr std::chrono::milliseconds kLookEvery{2'000};
 constexpr std::chrono::milliseconds kLookAtFormerEvery{60'000};
+constexpr int kSteadyChecks = 300;  // ten minutes
+constexpr std::size_t kMostFiles = 32;
+constexpr std::size_t kMostBytes = 2 * wire::kMaxBundleFileSize;
 constexpr std::chrono::milliseconds kNothingToDo{3'600'000};
 
 using Setting = ledger::SyncSetting;
@@ -54,7 +58,22 @@ std::optional<FolderNames> names_of(SharedSide& shared) {
   return FolderNames((*found)->pair_key, own, (*found)->partner);
 }
 
-FolderWatch::Problem problem_of(Error error) {
+FolderWatch::Problem problem_of_writing(Error error) {
+  switch (error) {
+    // The person paused the exchange, or a renewal of keys began: no problem of the folder.
+    case Error::kPaused:
+    case Error::kNewKeysWait:
+      return FolderWatch::Problem::kNone;
+    case Error::kFileExists:
+    case Error::kDiskFull:
+    case Error::kStorageFailed:
+      return FolderWatch::Problem::kCannotWrite;
+    default:
+      return FolderWatch::Problem::kFailed;
+  }
+}
+
+FolderWatch::Problem problem_of_reading(Error error) {
   switch (error) {
     // While this device read the bundle, the person paused the exchange or a renewal of keys began.
     // That is no problem of the folder: the bundle is read again afterwards.
@@ -66,10 +85,10 @@ FolderWatch::Problem problem_of(Error error) {
       return FolderWatch::Problem::kUnsound;
     case Error::kBundleOtherVersion:
       return FolderWatch::Problem::kOtherVersion;
-    case Error::kFileExists:
+    // Our own store failed, so this says nothing about the folder.
     case Error::kDiskFull:
     case Error::kStorageFailed:
-      return FolderWatch::Problem::kCannotWrite;
+      return FolderWatch::Problem::kCannotKeep;
     default:
       return FolderWatch::Problem::kFailed;
   }
@@ -99,6 +118,8 @@ Result<void> FolderWatch::set_folder(std::string_view folder) {
     return shared_.ledger.set_sync_setting(setting, value);
   };
   if (!before->empty()) {
+    if (const auto kept = set(Setting::kFormerBundles, text_of(last_bundles())); !kept)
+      return from_ledger(kept.error());
     if (const auto kept = set(Setting::kFormerFolder, *before); !kept)
       return from_ledger(kept.error());
   }
@@ -111,7 +132,10 @@ Result<void> FolderWatch::set_folder(std::string_view folder) {
   seen_.clear();
   problem_ = Problem::kNone;
   bundles_ = Bundles::kNone;
+  writing_ = Problem::kNone;
   write_again_.succeeded();
+  write_lost_.succeeded();
+  steady_ = 0;
   asks_ = false;
   begin();
   wake();
@@ -151,13 +175,19 @@ void FolderWatch::clear_former(base::FairLock& lock, const std::string& path) {
   const auto names = names_of(shared_);
   if (!names) return;
   const bool is_watched_again = still_watches(path);
+  // After new keys, the names of our last bundles there no longer look like ours.
+  const auto kept = shared_.ledger.sync_setting(Setting::kFormerBundles);
+  const BundleNames last = kept ? names_from(*kept) : BundleNames();
   if (!is_watched_again) {
     const Unlocked unlocked(lock);
     const base::FileDescriptor folder = open_folder(path);
     const auto there = list(folder, *names);
     if (!there) return;
-    remove_all(folder, there->own);
-    remove_all(folder, there->own_remains);
+    BundleNames all = there->own;
+    all.insert(there->own_remains.begin(), there->own_remains.end());
+    all.insert(last.begin(), last.end());
+    // The folder may be read-only now: it is tried again later.
+    if (!remove_all(folder, all)) return;
   }
   const auto former = shared_.ledger.sync_setting(Setting::kFormerFolder);
   // If the person has chosen yet another folder meanwhile, the setting names another former one.
@@ -169,17 +199,17 @@ FolderWatch::Problem FolderWatch::look_into(base::FairLock& lock, const std::str
   const auto names = names_of(shared_);
   if (!names) return Problem::kNone;
   const BundleNames last = last_bundles();
-  base::FileDescriptor folder;
+  UnlockedFile folder(lock, {});
   std::optional<FolderListing> there;
   Problem obstacle = Problem::kNone;
   {
     const Unlocked unlocked(lock);
-    folder = open_folder(path);
-    auto listed = list(folder, *names);
+    *folder = open_folder(path);
+    auto listed = list(*folder, *names);
     if (listed) {
       // Remove unfinished bundles, copies, and earlier ones that came back.
-      remove_all(folder, listed->own_remains);
-      remove_all(folder, difference(listed->own, last));
+      remove_all(*folder, listed->own_remains);
+      remove_all(*folder, difference(listed->own, last));
       there = std::move(*listed);
     } else {
       obstacle = listed.error() == FolderListing::Error::kTooManyFiles ? Problem::kTooManyFiles
@@ -192,26 +222,48 @@ FolderWatch::Problem FolderWatch::look_into(base::FairLock& lock, const std::str
                                                                        : Bundles::kPartners;
   if (!there) return obstacle;
 
-  asks_ = read_files(lock, folder, there->partners) || asks_;
-  const bool is_there = !last.empty() && std::ranges::includes(there->own, last);
-  const auto news = shared_.ledger.has_news_for_file(is_there);
-  if (!news) return Problem::kFailed;
-  if ((*news || asks_) && still_watches(path)) {
-    if (!write_again_.is_due()) return Problem::kCannotWrite;
-    // After new keys, the names of our last bundles no longer look like ours.
-    BundleNames old = there->own;
-    old.insert(last.begin(), last.end());
-    const Problem writing = write_files(lock, path, folder, *names, old);
-    if (writing == Problem::kCannotWrite) {
-      write_again_.failed();
-    } else {
-      write_again_.succeeded();
-    }
-    if (writing != Problem::kNone) return writing;
-    asks_ = false;
-  }
+  // Ours comes first: what lies in the folder must not hold back our words.
+  const Problem writing = write_if_needed(lock, path, *folder, *names, there->own);
+  if (still_watches(path)) read_files(lock, *folder, there->partners);
+  if (writing != Problem::kNone) return writing;
   const auto waits = shared_.ledger.waits_for_session();
   return waits && *waits ? Problem::kWaitsForSession : problem_of_files();
+}
+
+FolderWatch::Problem FolderWatch::write_if_needed(base::FairLock& lock, const std::string& path,
+                                                  const base::FileDescriptor& folder,
+                                                  const FolderNames& names,
+                                                  const BundleNames& own) {
+  if (ending_ || !still_watches(path)) return Problem::kNone;
+  const BundleNames last = last_bundles();
+  const bool is_there = !last.empty() && std::ranges::includes(own, last);
+  steady_ = is_there ? steady_ + 1 : 0;
+  if (steady_ == kSteadyChecks) write_lost_.succeeded();
+  const auto has_news = shared_.ledger.has_news_for_file(true);
+  const auto lacks = shared_.ledger.has_news_for_file(is_there);
+  if (!has_news || !lacks) return Problem::kFailed;
+  const bool has_words = *has_news || asks_;
+  // While the partner must learn what we lack, a bundle that says nothing else must be there too.
+  const bool is_lost = *lacks || (!is_there && lacks_an_earlier_one());
+  if (!has_words && !is_lost) return Problem::kNone;
+  if (!write_again_.is_due()) return writing_;
+  if (!has_words && !write_lost_.is_due()) return Problem::kNone;
+  if (!has_words) write_lost_.failed();
+  // After new keys, the names of our last bundles no longer look like ours.
+  BundleNames old = own;
+  old.insert(last.begin(), last.end());
+  writing_ = write_files(lock, path, folder, names, old);
+  if (writing_ == Problem::kNone) {
+    write_again_.succeeded();
+  } else {
+    write_again_.failed();
+  }
+  return writing_;
+}
+
+bool FolderWatch::lacks_an_earlier_one() const {
+  return std::ranges::any_of(
+      seen_, [](const auto& seen) { return seen.second.problem == Problem::kEarlierMissing; });
 }
 
 FolderWatch::Problem FolderWatch::problem_of_files() const {
@@ -220,32 +272,25 @@ FolderWatch::Problem FolderWatch::problem_of_files() const {
   return found == seen_.end() ? Problem::kNone : found->second.problem;
 }
 
-// Reads each file as `Seen` says. If a bundle continues one that is missing here,
-// reads it again each time that another bundle has brought something new.
-bool FolderWatch::read_files(base::FairLock& lock, const base::FileDescriptor& folder,
+// Reads each file as `Seen` says, until none brings something new or it is enough for one check.
+void FolderWatch::read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                              const BundleNames& names) {
   std::erase_if(seen_, [&](const auto& seen) { return !names.contains(seen.first); });
-  const auto waits = [this](const std::string& name) {
-    const auto seen = seen_.find(name);
-    return seen != seen_.end() && seen->second.problem == Problem::kEarlierMissing;
-  };
-  std::vector<std::string> waited;
-  std::ranges::copy_if(names, std::back_inserter(waited), waits);
+  const auto next = names.upper_bound(last_read_);
+  std::vector<std::string> order(next, names.end());
+  order.insert(order.end(), names.begin(), next);
+  Read read;
   for (bool some = true; some;) {
     some = false;
-    for (const std::string& name : names) some = read_file(lock, folder, name) || some;
-    if (!some) break;
-    for (const std::string& name : names) {
-      if (waits(name)) seen_.erase(name);
+    for (const std::string& name : order) {
+      if (ending_ || read.files == kMostFiles || read.bytes >= kMostBytes) return;
+      some = read_file(lock, folder, name, read) || some;
     }
   }
-  return std::ranges::any_of(names, [&](const std::string& name) {
-    return waits(name) && !std::ranges::binary_search(waited, name);
-  });
 }
 
 bool FolderWatch::read_file(base::FairLock& lock, const base::FileDescriptor& folder,
-                            const std::string& name) {
+                            const std::string& name, Read& read) {
   const auto known = seen_.find(name);
   if (known != seen_.end() && known->second.problem == Problem::kNone) return false;
   struct stat found {};
@@ -257,28 +302,40 @@ bool FolderWatch::read_file(base::FairLock& lock, const base::FileDescriptor& fo
   now.size = found.st_size;
   now.changed = found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec;
   const auto before = seen_.find(name);
-  if (before != seen_.end() && before->second.size == now.size &&
-      before->second.changed == now.changed) {
-    const Problem problem = before->second.problem;
-    const bool may_change = problem == Problem::kFailed || problem == Problem::kUnsound;
-    if (!may_change || !before->second.again.is_due()) return false;
+  const bool is_new = before == seen_.end();
+  const bool waited = !is_new && before->second.problem == Problem::kEarlierMissing;
+  const bool is_changed =
+      !is_new && (before->second.size != now.size || before->second.changed != now.changed);
+  if (!is_new) {
+    const auto here = waited ? shared_.ledger.vector() : base::VersionVector();
+    if (!here) return false;
+    const bool may_differ =
+        is_changed ||
+        (waited ? before->second.held != *here : before->second.problem != Problem::kOtherVersion);
+    if (!may_differ || !before->second.again.is_due()) return false;
     now.again = before->second.again;
   }
-  const auto file = [&] {
+  last_read_ = name;
+  ++read.files;
+  const auto bundle = [&] {
     const Unlocked unlocked(lock);
-    return open_sealed(folder.get(), name.c_str());
+    return read_sealed(folder.get(), name.c_str());
   }();
-  const auto in = file ? open_file(shared_, lock, *file) : Result<CarriedIn>(file.error());
+  const auto in = bundle ? open_bundle(shared_, lock, *bundle) : Result<CarriedIn>(bundle.error());
   // It was not read: it is read after the pause, or once the new keys are known.
   if (!in && (in.error() == Error::kPaused || in.error() == Error::kNewKeysWait)) {
     seen_.erase(name);
     return false;
   }
   if (!in) {
-    now.problem = problem_of(in.error());
-    now.again.failed();
+    now.problem = problem_of_reading(in.error());
   }
-  if (in && in->earlier_missing) now.problem = Problem::kEarlierMissing;
+  if (!in || is_changed) now.again.failed();
+  if (in && in->earlier_missing) {
+    now.problem = Problem::kEarlierMissing;
+    if (const auto here = shared_.ledger.vector()) now.held = *here;
+    asks_ = asks_ || !waited;
+  }
   seen_[name] = now;
   return in && in->received > 0;
 }
@@ -311,7 +368,7 @@ FolderWatch::Problem FolderWatch::write_files(base::FairLock& lock, const std::s
     const Unlocked unlocked(lock);
     for (const std::string& name : made) remove_all(folder, {unfinished(name), name});
   }
-  if (!out) return problem_of(out.error());
+  if (!out) return problem_of_writing(out.error());
   if (!whole) return Problem::kCannotWrite;
   if (!still_watches(path)) return Problem::kNone;
   // Record the new bundles and what they say, and then delete the old ones: the new ones have
@@ -319,6 +376,7 @@ FolderWatch::Problem FolderWatch::write_files(base::FairLock& lock, const std::s
   if (!shared_.ledger.set_sync_setting(Setting::kFolderBundles, text_of(made)) ||
       !shared_.ledger.set_last_file({out->began.holds, out->began.from}))
     return Problem::kFailed;
+  asks_ = false;
   const Unlocked unlocked(lock);
   remove_all(folder, old);
   return Problem::kNone;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -28,9 +30,9 @@ struct SharedSide;
 // only files whose names begin as ours do (folder_listing.h), and follows no symbolic link.
 //
 // It trusts the folder with nothing. A name is written once, so a bundle that was read whole is not
-// read again while it is there, and one that was not whole is tried again, even if its size and
-// time stay the same. If our bundle disappears, it is written anew. Copies of our bundles, and
-// earlier ones that come back, are removed. No call to the folder's system is made with the mutex
+// read again, and one that was not whole is tried again, even if its size and time stay. If
+// our bundle disappears, it is written anew, rarely if that happens often. Copies of our bundles
+// and earlier ones that return are removed. No call to the folder's system is made with the mutex
 // held: a server that does not answer must not stop the node.
 //
 // Call public members with the mutex of the shared side held; the watch's thread takes it too. Do
@@ -48,7 +50,10 @@ class FolderWatch {
     // partner's device what we lack.
     kEarlierMissing,
     kOtherVersion,
-    kTooManyFiles,     // more than kMaxFilesInFolder
+    kTooManyFiles,  // more than kMaxFilesInFolder
+    // This device could not keep what a bundle brought: its own disk is full, or failed. The bundle
+    // is read again.
+    kCannotKeep,
     kWaitsForSession,  // some of our operations can leave in no bundle any more
     kFailed            // the courier or the store
   };
@@ -62,6 +67,10 @@ class FolderWatch {
 
   // All references must outlive this object.
   FolderWatch(SharedSide& shared, base::Random& random, base::FairMutex& shared_mutex);
+  // Waits for the file that is being read or written, and for no further one.
+  ~FolderWatch() { ending_ = true; }
+  FolderWatch(const FolderWatch&) = delete;
+  FolderWatch& operator=(const FolderWatch&) = delete;
 
   // Sets the folder to watch; if `folder` is empty, no folder is watched any more. The watch then
   // deletes our bundles in the former folder, as soon as that folder is there. Error kNoPartner.
@@ -79,13 +88,16 @@ class FolderWatch {
  private:
   // The size and time of a file of the partner's when it was read, and the result. A file that was
   // read whole is not read again. Any other is read again if its size or time changes. If it could
-  // not be read, it is also read again from time to time: some mounts set the size and the time of
-  // a file before its content has arrived.
+  // not be read, it is also read again without such a change: some mounts set the size and the time
+  // of a file before its content has arrived. Each of these attempts is rarer than the one before.
   struct Seen {
     std::int64_t size = 0;
     std::int64_t changed = 0;  // nanoseconds
     Problem problem = Problem::kNone;
     Retry again{};
+    // What this device held when it found that an earlier bundle is missing. If it holds something
+    // else, the bundle is read again: what was missing may have come by a session, or by hand.
+    base::VersionVector held{};
   };
 
   std::chrono::milliseconds look();
@@ -95,13 +107,23 @@ class FolderWatch {
   // Returns true if this folder is still the one to watch. Call it after the mutex was released.
   [[nodiscard]] bool still_watches(const std::string& folder) const;
   [[nodiscard]] BundleNames last_bundles() const;
-  // Reads the partner's new bundles. Returns true if this call was the first to find that one of
-  // them continues a bundle that is missing.
-  bool read_files(base::FairLock& lock, const base::FileDescriptor& folder,
+  // Reads the partner's new bundles, at most kMostFiles and about kMostBytes of them: whoever can
+  // write into the folder must not keep this device busy. The next check goes on after the last.
+  void read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                   const BundleNames& names);
-  // Reads a bundle. Returns true if it brought new operations.
-  bool read_file(base::FairLock& lock, const base::FileDescriptor& folder, const std::string& name);
+  struct Read {
+    std::size_t files = 0;
+    std::size_t bytes = 0;
+  };
+  // Reads a bundle and counts it. Returns true if it brought new operations.
+  bool read_file(base::FairLock& lock, const base::FileDescriptor& folder, const std::string& name,
+                 Read& read);
   [[nodiscard]] Problem problem_of_files() const;
+  [[nodiscard]] bool lacks_an_earlier_one() const;
+  // Writes our bundles if the partner may need something that they do not say, or if they are lost.
+  Problem write_if_needed(base::FairLock& lock, const std::string& path,
+                          const base::FileDescriptor& folder, const FolderNames& names,
+                          const BundleNames& own);
   Problem write_files(base::FairLock& lock, const std::string& path,
                       const base::FileDescriptor& folder, const FolderNames& names,
                       const BundleNames& old);
@@ -112,9 +134,17 @@ class FolderWatch {
   Problem problem_ = Problem::kNone;
   Bundles bundles_ = Bundles::kNone;
   std::uint64_t checks_ = 0;
-  Retry write_again_;  // after a failure to write
-  // True if a bundle of the partner's continues a missing one, and ours has not said so yet.
+  Problem writing_ = Problem::kNone;  // how the last attempt to write ended
+  Retry write_again_;                 // after a failure to write
+  // Slows down if our bundles disappear again and again: somebody deletes them, or a program that
+  // syncs the folder does. It forgets that after our bundles were there for kSteadyChecks.
+  Retry write_lost_;
+  int steady_ = 0;  // the number of checks in a row that found our bundles
+  // True if a bundle of the partner's continues a missing one, and no bundle of ours that was
+  // recorded has said so yet.
   bool asks_ = false;
+  std::atomic<bool> ending_ = false;  // set without the mutex
+  std::string last_read_;             // the name of the last file that was read
   std::map<std::string, Seen> seen_;  // the partner's files in the folder, by name
   // The thread that checks the folder; empty until begin() starts it. It is the last member, so
   // that it is destroyed, and the thread ends, before the others.

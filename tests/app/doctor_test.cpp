@@ -134,6 +134,16 @@ TEST_CASE("a watched folder has a finding only if something is wrong", "[app]") 
   CHECK(found(Reached::kNo) == Names{"folder_not_writable"});
   folder.problem = FolderWatch::Problem::kNoFolder;
   CHECK(found(Reached::kNo) == Names{"folder_missing"});
+  using Problem = FolderWatch::Problem;
+  for (const auto problem :
+       {Problem::kUnsound, Problem::kEarlierMissing, Problem::kOtherVersion, Problem::kTooManyFiles,
+        Problem::kCannotKeep, Problem::kWaitsForSession, Problem::kFailed}) {
+    folder.problem = problem;
+    const Names got = found(Reached::kNo);
+    REQUIRE(got.size() == 1);
+    CHECK(got != Names{"nothing_found"});
+    CHECK(got != Names{"folder_not_synced"});
+  }
   folder.folder.clear();
   CHECK(found(Reached::kNo) == Names{"nothing_found"});
 }

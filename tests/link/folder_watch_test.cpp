@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <set>
 #include <string>
 
 #include <catch2/catch.hpp>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "fakes/long_run.h"
@@ -257,6 +259,151 @@ TEST_CASE("a folder that cannot be written is reported, and tried rarely", "[lin
   CHECK(tries < 20);
   retry.succeeded();
   CHECK(retry.is_due());
+}
+
+TEST_CASE("a bundle that keeps vanishing is written again, more and more rarely",
+          "[link][folder]") {
+  const fakes::TemporaryFolder folder;
+  Home a;
+  Home b;
+  pair(a, b);
+  REQUIRE(a.watch(folder.path()).ok());
+  a.share("one");
+  std::set<std::string> all;
+  for (int i = 0; i < 100; ++i) {
+    a.check_folder();
+    for (const std::string& name : bundles_in(folder.path())) {
+      all.insert(name);
+      fs::remove(folder.path() / name);
+    }
+  }
+  CHECK(all.size() > 2);
+  CHECK(all.size() < 12);
+  // New words do not wait for that.
+  a.share("two");
+  a.check_folder();
+  a.check_folder();
+  CHECK(bundles_in(folder.path()).size() == 1);
+}
+
+TEST_CASE("any number of bad files holds back neither our words nor the partner's",
+          "[link][folder]") {
+  constexpr int kMany = 100;
+  const fakes::TemporaryFolder folder;
+  Home a;
+  Home b;
+  const auto key = pair(a, b);
+  const FolderNames names(key, b.key(), a.key());
+  for (int i = 0; i < kMany; ++i)
+    std::ofstream(folder.path() / names.fresh(b.random())) << "not a bundle";
+  REQUIRE(a.watch(folder.path()).ok());
+  a.share("from a");
+  a.check_folder();
+  CHECK(names_in(folder.path()).size() == kMany + 1);
+  CHECK(a.problem() == Problem::kUnsound);
+
+  // Ben's device would remove these files: they have the names of its own bundles.
+  const fakes::TemporaryFolder second;
+  REQUIRE(b.watch(second.path()).ok());
+  b.share("from b");
+  REQUIRE(after_checks(b, [&] { return bundles_in(second.path()).size() == 1; }));
+  fs::copy(second.path(), folder.path(), kKeepExisting);
+  CHECK(after_checks(a, [&] { return a.texts().contains("from b"); }));
+}
+
+TEST_CASE("a former folder is forgotten only once our bundles in it are gone", "[link][folder]") {
+  const fakes::TemporaryFolder folder;
+  Home a;
+  Home b;
+  pair(a, b);
+  REQUIRE(a.watch(folder.path()).ok());
+  a.share("one");
+  REQUIRE(after_checks(a, [&] { return bundles_in(folder.path()).size() == 1; }));
+  const auto bundle = folder.path() / *bundles_in(folder.path()).begin();
+  // No user can delete a folder that has something in it as a file.
+  fs::remove(bundle);
+  fs::create_directory(bundle);
+  const auto former = [&] {
+    return a.with([](SharedSide& side, auto&) {
+      return side.ledger.sync_setting(ledger::SyncSetting::kFormerFolder).value();
+    });
+  };
+  REQUIRE(a.watch("").ok());
+  a.check_folder();
+  CHECK(former() == folder.path());
+  fs::remove(bundle);
+  CHECK(after_checks(a, [&] { return former().empty(); }));
+}
+
+TEST_CASE("a missing bundle is asked for until it came, by any way", "[link][folder]") {
+  const fakes::TemporaryFolder folder;
+  const fakes::TemporaryFolder kept;
+  const auto early = kept.path() / "early";
+  const auto reply = kept.path() / "reply";
+  Home a;
+  Home b;
+  pair(a, b);
+  a.share("one");
+  REQUIRE(a.out(early).ok());
+  // Only what Ben's device answered is left: its ledger is an older copy.
+  const auto home = b.marker().parent_path();
+  b.stop();
+  fs::copy(home, kept.path() / "home", fs::copy_options::recursive);
+  b.start();
+  REQUIRE(b.in(early).ok());
+  REQUIRE(b.out(reply).ok());
+  REQUIRE(a.in(reply).ok());
+  b.stop();
+  for (const auto& entry : fs::directory_iterator(home)) fs::remove(entry.path());
+  fs::copy(kept.path() / "home", home, fs::copy_options::recursive);
+  b.start();
+
+  REQUIRE(a.watch(folder.path()).ok());
+  a.share("two");
+  REQUIRE(after_checks(a, [&] { return bundles_in(folder.path()).size() == 1; }));
+  a.stop();
+  const std::string theirs = *bundles_in(folder.path()).begin();
+  REQUIRE(b.watch(folder.path()).ok());
+  REQUIRE(after_checks(b, [&] { return b.problem() == Problem::kEarlierMissing; }));
+  REQUIRE(after_checks(b, [&] { return bundles_in(folder.path()).size() == 2; }));
+  for (const std::string& name : bundles_in(folder.path()))
+    if (name != theirs) fs::remove(folder.path() / name);
+  CHECK(after_checks(b, [&] { return bundles_in(folder.path()).size() == 2; }));
+  CHECK(b.texts().empty());
+  REQUIRE(b.in(early).ok());
+  CHECK(after_checks(b, [&] { return b.texts() == std::set<std::string>{"one", "two"}; }));
+  CHECK(b.problem() == Problem::kNone);
+}
+
+TEST_CASE("a bundle met while the disk is full is read once there is room", "[link][folder]") {
+  const fakes::TemporaryFolder first;
+  const fakes::TemporaryFolder second;
+  Home a;
+  Home b;
+  pair(a, b);
+  REQUIRE(a.watch(first.path()).ok());
+  REQUIRE(b.watch(second.path()).ok());
+  a.share("from a");
+  REQUIRE(after_checks(a, [&] { return bundles_in(first.path()).size() == 1; }));
+  a.stop();
+  const std::string name = *bundles_in(first.path()).begin();
+  b.check_folder();
+  {
+    // No file of this process may grow, as on a full disk.
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    const auto was = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit full = before;
+    full.rlim_cur = 0;
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &full) == 0);
+    fs::rename(first.path() / name, second.path() / name);
+    const bool is_seen = after_checks(b, [&] { return b.problem() == Problem::kCannotKeep; });
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+    std::signal(SIGXFSZ, was);
+    CHECK(is_seen);
+  }
+  CHECK(after_checks(b, [&] { return b.texts().contains("from a"); }));
+  CHECK(b.problem() == Problem::kNone);
 }
 
 TEST_CASE("a folder that disappears and comes back loses nothing", "[link][folder]") {

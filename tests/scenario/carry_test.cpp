@@ -158,7 +158,7 @@ TEST_CASE("a full or read-only folder keeps all words until there is room",
     REQUIRE(done.code == 0);
   };
   const Finished filled =
-      disk->run({"dd", "if=/dev/zero", "of=" + (folder / "filler").native(), "bs=1k", "count=64"});
+      disk->run({"dd", "if=/dev/zero", "of=" + (folder / "filler").native(), "bs=1k", "count=128"});
   REQUIRE(filled.err.find("No space left") != std::string::npos);
   a.share("On a full disk.");
   becomes("cannot_write");

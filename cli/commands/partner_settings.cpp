@@ -23,7 +23,7 @@ Json partner_of(Client& client) {
 }
 
 bool meets_by_tor_alone(const Json& partner) {
-  return partner.is_object() && partner["tor"]["use"] == "only";
+  return partner.is_object() && partner.contains("tor") && partner["tor"]["use"] == "only";
 }
 
 std::string words_for_tor_alone() {

@@ -52,7 +52,7 @@ TEST_CASE("a journal that cannot move stays open where it is", "[node]") {
   fs::create_directory(other);
   std::ofstream(other / "something") << "of the person";
   const auto refused = [&](const fs::path& to) {
-    const std::string error = node.post("/v1/home/move", move_to(to)).error();
+    std::string error = node.post("/v1/home/move", move_to(to)).error();
     CHECK(node.state() == "open");
     CHECK(node.get("/v1/entries")["entries"].size() == 1);
     return error;

@@ -270,6 +270,7 @@ TEST_CASE("the locale sets the language, and no variable loads another catalogue
           "[scenario][language]") {
   const auto said_with = [](const std::vector<std::string>& variables) {
     Person person("one");
+    fs::create_directories(person.home());
     for (const std::string& variable : variables) person.set_environment(variable);
     return person.run({"status"}).out;
   };

@@ -23,7 +23,7 @@ using link::TorUse;
 
 std::filesystem::path tor_program() {
   static const fakes::TemporaryFolder folder;
-  const auto program = folder.path() / "tor";
+  auto program = folder.path() / "tor";
   static const bool is_written = [&] {
     std::ofstream script(program);
     script << "#!/bin/sh\noptions=$(/usr/bin/mktemp)\n/bin/cat - '" << setting("WATERLINE_TORNET")

@@ -14,10 +14,10 @@ namespace {
 // What is said when Tor is switched on, by either word.
 std::string what_tor_means() {
   return tr(
-      "Your two devices then meet through the Tor network, also from two homes. Whoever runs your "
-      "network or router can see that this computer uses Tor; your partner's device can tell "
-      "whether this one was on in the last three hours, and about when. Both devices need it. The "
-      "first start loads some megabytes and can take minutes.");
+      "Your two devices then meet through the Tor network, also from two homes. The people who "
+      "run your network or router can see that this computer uses Tor; your partner's device can "
+      "tell whether this one was on in the last three hours, and about when. Both devices need "
+      "it. The first start loads some megabytes and can take minutes.");
 }
 
 std::string said_of(const std::string& choice) {

@@ -144,10 +144,11 @@ constexpr Term kStranger[] = {
                 "bytes show neither whose device "
                 "it is, nor with whom it is paired.")},
     {"",
-     marked("With Tor on, whoever runs your network or router sees that this computer uses Tor, "
-            "when, and about how much, and not with whom. Your partner's device can tell "
-            "whether this one was on in the last three hours, and about when; three hours after "
-            "`waterline tor only-call on` it no longer can.")},
+     marked(
+         "With Tor on, the people who run your network or router see that this computer uses Tor, "
+         "when, and about how much, and not with whom. Your partner's device can tell "
+         "whether this one was on in the last three hours, and about when; three hours after "
+         "`waterline tor only-call on` it no longer can.")},
     {"", marked("Somebody who sees a folder in which bundles are exchanged sees that files change, "
                 "when, and about how long they are. A stick and a mail have a date.")},
 };

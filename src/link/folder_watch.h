@@ -107,8 +107,8 @@ class FolderWatch {
   // Returns true if this folder is still the one to watch. Call it after the mutex was released.
   [[nodiscard]] bool still_watches(const std::string& folder) const;
   [[nodiscard]] BundleNames last_bundles() const;
-  // Reads the partner's new bundles, at most kMostFiles and about kMostBytes of them: whoever can
-  // write into the folder must not keep this device busy. The next check goes on after the last.
+  // Reads the partner's new bundles, at most kMostFiles and about kMostBytes of them: a keeper who
+  // can write into the folder must not keep this device busy. The next check goes on after the last.
   void read_files(base::FairLock& lock, const base::FileDescriptor& folder,
                   const BundleNames& names);
   struct Read {

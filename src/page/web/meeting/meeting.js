@@ -117,7 +117,7 @@ function Tor({ partner, use, setUse }) {
     ${choice("on", t("Directly, and through Tor where that fails"), t("The direct way is tried first, and shows your address to your partner's device."))}
     ${choice("only", t("Through Tor alone"), t("Nothing here shows your partner's device where you are."))}</div></fieldset>
     ${(use === "on" || use === "only") && html`<p><label class="check"><input type="checkbox" role="switch" checked=${onlyCall} onChange=${turn} />${t("By Tor, only call and do not be called")}</label></p><p class="hint">${t("For one of the two devices at most: if both only call, they never meet by Tor.")}</p>`}
-    <p class="quiet">${t("With Tor, whoever runs your network or router can see that this computer uses Tor, and your partner's device can tell whether this one was on in the last three hours, and about when; if it only calls, that ends three hours later. Both devices need it. The first start loads some megabytes and can take minutes.")}</p></section>`;
+    <p class="quiet">${t("With Tor, the people who run your network or router can see that this computer uses Tor, and your partner's device can tell whether this one was on in the last three hours, and about when; if it only calls, that ends three hours later. Both devices need it. The first start loads some megabytes and can take minutes.")}</p></section>`;
 }
 
 const UNREADABLE = marked("The setting for Tor cannot be read, so nothing goes out or comes in.");

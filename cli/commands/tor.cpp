@@ -11,7 +11,7 @@
 namespace waterline::cli {
 namespace {
 
-// What is said when Tor is switched on, by either word.
+// Returns the explanation for a person who switches Tor on, by either word.
 std::string what_tor_means() {
   return tr(
       "Your two devices then meet through the Tor network, also from two homes. The people who "

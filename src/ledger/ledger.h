@@ -384,12 +384,11 @@ class Ledger {
   };
   Result<LastFile> last_file();
   Result<void> set_last_file(const LastFile& file);
-  // Returns true if a new bundle is needed: either the last one lacks operations of ours, or the
-  // partner's device last said that it lacks operations which a reader of the last bundle must
-  // have. If the file of the last bundle is gone, returns true if there is any operation to send.
+  // Returns true if a new bundle is needed: the last one lacks operations of ours, or the partner's
+  // device said that it lacks some which a reader of the last one must have. If the file of the
+  // last bundle is gone, returns true if there is any operation to send.
   Result<bool> has_news_for_file(bool last_file_is_there = true);
-  // Returns true if operations of ours wait that no bundle can hold any more, because there are
-  // kMaxEpochsWithBundles epochs: a session must bring them.
+  // Returns true if operations of ours wait for a session: kMaxEpochsWithBundles are used up.
   Result<bool> waits_for_session();
 
   // --- pairing; see partnership.h

@@ -118,7 +118,9 @@ Result<void> FolderWatch::set_folder(std::string_view folder) {
     return shared_.ledger.set_sync_setting(setting, value);
   };
   if (!before->empty()) {
-    if (const auto kept = set(Setting::kFormerBundles, text_of(last_bundles())); !kept)
+    const auto last = shared_.ledger.sync_setting(Setting::kFolderBundles);
+    if (!last) return from_ledger(last.error());
+    if (const auto kept = set(Setting::kFormerBundles, *last); !kept)
       return from_ledger(kept.error());
     if (const auto kept = set(Setting::kFormerFolder, *before); !kept)
       return from_ledger(kept.error());
@@ -153,9 +155,10 @@ bool FolderWatch::still_watches(const std::string& folder) const {
   return present && *present == folder;
 }
 
-BundleNames FolderWatch::last_bundles() const {
+std::optional<BundleNames> FolderWatch::last_bundles() const {
   const auto names = shared_.ledger.sync_setting(Setting::kFolderBundles);
-  return names ? names_from(*names) : BundleNames();
+  if (!names) return {};
+  return names_from(*names);
 }
 
 std::chrono::milliseconds FolderWatch::look() {
@@ -177,7 +180,8 @@ void FolderWatch::clear_former(base::FairLock& lock, const std::string& path) {
   const bool is_watched_again = still_watches(path);
   // After new keys, the names of our last bundles there no longer look like ours.
   const auto kept = shared_.ledger.sync_setting(Setting::kFormerBundles);
-  const BundleNames last = kept ? names_from(*kept) : BundleNames();
+  if (!kept) return;
+  const BundleNames last = names_from(*kept);
   if (!is_watched_again) {
     const Unlocked unlocked(lock);
     const base::FileDescriptor folder = open_folder(path);
@@ -198,7 +202,9 @@ void FolderWatch::clear_former(base::FairLock& lock, const std::string& path) {
 FolderWatch::Problem FolderWatch::look_into(base::FairLock& lock, const std::string& path) {
   const auto names = names_of(shared_);
   if (!names) return Problem::kNone;
-  const BundleNames last = last_bundles();
+  // Without the record, every bundle of ours would look like an earlier one that came back.
+  const auto last = last_bundles();
+  if (!last) return Problem::kFailed;
   UnlockedFile folder(lock, {});
   std::optional<FolderListing> there;
   Problem obstacle = Problem::kNone;
@@ -209,7 +215,7 @@ FolderWatch::Problem FolderWatch::look_into(base::FairLock& lock, const std::str
     if (listed) {
       // Remove unfinished bundles, copies, and earlier ones that came back.
       remove_all(*folder, listed->own_remains);
-      remove_all(*folder, difference(listed->own, last));
+      remove_all(*folder, difference(listed->own, *last));
       there = std::move(*listed);
     } else {
       obstacle = listed.error() == FolderListing::Error::kTooManyFiles ? Problem::kTooManyFiles
@@ -235,8 +241,9 @@ FolderWatch::Problem FolderWatch::write_if_needed(base::FairLock& lock, const st
                                                   const FolderNames& names,
                                                   const BundleNames& own) {
   if (ending_ || !still_watches(path)) return Problem::kNone;
-  const BundleNames last = last_bundles();
-  const bool is_there = !last.empty() && std::ranges::includes(own, last);
+  const auto last = last_bundles();
+  if (!last) return Problem::kFailed;
+  const bool is_there = !last->empty() && std::ranges::includes(own, *last);
   steady_ = is_there ? steady_ + 1 : 0;
   if (steady_ == kSteadyChecks) write_lost_.succeeded();
   const auto has_news = shared_.ledger.has_news_for_file(true);
@@ -251,7 +258,7 @@ FolderWatch::Problem FolderWatch::write_if_needed(base::FairLock& lock, const st
   if (!has_words) write_lost_.failed();
   // After new keys, the names of our last bundles no longer look like ours.
   BundleNames old = own;
-  old.insert(last.begin(), last.end());
+  old.insert(last->begin(), last->end());
   writing_ = write_files(lock, path, folder, names, old);
   if (writing_ == Problem::kNone) {
     write_again_.succeeded();

@@ -95,8 +95,8 @@ class FolderWatch {
     std::int64_t changed = 0;  // nanoseconds
     Problem problem = Problem::kNone;
     Retry again{};
-    // What this device held when it found that an earlier bundle is missing. If it holds something
-    // else, the bundle is read again: what was missing may have come by a session, or by hand.
+    // The operations that this device held when it found that an earlier bundle is missing. Once it
+    // holds others, it reads the bundle again: a session or `carry in` may have brought the rest.
     base::VersionVector held{};
   };
 
@@ -106,7 +106,7 @@ class FolderWatch {
   void clear_former(base::FairLock& lock, const std::string& folder);
   // Returns true if this folder is still the one to watch. Call it after the mutex was released.
   [[nodiscard]] bool still_watches(const std::string& folder) const;
-  [[nodiscard]] BundleNames last_bundles() const;
+  [[nodiscard]] std::optional<BundleNames> last_bundles() const;
   // Reads the partner's new bundles, at most kMostFiles and about kMostBytes of them: a keeper who
   // can write into the folder must not keep this device busy. The next check goes on after the last.
   void read_files(base::FairLock& lock, const base::FileDescriptor& folder,

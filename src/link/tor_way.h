@@ -105,7 +105,8 @@ class TorWay {
   // Returns how many calls failed since the last ask().
   [[nodiscard]] int failed_calls() const { return failed_calls_; }
 
-  // What to wait for: unused places have the descriptor -1. handle() then does what is to be done.
+  // Returns the descriptors to wait for; an unused place has the descriptor -1. Call handle() after
+  // the wait.
   [[nodiscard]] std::array<pollfd, 2> waits() const;
   void handle(Linked linked);
   // Returns the next connection to the partner's device, from which nothing was read.

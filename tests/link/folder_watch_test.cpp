@@ -5,6 +5,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <set>
 #include <string>
 
@@ -116,6 +117,24 @@ void meet_by_untidy_folders(std::uint64_t seed) {
   CHECK(is_tidy());
 }
 
+// Two paired people who watch a folder each. The first one holds a bundle of A's with the words
+// "from a", which no program has brought into the second one yet.
+struct OneOnTheWay {
+  OneOnTheWay() {
+    pair(*a, *b);
+    REQUIRE(a->watch(first.path()).ok());
+    REQUIRE(b->watch(second.path()).ok());
+    a->share("from a");
+    REQUIRE(after_checks(*a, [&] { return bundles_in(first.path()).size() == 1; }));
+    name = *bundles_in(first.path()).begin();
+  }
+  fakes::TemporaryFolder first;
+  fakes::TemporaryFolder second;
+  std::unique_ptr<Home> a = std::make_unique<Home>();
+  std::unique_ptr<Home> b = std::make_unique<Home>();
+  std::string name;  // of the bundle
+};
+
 }  // namespace
 
 TEST_CASE("any untidy folder brings everything once, and is tidy in the end", "[link][folder]") {
@@ -127,18 +146,10 @@ TEST_CASE("any untidy folder brings everything once, and is tidy in the end", "[
 }
 
 TEST_CASE("a half bundle is read later, with the size and time it had", "[link][folder]") {
-  const fakes::TemporaryFolder first;
-  const fakes::TemporaryFolder second;
-  Home a;
-  Home b;
-  pair(a, b);
-  REQUIRE(a.watch(first.path()).ok());
-  REQUIRE(b.watch(second.path()).ok());
-  a.share("from a");
-  REQUIRE(after_checks(a, [&] { return bundles_in(first.path()).size() == 1; }));
-  const std::string name = *bundles_in(first.path()).begin();
-  const auto whole = first.path() / name;
-  const auto half = second.path() / name;
+  const OneOnTheWay sent;
+  Home& b = *sent.b;
+  const auto whole = sent.first.path() / sent.name;
+  const auto half = sent.second.path() / sent.name;
   fs::copy_file(whole, half);
   fs::resize_file(half, fs::file_size(whole) / 2);
   fs::resize_file(half, fs::file_size(whole));
@@ -376,17 +387,9 @@ TEST_CASE("a missing bundle is asked for until it came, by any way", "[link][fol
 }
 
 TEST_CASE("a bundle met while the disk is full is read once there is room", "[link][folder]") {
-  const fakes::TemporaryFolder first;
-  const fakes::TemporaryFolder second;
-  Home a;
-  Home b;
-  pair(a, b);
-  REQUIRE(a.watch(first.path()).ok());
-  REQUIRE(b.watch(second.path()).ok());
-  a.share("from a");
-  REQUIRE(after_checks(a, [&] { return bundles_in(first.path()).size() == 1; }));
-  a.stop();
-  const std::string name = *bundles_in(first.path()).begin();
+  const OneOnTheWay sent;
+  Home& b = *sent.b;
+  sent.a->stop();
   b.check_folder();
   {
     // No file of this process may grow, as on a full disk.
@@ -396,7 +399,7 @@ TEST_CASE("a bundle met while the disk is full is read once there is room", "[li
     rlimit full = before;
     full.rlim_cur = 0;
     REQUIRE(::setrlimit(RLIMIT_FSIZE, &full) == 0);
-    fs::rename(first.path() / name, second.path() / name);
+    fs::rename(sent.first.path() / sent.name, sent.second.path() / sent.name);
     const bool is_seen = after_checks(b, [&] { return b.problem() == Problem::kCannotKeep; });
     REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
     std::signal(SIGXFSZ, was);

@@ -1,3 +1,6 @@
+#include <filesystem>
+#include <fstream>
+
 #include "link/own_sockets.h"
 #include "linked_device.h"
 
@@ -88,6 +91,18 @@ TEST_CASE("A paused device looks for no Tor, also with Tor on", "[link]") {
   CHECK(*program.looks == 0);
   REQUIRE(pause(Paused::kNo).ok());
   CHECK(anna.eventually([&](auto&, auto&, auto&) { return *program.looks > 0; }));
+}
+
+TEST_CASE("Unpairing deletes everything that a Tor kept", "[link]") {
+  Device anna;
+  Device ben;
+  pair(anna, ben);
+  const auto kept = anna.run().parent_path() / "tor";
+  std::filesystem::create_directory(kept);
+  std::ofstream(kept / "state") << "when and how long Tor was used";
+  REQUIRE(anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.unpair(); })
+              .ok());
+  CHECK_FALSE(std::filesystem::exists(kept));
 }
 
 TEST_CASE("A setting for Tor that cannot be read lets nothing happen", "[link]") {

@@ -15,8 +15,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Pairs A and B and then removes their addresses, so that they never connect by a network again.
+// Pairs two people, who may have no journal yet, and then removes their addresses, so that they
+// never connect by a network again.
 void pair_and_part(Person& a, Person& b) {
+  for (Person* person : {&a, &b}) {
+    if (!std::filesystem::exists(person->home())) person->initialize();
+  }
   pair_by_words(a, b);
   for (Person* person : {&a, &b}) {
     REQUIRE(person->run({"address", "none", "--listen", "none"}).code == 0);
@@ -71,8 +75,6 @@ TEST_CASE("two people exchange everything by bundles alone, with clear errors",
 TEST_CASE("while paused no bundle is made or taken", "[scenario][carry]") {
   Person a("Ada");
   Person b("Ben");
-  a.initialize();
-  b.initialize();
   pair_and_part(a, b);
   const fs::path folder = a.folder() / "common";
   fs::create_directory(folder);
@@ -104,8 +106,6 @@ TEST_CASE("while paused no bundle is made or taken", "[scenario][carry]") {
 TEST_CASE("a common folder without a network keeps two people equal", "[scenario][carry]") {
   Person a("Ada");
   Person b("Ben");
-  a.initialize();
-  b.initialize();
   pair_and_part(a, b);
   const fs::path folder = a.folder() / "common";
   fs::create_directory(folder);
@@ -135,8 +135,6 @@ TEST_CASE("a full or read-only folder keeps all words until there is room",
           "[scenario][carry][user]") {
   Person a("Ada");
   Person b("Ben");
-  a.initialize();
-  b.initialize();
   pair_and_part(a, b);
   const fs::path folder = a.folder() / "between";
   std::string why_not;
@@ -184,8 +182,6 @@ TEST_CASE("a full or read-only folder keeps all words until there is room",
 TEST_CASE("doctor says that no bundle came by the folder yet", "[scenario][carry]") {
   Person a("Ada");
   Person b("Ben");
-  a.initialize();
-  b.initialize();
   pair_and_part(a, b);
   const fs::path folder = a.folder() / "common";
   fs::create_directory(folder);

@@ -35,16 +35,7 @@ struct Couple {
     b.initialize();
   }
   void pair() {
-    const auto showing =
-        a.start({"--json", "pair", "show", "--listen", "45454", "--confirm", "same"});
-    showing->wait_for_output("\n}");
-    const std::string code = Json::parse(showing->out_so_far())["code"];
-    const Finished joined = b.run({"--json", "pair", "join", code, "--at", "10.77.0.1:45454",
-                                   "--listen", "45455", "--confirm", "same"});
-    const Finished shown = showing->wait();
-    INFO(shown.out << shown.err << joined.out << joined.err);
-    REQUIRE(joined.code == 0);
-    REQUIRE(shown.code == 0);
+    pair_at("10.77.0.1", a, b);
     REQUIRE(within(10s, [&] { return linked(a) && linked(b); }));
   }
   static bool linked(Person& person) {

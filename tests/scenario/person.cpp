@@ -246,4 +246,17 @@ std::unique_ptr<Running> pair_by_words(Person& a, Person& b, const std::filesyst
   return relay;
 }
 
+void pair_at(const std::string& host, Person& a, Person& b) {
+  const auto showing =
+      a.start({"--json", "pair", "show", "--listen", "45454", "--confirm", "same"});
+  showing->wait_for_output("\n}");
+  const std::string code = Json::parse(showing->out_so_far())["code"];
+  const Finished joined = b.run({"--json", "pair", "join", code, "--at", host + ":45454",
+                                 "--listen", "45455", "--confirm", "same"});
+  const Finished shown = showing->wait();
+  INFO(shown.out << shown.err << joined.out << joined.err);
+  REQUIRE(joined.code == 0);
+  REQUIRE(shown.code == 0);
+}
+
 }  // namespace waterline::scenario

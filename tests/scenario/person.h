@@ -93,6 +93,10 @@ class Person {
 std::unique_ptr<Running> pair_by_words(Person& a, Person& b,
                                        const std::filesystem::path& relayed = {});
 
+// Pairs two people by words across a network: A waits for calls at the port 45454 of `host`, which is
+// A's, B waits at 45455, and both confirm the six words.
+void pair_at(const std::string& host, Person& a, Person& b);
+
 // Returns the port of HOST:PORT.
 std::string port_of(const std::string& address);
 

@@ -55,12 +55,15 @@ class Writer {
   ledger::Device here;
   ledger::Device there;
   fakes::ManualClock clock;
-  std::optional<vault::Vault> vault;
 
  private:
   [[nodiscard]] std::filesystem::path file() const { return folder_.path() / "vault.db"; }
   fakes::TemporaryFolder folder_;
   fakes::SeededRandom random_;
+
+ public:
+  // The vault writes when it is closed, and needs the random numbers then, so it goes first.
+  std::optional<vault::Vault> vault;
 };
 
 // Returns how often each text of the person is in the ledger.

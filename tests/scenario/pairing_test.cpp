@@ -87,6 +87,7 @@ TEST_CASE("after a pairing both screens show where this device listens", "[scena
     CHECK(told.find("From now on this device waits for calls at 127.0.0.1:") != std::string::npos);
     // The one question about beacons. Enter alone is a no.
     screen->expect("Find each other again when addresses change?");
+    screen->expect("[y/N] ");  // keys before it would not count
     screen->answer(screen == joining.get() ? "" : "y");
     screen->expect(screen == joining.get() ? "No. " : "Yes. ");
     CHECK(screen->finish() == 0);

@@ -51,6 +51,11 @@ void* operator new(std::size_t size) {
   return memory;
 }
 
+// AddressSanitizer's own would be no match for the delete below.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return waterline::durability::fails() ? nullptr : __real_malloc(size == 0 ? 1 : size);
+}
+
 void operator delete(void* memory) noexcept {
   std::free(memory);
 }

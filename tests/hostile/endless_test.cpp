@@ -193,7 +193,7 @@ TEST_CASE("many documents from the partner's device are still shown promptly",
     auto answer = act();
     const Milliseconds waited = std::chrono::steady_clock::now() - start;
     std::cout << " " << name << " in " << waited.count() << " ms;";
-    CHECK(waited < 5s);
+    CHECK(waited < (kMemoryIsOurs ? 5s : 20s));  // a sanitizer takes its time
     return answer;
   };
   const auto documents = timed("/v1/joint", [&] { return scene.ada.request("GET", "/v1/joint"); });

@@ -36,8 +36,6 @@ TEST_CASE("a clock set forward by forty days releases no waiting share", "[scena
   write_file(offset, "0");
   a.set_environment("CLOCK_OFFSET=" + offset.native());
   a.set_environment("LD_PRELOAD=" + std::string(kBuildFolder) + "/libwaterline-clock-shim.so");
-  // Otherwise AddressSanitizer, in its own builds, refuses to start behind another library.
-  a.set_environment("ASAN_OPTIONS=verify_asan_link_order=0");
   auto node = start_node(a);
 
   const std::string draft = a.ask({"write", "draft two: not for you"})["id"];

@@ -561,8 +561,6 @@ class Reminded {
     set_clock(0);
     ada_.set_environment("CLOCK_OFFSET=" + offset().native());
     ada_.set_environment("LD_PRELOAD=" + std::string(kBuildFolder) + "/libwaterline-clock-shim.so");
-    // Otherwise AddressSanitizer, in its own builds, refuses to start behind another library.
-    ada_.set_environment("ASAN_OPTIONS=verify_asan_link_order=0");
     ada_.set_environment("TZ=UTC");
   }
 

@@ -16,9 +16,7 @@ namespace {
 
 using Decoded = base::Result<Photo, PhotoFault>;
 
-constexpr std::size_t kColours = 3;
-
-bool fits(std::uint64_t width, std::uint64_t height) {
+bool within_limits(std::uint64_t width, std::uint64_t height) {
   return width > 0 && height > 0 && width <= kMaxPhotoSide && height <= kMaxPhotoSide &&
          width * height <= kMaxPhotoPixels;
 }
@@ -58,7 +56,7 @@ std::vector<std::uint8_t> from_inks(const std::vector<std::uint8_t>& inks) {
   return pixels;
 }
 
-Decoded from_jpeg(std::string_view file, std::uint32_t side) {
+Decoded decode_jpeg(std::string_view file, std::uint32_t side) {
   if (scans_of_jpeg(file) > kMaxScans) return PhotoFault::kTooLarge;
   const std::unique_ptr<void, int (*)(tjhandle)> decoder(tjInitDecompress(), tjDestroy);
   int width = 0;
@@ -70,7 +68,7 @@ Decoded from_jpeg(std::string_view file, std::uint32_t side) {
     return PhotoFault::kUnreadable;
   }
   const Size size{static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height)};
-  if (!fits(size.width, size.height)) return PhotoFault::kTooLarge;
+  if (!within_limits(size.width, size.height)) return PhotoFault::kTooLarge;
   const Size wanted = fitted(size, side);
   const tjscalingfactor factor = factor_for(size, wanted);
   width = TJSCALED(width, factor);
@@ -89,14 +87,14 @@ Decoded from_jpeg(std::string_view file, std::uint32_t side) {
   return scaled_down(std::move(photo), wanted);
 }
 
-Decoded from_png(std::string_view file, std::uint32_t side) {
+Decoded decode_png(std::string_view file, std::uint32_t side) {
   png_image image{};
   image.version = PNG_IMAGE_VERSION;
   if (png_image_begin_read_from_memory(&image, file.data(), file.size()) == 0)
     return PhotoFault::kUnreadable;
   const std::unique_ptr<png_image, void (*)(png_imagep)> freed(&image, png_image_free);
   const Size size{image.width, image.height};
-  if (!fits(size.width, size.height)) return PhotoFault::kTooLarge;
+  if (!within_limits(size.width, size.height)) return PhotoFault::kTooLarge;
   image.format = PNG_FORMAT_RGB;
   Photo photo{size.width, size.height, std::vector<std::uint8_t>(PNG_IMAGE_SIZE(image))};
   const png_color white{255, 255, 255};
@@ -116,7 +114,7 @@ std::vector<std::uint8_t> on_white(const std::vector<std::uint8_t>& transparent)
   return pixels;
 }
 
-Decoded from_webp(std::string_view file, std::uint32_t side) {
+Decoded decode_webp(std::string_view file, std::uint32_t side) {
   WebPDecoderConfig config;
   if (WebPInitDecoderConfig(&config) == 0 ||
       WebPGetFeatures(bytes_of(file), file.size(), &config.input) != VP8_STATUS_OK) {
@@ -125,7 +123,7 @@ Decoded from_webp(std::string_view file, std::uint32_t side) {
   if (config.input.has_animation != 0) return PhotoFault::kUnreadable;
   const Size size{static_cast<std::uint32_t>(config.input.width),
                   static_cast<std::uint32_t>(config.input.height)};
-  if (!fits(size.width, size.height)) return PhotoFault::kTooLarge;
+  if (!within_limits(size.width, size.height)) return PhotoFault::kTooLarge;
   const Size wanted = fitted(size, side);
   std::vector<std::uint8_t> pixels(pixels_of(wanted) * 4);
   config.options.use_scaling = 1;
@@ -140,17 +138,17 @@ Decoded from_webp(std::string_view file, std::uint32_t side) {
   return Photo{wanted.width, wanted.height, on_white(pixels)};
 }
 
-Decoded decode(std::string_view file, std::uint32_t side) {
-  if (file.starts_with("\xff\xd8")) return from_jpeg(file, side);
-  if (file.starts_with("\x89PNG")) return from_png(file, side);
-  if (file.starts_with("RIFF")) return from_webp(file, side);
+Decoded decode_stored(std::string_view file, std::uint32_t side) {
+  if (file.starts_with("\xff\xd8")) return decode_jpeg(file, side);
+  if (file.starts_with("\x89PNG")) return decode_png(file, side);
+  if (file.starts_with("RIFF")) return decode_webp(file, side);
   return PhotoFault::kUnreadable;
 }
 
 }  // namespace
 
 Decoded decode_photo(std::string_view file, std::uint32_t side) {
-  auto photo = decode(file, side);
+  auto photo = decode_stored(file, side);
   if (!photo) return photo;
   return upright(std::move(*photo), orientation_of(file));
 }

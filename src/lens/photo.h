@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -14,6 +15,8 @@ inline constexpr std::uint32_t kMaxPhotoSide = 32'768;
 inline constexpr std::uint64_t kMaxPhotoPixels = 64'000'000;
 // A progressive JPEG is drawn once more by each scan. Cameras write about ten.
 inline constexpr int kMaxScans = 100;
+
+inline constexpr std::size_t kColours = 3;  // bytes of a pixel
 
 // Coloured pixels, row by row: three bytes each, red, green and blue.
 struct Photo {

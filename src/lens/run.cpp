@@ -59,7 +59,7 @@ std::uint32_t number_of(std::string_view text, std::uint32_t most) {
   return whole && number <= most ? number : 0;
 }
 
-[[noreturn]] void decode(std::string_view number) {
+[[noreturn]] void answer_pixels(std::string_view number) {
   const std::uint32_t side = number_of(number, kMaxViewSide);
   const auto file = cage::read_input(kMaxPhotoFile);
   if (!file) answer(Outcome::kTooLarge);
@@ -75,7 +75,7 @@ std::uint32_t number_of(std::string_view text, std::uint32_t most) {
   cage::end();
 }
 
-[[noreturn]] void encode(std::string_view number) {
+[[noreturn]] void answer_jpeg(std::string_view number) {
   const std::uint32_t quality = number_of(number, 100);
   const auto input = cage::read_input(kMaxPixelBytes);
   if (!input) answer(Outcome::kTooLarge);
@@ -96,8 +96,8 @@ void run(std::string_view act, std::string_view number) {
     if (act == "qr") read_code();
     if (act == "draw") draw_modules();
     if (act == "png") draw_png();
-    if (act == "decode") decode(number);
-    if (act == "encode") encode(number);
+    if (act == "decode") answer_pixels(number);
+    if (act == "encode") answer_jpeg(number);
   } catch (const std::bad_alloc&) {
     answer(Outcome::kTooLarge);
   } catch (const std::exception&) {

@@ -7,8 +7,6 @@
 namespace waterline::lens {
 namespace {
 
-constexpr std::size_t kColours = 3;
-
 // A part of the source that a new pixel covers: `first` and the ones behind it, with the share that
 // each has.
 struct Cover {

@@ -11,8 +11,6 @@
 namespace waterline::lens {
 namespace {
 
-constexpr std::size_t kColours = 3;
-
 void expect(bool done) {
   if (!done) throw std::runtime_error("a library of pictures failed");
 }

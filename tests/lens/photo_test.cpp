@@ -59,7 +59,7 @@ TEST_CASE("A photo is turned upright as its Exif data says", "[lens]") {
   const std::array<std::string, 8> expected = {"RGBW", "GRWB", "WBGR", "BWRG",
                                                "RBGW", "BRWG", "WGBR", "GWRB"};
   for (int orientation = 1; orientation <= 8; ++orientation) {
-    for (const std::string& order : {"II", "MM"}) {
+    for (const std::string_view order : {"II", "MM"}) {
       const std::string exif = exif_of(orientation, order, "some text");
       for (const std::string& file :
            {jpeg_with_exif(jpeg_of(stored), exif), png_with_exif(png_of(stored), exif),
@@ -137,8 +137,8 @@ TEST_CASE("A photo that was made anew has nothing of its file but pixels", "[len
   const Photo stored = four_fields(64, 64);
   const std::string exif = exif_of(1, "II", marker);
   std::string jpeg = jpeg_with_exif(jpeg_of(stored), exif);
-  for (const unsigned char code : {0xe0, 0xe1, 0xe2, 0xed, 0xee, 0xef, 0xfe})
-    jpeg = with_segment(jpeg, code, marker);
+  for (const int code : {0xe0, 0xe1, 0xe2, 0xed, 0xee, 0xef, 0xfe})
+    jpeg = with_segment(jpeg, static_cast<unsigned char>(code), marker);
   jpeg += marker;
   for (const std::string& file : {jpeg, png_with_exif(png_of(stored), exif) + marker,
                                   webp_with_exif(webp_of(stored), exif) + marker}) {
@@ -187,6 +187,6 @@ TEST_CASE("A cut photo is shown as far as it goes, or refused", "[lens]") {
   const auto half = decode_photo(jpeg.substr(0, jpeg.size() / 2), 200);
   REQUIRE(half);
   CHECK(quarters_of(*half).starts_with("RG"));
-  for (const std::string& other : {"", "words", "\xff\xd8", "\x89PNG", "RIFF", "GIF89a"})
+  for (const std::string_view other : {"", "words", "\xff\xd8", "\x89PNG", "RIFF", "GIF89a"})
     CHECK_FALSE(decode_photo(other, 100));
 }

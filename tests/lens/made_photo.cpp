@@ -37,12 +37,13 @@ std::string checksum_of(std::string_view bytes) {
   return number(~crc, 4);
 }
 
-std::string compressed(const std::uint8_t* pixels, int width, int height, int format) {
+std::string compressed(const std::uint8_t* pixels, int width, int height, int format,
+                       int flags = 0) {
   tjhandle encoder = tjInitCompress();
   unsigned char* bytes = nullptr;
   unsigned long size = 0;
-  expect(tjCompress2(encoder, pixels, width, 0, height, format, &bytes, &size, TJSAMP_444, 95, 0) ==
-         0);
+  expect(tjCompress2(encoder, pixels, width, 0, height, format, &bytes, &size, TJSAMP_444, 95,
+                     flags) == 0);
   std::string file(reinterpret_cast<const char*>(bytes), size);
   tjFree(bytes);
   tjDestroy(encoder);
@@ -91,6 +92,11 @@ Photo four_fields(std::uint32_t width, std::uint32_t height) {
 std::string jpeg_of(const Photo& photo) {
   return compressed(photo.pixels.data(), static_cast<int>(photo.width),
                     static_cast<int>(photo.height), TJPF_RGB);
+}
+
+std::string progressive_jpeg_of(const Photo& photo) {
+  return compressed(photo.pixels.data(), static_cast<int>(photo.width),
+                    static_cast<int>(photo.height), TJPF_RGB, TJFLAG_PROGRESSIVE);
 }
 
 std::string png_of(const Photo& photo) {

@@ -13,6 +13,7 @@ namespace waterline::lens {
 Photo four_fields(std::uint32_t width, std::uint32_t height);
 
 std::string jpeg_of(const Photo& photo);
+std::string progressive_jpeg_of(const Photo& photo);
 std::string png_of(const Photo& photo);
 std::string webp_of(const Photo& photo);
 // Returns files in which every pixel is a green of which one half is to be seen.

@@ -13,7 +13,7 @@ constexpr std::size_t kMaxText = std::size_t{4} * 1024;
 // top.
 constexpr std::size_t kMaxSide = 256;
 
-PictureFault fault_of(LensFault fault) {
+PictureFault picture_fault_of(LensFault fault) {
   switch (fault) {
     case LensFault::kNothing:
       return PictureFault::kNothing;
@@ -33,7 +33,7 @@ base::Result<base::Bytes, PictureFault> answer_of_lens(const char* act, base::By
   cage::Input input;
   if (!input.append(bytes)) return PictureFault::kNotSafe;
   auto answer = run_lens({act}, input, most);
-  if (!answer) return fault_of(answer.error());
+  if (!answer) return picture_fault_of(answer.error());
   return std::move(*answer);
 }
 

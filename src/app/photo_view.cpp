@@ -10,7 +10,7 @@
 namespace waterline::app {
 namespace {
 
-ViewFault fault_of(LensFault fault) {
+ViewFault view_fault_of(LensFault fault) {
   switch (fault) {
     case LensFault::kNothing:
     case LensFault::kUnreadable:
@@ -33,7 +33,7 @@ base::Result<View, ViewFault> view_of(cage::Input& photo, std::uint32_t side, in
   cage::PixelsHeader size;
   {
     const auto decoded = run_lens({"decode", std::to_string(side)}, photo, most);
-    if (!decoded) return fault_of(decoded.error());
+    if (!decoded) return view_fault_of(decoded.error());
     const auto header = cage::header_of_pixels(*decoded, side);
     if (!header) return ViewFault::kNotSafe;
     size = *header;

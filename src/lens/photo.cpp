@@ -16,9 +16,14 @@ namespace {
 
 using Decoded = base::Result<Photo, PhotoFault>;
 
-bool within_limits(std::uint64_t width, std::uint64_t height) {
-  return width > 0 && height > 0 && width <= kMaxPhotoSide && height <= kMaxPhotoSide &&
-         width * height <= kMaxPhotoPixels;
+// Returns what is wrong with this size, if anything is.
+std::optional<PhotoFault> fault_in(Size size) {
+  if (size.width == 0 || size.height == 0) return PhotoFault::kUnreadable;
+  if (size.width > kMaxPhotoSide || size.height > kMaxPhotoSide ||
+      std::uint64_t{size.width} * size.height > kMaxPhotoPixels) {
+    return PhotoFault::kTooLarge;
+  }
+  return {};
 }
 
 const std::uint8_t* bytes_of(std::string_view file) {
@@ -68,7 +73,7 @@ Decoded decode_jpeg(std::string_view file, std::uint32_t side) {
     return PhotoFault::kUnreadable;
   }
   const Size size{static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height)};
-  if (!within_limits(size.width, size.height)) return PhotoFault::kTooLarge;
+  if (const auto fault = fault_in(size)) return *fault;
   const Size wanted = fitted(size, side);
   const tjscalingfactor factor = factor_for(size, wanted);
   width = TJSCALED(width, factor);
@@ -94,7 +99,7 @@ Decoded decode_png(std::string_view file, std::uint32_t side) {
     return PhotoFault::kUnreadable;
   const std::unique_ptr<png_image, void (*)(png_imagep)> freed(&image, png_image_free);
   const Size size{image.width, image.height};
-  if (!within_limits(size.width, size.height)) return PhotoFault::kTooLarge;
+  if (const auto fault = fault_in(size)) return *fault;
   image.format = PNG_FORMAT_RGB;
   Photo photo{size.width, size.height, std::vector<std::uint8_t>(PNG_IMAGE_SIZE(image))};
   const png_color white{255, 255, 255};
@@ -123,7 +128,7 @@ Decoded decode_webp(std::string_view file, std::uint32_t side) {
   if (config.input.has_animation != 0) return PhotoFault::kUnreadable;
   const Size size{static_cast<std::uint32_t>(config.input.width),
                   static_cast<std::uint32_t>(config.input.height)};
-  if (!within_limits(size.width, size.height)) return PhotoFault::kTooLarge;
+  if (const auto fault = fault_in(size)) return *fault;
   const Size wanted = fitted(size, side);
   std::vector<std::uint8_t> pixels(pixels_of(wanted) * 4);
   config.options.use_scaling = 1;

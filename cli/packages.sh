@@ -28,7 +28,7 @@ install_missing() {
 
 # The packages that the build needs.
 build_packages="g++ cmake ninja-build pkg-config capnproto libcapnp-dev libsodium-dev libsqlite3-dev libutf8proc-dev libasio-dev
-  libcpp-httplib-dev nlohmann-json3-dev libcli11-dev libseccomp-dev libzxing-dev libpng-dev libturbojpeg0-dev zlib1g-dev
+  libcpp-httplib-dev nlohmann-json3-dev libcli11-dev libseccomp-dev libzxing-dev libpng-dev libturbojpeg0-dev libwebp-dev zlib1g-dev
   libgumbo-dev libpugixml-dev libsystemd-dev catch2 gettext"
 
 # The packages that the tests need besides.

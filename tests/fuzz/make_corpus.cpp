@@ -8,6 +8,7 @@
 #include "fakes/seeded_random.h"
 #include "formats/coded_reading.h"
 #include "keyring/keyring.h"
+#include "lens/made_photo.h"
 #include "lens/qr.h"
 #include "pairing/code.h"
 #include "pairing/frame.h"
@@ -774,6 +775,22 @@ void make_caged() {
   seed("picture", "none", base::bytes_of("no picture"));
 }
 
+// Photos of each kind, turned ones too, and the JPEG file that the lens makes of one.
+void make_photos() {
+  const lens::Photo photo = lens::four_fields(20, 10);
+  const std::string exif = lens::exif_of(6, "MM", "words");
+  const std::string jpeg = lens::jpeg_of(photo);
+  seed("photo", "jpeg", base::bytes_of(lens::jpeg_with_exif(jpeg, exif)));
+  seed("photo", "png", base::bytes_of(lens::png_with_exif(lens::png_of(photo), exif)));
+  seed("photo", "webp", base::bytes_of(lens::webp_with_exif(lens::webp_of(photo), exif)));
+  seed("photo", "scans", base::bytes_of(lens::with_scans(jpeg, 3)));
+  seed("photo", "inks", base::bytes_of(lens::red_inks()));
+  seed("photo", "transparent-png", base::bytes_of(lens::half_green_png()));
+  seed("photo", "transparent-webp", base::bytes_of(lens::half_green_webp()));
+  seed("plain_jpeg", "plain", *lens::encode_photo(photo, 80));
+  seed("plain_jpeg", "exif", base::bytes_of(lens::jpeg_with_exif(jpeg, exif)));
+}
+
 // Makes seeds for tor_control: the number of commands that were sent, the size of the pieces in which
 // the text arrives, and then a text as a Tor process sends it.
 void make_tor() {
@@ -828,6 +845,7 @@ int main(int argc, char** argv) {
   }
   folder = argv[1];
   make_caged();
+  make_photos();
   make_keyring();
   make_store();
   make_backup();

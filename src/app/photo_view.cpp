@@ -1,0 +1,48 @@
+#include "app/photo_view.h"
+
+#include <string>
+#include <utility>
+
+#include "app/lens.h"
+#include "app/plain_jpeg.h"
+#include "cage/pixels.h"
+
+namespace waterline::app {
+namespace {
+
+ViewFault view_fault_of(LensFault fault) {
+  switch (fault) {
+    case LensFault::kNothing:
+    case LensFault::kUnreadable:
+      return ViewFault::kCannotBeShown;
+    case LensFault::kTooLarge:
+      return ViewFault::kTooManyPixels;
+    case LensFault::kBusy:
+      return ViewFault::kBusy;
+    case LensFault::kNotSafe:
+      break;
+  }
+  return ViewFault::kNotSafe;
+}
+
+}  // namespace
+
+base::Result<View, ViewFault> view_of(cage::Input& photo, std::uint32_t side, int quality) {
+  const std::size_t most = cage::kPixelsHeaderSize + std::size_t{side} * side * 3;
+  cage::Input pixels;
+  cage::PixelsHeader size;
+  {
+    const auto decoded = run_lens({"decode", std::to_string(side)}, photo, most);
+    if (!decoded) return view_fault_of(decoded.error());
+    const auto header = cage::header_of_pixels(*decoded, side);
+    if (!header) return ViewFault::kNotSafe;
+    size = *header;
+    if (!pixels.append(*decoded)) return ViewFault::kNotSafe;
+  }
+  auto jpeg = run_lens({"encode", std::to_string(quality)}, pixels, most);
+  if (!jpeg) return ViewFault::kNotSafe;
+  if (size_of_plain_jpeg(*jpeg) != JpegSize{size.width, size.height}) return ViewFault::kNotSafe;
+  return View{size.width, size.height, std::move(*jpeg)};
+}
+
+}  // namespace waterline::app

@@ -386,6 +386,8 @@ TEST_CASE("a missing bundle is asked for until it came, by any way", "[link][fol
   CHECK(b.problem() == Problem::kNone);
 }
 
+// Under ThreadSanitizer the courier itself writes a file when it starts, and cannot start here.
+#ifndef __SANITIZE_THREAD__
 TEST_CASE("a bundle met while the disk is full is read once there is room", "[link][folder]") {
   const OneOnTheWay sent;
   Home& b = *sent.b;
@@ -408,6 +410,7 @@ TEST_CASE("a bundle met while the disk is full is read once there is room", "[li
   CHECK(after_checks(b, [&] { return b.texts().contains("from a"); }));
   CHECK(b.problem() == Problem::kNone);
 }
+#endif
 
 TEST_CASE("a folder that disappears and comes back loses nothing", "[link][folder]") {
   const fakes::TemporaryFolder place;

@@ -84,6 +84,7 @@ int run(const Options& options) {
              .shared_random = shared_random,
              .courier = options.courier.empty() ? base::helper_program("waterline-courier")
                                                 : options.courier,
+             .carrier = base::helper_program("waterline-carrier"),
              .program = own_program(options),
              .watcher = {base::helper_program("waterline-watcher"), options.note_words},
              .end = [&stop] { stop.request(); }});

@@ -20,6 +20,7 @@ struct Surroundings {
   base::Random& private_random;
   base::Random& shared_random;  // for ledger and partner link
   std::filesystem::path courier;
+  std::filesystem::path carrier{};  // without one, no box can be visited
   crypto::PasswordHashCost passphrase_cost{};
   const base::BootClock& boot_clock = base::system_boot_clock();
   OwnProgram program{};         // for jobs

@@ -39,8 +39,10 @@ void PropfindNames::end_of_tag() {
   const bool has_content = !name.ends_with('/');
   name = name.substr(0, name.find_first_of(" \t\r\n"));
   const bool is_opening = !name.starts_with('/');
+  if (!is_opening) name.remove_prefix(1);
   if (const auto colon = name.find(':'); colon != std::string_view::npos)
     name.remove_prefix(colon + 1);
+  if ((!is_opening || !has_content) && !is_cut_ && name == "multistatus") is_whole_ = true;
   const bool is_href = is_opening && has_content && !is_cut_ && name == "href";
   state_ = is_href ? State::kHref : State::kText;
   kept_.clear();

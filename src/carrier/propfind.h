@@ -25,6 +25,9 @@ class PropfindNames {
   static constexpr std::size_t kMaxKept = 4096;
 
   void receive(base::ByteView bytes);
+  // Returns whether the end of the answer was read: the element `multistatus` was closed. An answer
+  // that breaks off before is no list: a name that it leaves out would seem to be lost.
+  [[nodiscard]] bool is_whole() const { return is_whole_; }
   // Returns the names that were found since the last call, in order.
   std::vector<std::string> take() { return std::exchange(names_, {}); }
 
@@ -39,6 +42,7 @@ class PropfindNames {
   State state_ = State::kText;
   std::string kept_;     // of the tag or the address that is being read
   bool is_cut_ = false;  // it was longer
+  bool is_whole_ = false;
   std::vector<std::string> names_;
 };
 

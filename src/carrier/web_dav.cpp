@@ -69,6 +69,7 @@ Box::Outcome WebDav::list(const TakeNames& take) {
                           }});
   // A web server that knows no WebDAV answers with a page (200), which is no list.
   if (answer.outcome == Outcome::kDone && answer.status != 207) return Outcome::kNotUnderstood;
+  if (answer.outcome == Outcome::kDone && !found.is_whole()) return Outcome::kNotReached;
   return answer.outcome;
 }
 

@@ -1,10 +1,14 @@
 #include "link/box_dial.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 
+#include <poll.h>
+
 #include "link/carrier.h"
 #include "link/socket_broker.h"
+#include "link/tor_sockets.h"
 
 namespace waterline::link {
 namespace {
@@ -30,13 +34,26 @@ base::FileDescriptor connect_directly(const SocketAddress& at,
   return outcome ? std::move(outcome->socket) : base::FileDescriptor();
 }
 
+// Waits for a call through Tor, asking `goes_on` meanwhile.
+base::FileDescriptor connect_by_tor(const SocketAddress& at, const std::filesystem::path& tor,
+                                    const std::function<bool()>& goes_on) {
+  if (at.host.size() > 255) return {};
+  const auto until = std::chrono::steady_clock::now() + TorCall::kMaxWait;
+  TorCall call(tor, at.host, at.port);
+  while (call.state() == TorCall::State::kCalling) {
+    if (!goes_on() || std::chrono::steady_clock::now() >= until) return {};
+    pollfd waits{call.descriptor(), call.events(), 0};
+    if (poll(&waits, 1, static_cast<int>(Carrier::kAskEvery.count())) > 0) call.advance();
+  }
+  return call.state() == TorCall::State::kConnected ? call.take_socket() : base::FileDescriptor();
+}
+
 }  // namespace
 
 base::FileDescriptor connect_to_box(const SocketAddress& at, BoxWay way,
-                                    const std::filesystem::path& /*tor*/,
+                                    const std::filesystem::path& tor,
                                     const std::function<bool()>& goes_on) {
-  if (way == BoxWay::kDirect) return connect_directly(at, goes_on);
-  return {};
+  return way == BoxWay::kDirect ? connect_directly(at, goes_on) : connect_by_tor(at, tor, goes_on);
 }
 
 }  // namespace waterline::link

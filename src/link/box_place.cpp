@@ -53,6 +53,7 @@ base::Result<FolderListing, PlaceFault> BoxPlace::list(const FolderNames& names)
 Result<base::Bytes> BoxPlace::read(const std::string& name) {
   if (fault_ != PlaceFault::kNone) return Error::kNoFile;
   auto bytes = carrier_->get(name);
+  if (bytes && bytes->empty()) return Error::kBadBundle;
   if (bytes) return std::move(*bytes);
   // A file that is gone by now says nothing about the box, and neither does one that is too large.
   if (bytes.error() == PlaceFault::kTooManyFiles) return Error::kBadBundle;

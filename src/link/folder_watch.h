@@ -20,6 +20,7 @@
 #include "link/alarm.h"
 #include "link/box_setting.h"
 #include "link/box_visits.h"
+#include "link/carrier.h"
 #include "link/error.h"
 #include "link/folder_listing.h"
 #include "link/folder_names.h"
@@ -110,10 +111,29 @@ class FolderWatch {
   // Sets the box, in place of a folder or of another box. The same address with another password,
   // key or way is the same box. Errors as set_folder().
   Result<void> set_box(const BoxSetting& box);
-  // Visits the box as soon as possible, also outside the sync hours, and waits for the end of that
-  // visit, but not longer than `at_most`. Returns how it went: nullopt if there is no box, or the
-  // visit has not ended.
-  std::optional<Problem> visit_box(base::FairLock& lock, std::chrono::milliseconds at_most);
+  // Returns the reason why the settings forbid a visit to this box; kNone if they allow it.
+  [[nodiscard]] Problem obstacle_of(const BoxSetting& box) const;
+  struct AskedForKey {
+    base::Bytes key{};  // empty for none
+    Problem problem = Problem::kNone;
+  };
+  // Asks an SFTP server which key it has, without a login.
+  AskedForKey ask_for_key(base::FairLock& lock, const BoxSetting& box,
+                          std::chrono::milliseconds at_most);
+  // Makes the watch visit the box at once, also outside the sync hours. Returns the number of that
+  // visit; nullopt if there is no box.
+  struct VisitNumber {
+    std::uint64_t number = 0;
+  };
+  std::optional<VisitNumber> ask_for_visit();
+  // Waits for the end of that visit. Returns how it went; nullopt if it has not ended after
+  // `at_most`, or was not allowed.
+  std::optional<Problem> wait_for_visit(base::FairLock& lock, VisitNumber visit,
+                                        std::chrono::milliseconds at_most);
+  // Returns whether the box is being visited now.
+  [[nodiscard]] bool visits_box() const { return visits_.state() == BoxVisits::State::kVisits; }
+  // Returns how many operations that a person can see came by the place since the node started.
+  [[nodiscard]] std::size_t shown() const { return shown_; }
   // Prepares the end of the partnership, which forgets the place: the last bundles of this device in
   // a box are deleted by one more visit, if the device is not paused.
   void leave();
@@ -158,13 +178,16 @@ class FolderWatch {
   // Returns a function that opens the place of this setting. Call it without the mutex. A visit to a
   // box ends when `goes_on` says no.
   using Open = std::function<std::unique_ptr<Place>()>;
+  [[nodiscard]] Carrier::Means means_for(const BoxSetting& box,
+                                         std::function<bool()> goes_on) const;
   [[nodiscard]] Open opener(const std::string& place, std::function<bool()> goes_on);
   // Visits the box if that is due. Returns when to look again.
   std::chrono::milliseconds look_at_box(base::FairLock& lock, const std::string& place);
   // Returns true while the box may be visited: this device is online, or a person asked.
+  enum class PlaceKind { kFolder, kBox };
+  static Problem problem_of(PlaceFault fault, PlaceKind kind);
   void visit_ended(std::optional<Problem> how);
   [[nodiscard]] bool may_visit() const;
-  // Returns the reason why the settings forbid a visit; kNone if they allow it.
   [[nodiscard]] Problem obstacle_of(const std::string& place) const;
   // Returns whether the attempt to leave this place is due.
   bool leaves_now(const std::string& former);
@@ -214,6 +237,7 @@ class FolderWatch {
   BoxVisits former_visits_;  // to a box that this device left
   bool is_asked_ = false;    // a person waits for a visit
   std::uint64_t visits_done_ = 0;
+  std::size_t shown_ = 0;
   std::optional<Problem> last_visit_;  // how it ended; empty if it could not be made
   std::optional<base::WallTime> visited_;
   std::optional<Farewell> farewell_;

@@ -50,12 +50,16 @@ Result<void> FolderWatch::set_box(const BoxSetting& box) {
 FolderWatch::Open FolderWatch::opener(const std::string& place, std::function<bool()> goes_on) {
   const auto box = BoxSetting::from_text(place);
   if (!box) return [place] { return std::make_unique<FolderPlace>(place); };
-  const auto connect = [at = box->at, way = box->way, tor = shared_.tor_run, goes_on] {
-    return connect_to_box(at, way, tor, goes_on);
-  };
-  return [means = Carrier::Means{shared_.carrier, connect, std::move(goes_on)}, box = *box] {
+  return [means = means_for(*box, std::move(goes_on)), box = *box] {
     return std::make_unique<BoxPlace>(means, box);
   };
+}
+
+Carrier::Means FolderWatch::means_for(const BoxSetting& box, std::function<bool()> goes_on) const {
+  const auto connect = [at = box.at, way = box.way, tor = shared_.tor_run, goes_on] {
+    return connect_to_box(at, way, tor, goes_on);
+  };
+  return {shared_.carrier, connect, std::move(goes_on)};
 }
 
 bool FolderWatch::may_visit() const {
@@ -69,11 +73,33 @@ bool FolderWatch::may_visit() const {
 FolderWatch::Problem FolderWatch::obstacle_of(const std::string& place) const {
   const auto box = BoxSetting::from_text(place);
   // The setting cannot be read, though it begins as that of a box.
-  if (!box) return Problem::kFailed;
+  return box ? obstacle_of(*box) : Problem::kFailed;
+}
+
+FolderWatch::Problem FolderWatch::obstacle_of(const BoxSetting& box) const {
   const TorSetting tor = shared_.partner_link.status().settings.tor;
-  if (box->way == BoxWay::kTor && !tor.goes_by_tor()) return Problem::kBoxNeedsTor;
-  if (box->way == BoxWay::kDirect && !tor.goes_directly()) return Problem::kBoxWouldShow;
+  if (box.way == BoxWay::kTor && !tor.goes_by_tor()) return Problem::kBoxNeedsTor;
+  if (box.way == BoxWay::kDirect && !tor.goes_directly()) return Problem::kBoxWouldShow;
   return Problem::kNone;
+}
+
+FolderWatch::AskedForKey FolderWatch::ask_for_key(base::FairLock& lock, const BoxSetting& box,
+                                                  std::chrono::milliseconds at_most) {
+  const auto until = std::chrono::steady_clock::now() + at_most;
+  const auto goes_on = [this, until] {
+    return !ending_ && std::chrono::steady_clock::now() < until;
+  };
+  // No key is the right one, so the carrier learns the key and gives no password.
+  BoxSetting stranger = box;
+  stranger.host_key.clear();
+  stranger.password.clear();
+  const auto names = names_of_bundles();
+  if (!names) return {{}, Problem::kFailed};
+  const Unlocked unlocked(lock);
+  BoxPlace place(means_for(stranger, goes_on), stranger);
+  const auto listed = place.list(*names);
+  if (!listed && listed.error() == PlaceFault::kOtherKey) return {place.shown_key()};
+  return {{}, listed ? Problem::kBoxNotUnderstood : problem_of(listed.error(), PlaceKind::kBox)};
 }
 
 std::chrono::milliseconds FolderWatch::look_at_box(base::FairLock& lock, const std::string& place) {
@@ -123,25 +149,24 @@ void FolderWatch::visit_ended(std::optional<Problem> how) {
   changed_.notify_all();
 }
 
-std::optional<FolderWatch::Problem> FolderWatch::visit_box(base::FairLock& lock,
-                                                           std::chrono::milliseconds at_most) {
+std::optional<FolderWatch::VisitNumber> FolderWatch::ask_for_visit() {
   const auto place = shared_.ledger.sync_setting(ledger::SyncSetting::kFolder);
   if (!place || !is_box(*place) || !alarm_) return {};
-  const std::uint64_t before = visits_done_;
-  // A visit that is under way may have begun before the person's last words.
-  const std::uint64_t wanted =
-      visits_.state() == BoxVisits::State::kVisits ? before + 2 : before + 1;
   is_asked_ = true;
   wake();
+  // A visit that is under way may have begun before the person's last words.
+  return VisitNumber{visits_done_ + (visits_.state() == BoxVisits::State::kVisits ? 2 : 1)};
+}
+
+std::optional<FolderWatch::Problem> FolderWatch::wait_for_visit(base::FairLock& lock,
+                                                                VisitNumber visit,
+                                                                std::chrono::milliseconds at_most) {
   const bool is_done = changed_.wait_for(lock, at_most, [&] {
-    if (visits_done_ < wanted) {
-      if (!is_asked_) {
-        is_asked_ = true;
-        wake();
-      }
-      return static_cast<bool>(ending_);
-    }
-    return true;
+    if (ending_ || visits_done_ >= visit.number) return true;
+    // The visit that was under way has ended, and the one that was asked for is to come.
+    if (!is_asked_) wake();
+    is_asked_ = true;
+    return false;
   });
   return is_done && !ending_ ? last_visit_ : std::nullopt;
 }

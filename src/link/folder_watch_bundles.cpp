@@ -72,10 +72,30 @@ FolderWatch::Problem problem_of_writing(Error error) {
   }
 }
 
-enum class PlaceKind { kFolder, kBox };
+FolderWatch::Problem problem_of_reading(Error error) {
+  switch (error) {
+    // While this device read the bundle, the person paused the exchange or a renewal of keys began.
+    // That is no problem of the folder: the bundle is read again afterwards.
+    case Error::kPaused:
+    case Error::kNewKeysWait:
+      return FolderWatch::Problem::kNone;
+    case Error::kBadBundle:
+    case Error::kNoFile:
+      return FolderWatch::Problem::kUnsound;
+    case Error::kBundleOtherVersion:
+      return FolderWatch::Problem::kOtherVersion;
+    // Our own store failed, so this says nothing about the folder.
+    case Error::kDiskFull:
+    case Error::kStorageFailed:
+      return FolderWatch::Problem::kCannotKeep;
+    default:
+      return FolderWatch::Problem::kFailed;
+  }
+}
 
-FolderWatch::Problem problem_of(PlaceFault fault, PlaceKind kind) {
-  using Problem = FolderWatch::Problem;
+}  // namespace
+
+FolderWatch::Problem FolderWatch::problem_of(PlaceFault fault, PlaceKind kind) {
   switch (fault) {
     case PlaceFault::kNone:
       return Problem::kNone;
@@ -107,29 +127,6 @@ FolderWatch::Problem problem_of(PlaceFault fault, PlaceKind kind) {
   }
   return Problem::kFailed;
 }
-
-FolderWatch::Problem problem_of_reading(Error error) {
-  switch (error) {
-    // While this device read the bundle, the person paused the exchange or a renewal of keys began.
-    // That is no problem of the folder: the bundle is read again afterwards.
-    case Error::kPaused:
-    case Error::kNewKeysWait:
-      return FolderWatch::Problem::kNone;
-    case Error::kBadBundle:
-    case Error::kNoFile:
-      return FolderWatch::Problem::kUnsound;
-    case Error::kBundleOtherVersion:
-      return FolderWatch::Problem::kOtherVersion;
-    // Our own store failed, so this says nothing about the folder.
-    case Error::kDiskFull:
-    case Error::kStorageFailed:
-      return FolderWatch::Problem::kCannotKeep;
-    default:
-      return FolderWatch::Problem::kFailed;
-  }
-}
-
-}  // namespace
 
 FolderWatch::Problem FolderWatch::look_into(base::FairLock& lock, const std::string& path,
                                             const Open& open) {
@@ -272,6 +269,7 @@ bool FolderWatch::read_file(base::FairLock& lock, Place& place, const std::strin
     if (const auto here = shared_.ledger.vector()) now.held = *here;
     asks_ = asks_ || !waited;
   }
+  if (in) shown_ += in->shown;
   seen_[name] = now;
   return in && in->received > 0;
 }

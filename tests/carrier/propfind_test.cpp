@@ -59,6 +59,18 @@ TEST_CASE("what is no name of a bundle is left out", "[carrier][propfind]") {
             .empty());
 }
 
+TEST_CASE("an answer that breaks off is not whole", "[carrier][propfind]") {
+  const std::string answer = href(std::string("/box/") + kName);
+  for (std::size_t size = 0; size <= answer.size(); ++size) {
+    PropfindNames found;
+    found.receive(base::bytes_of(answer.substr(0, size)));
+    CHECK(found.is_whole() == (size == answer.size()));
+  }
+  PropfindNames empty;
+  empty.receive(base::bytes_of("<multistatus xmlns='DAV:'></multistatus >"));
+  CHECK(empty.is_whole());
+}
+
 TEST_CASE("the pieces in which an answer comes change nothing", "[carrier][propfind]") {
   const std::string name = kName;
   const std::string answer = href("/box/") + href("/box/" + name) + href("/b/" + name + ".part");

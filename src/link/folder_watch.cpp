@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <mutex>
 #include <optional>
 #include <sstream>
 #include <tuple>
@@ -106,6 +107,7 @@ Result<void> FolderWatch::set_place(std::string_view folder) {
   steady_ = 0;
   asks_ = false;
   former_visits_.goes();
+  failed_farewells_ = 0;
   place_is_new();
   return {};
 }
@@ -170,7 +172,10 @@ void FolderWatch::clear_former(base::FairLock& lock, const std::string& place) {
   const bool is_watched_again = *present == place || is_same_box(*present, place);
   if (!is_watched_again) {
     if (!leaves_now(place)) return;
-    const Open open = opener(place, [this] { return !ending_; });
+    const Open open = opener(place, [this] {
+      const std::lock_guard held(mutex_);
+      return !ending_ && !shared_.partner_link.is_paused();
+    });
     PlaceFault fault = PlaceFault::kNone;
     {
       const Unlocked unlocked(lock);

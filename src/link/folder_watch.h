@@ -240,6 +240,7 @@ class FolderWatch {
   std::size_t shown_ = 0;
   std::optional<Problem> last_visit_;  // how it ended; empty if it could not be made
   std::optional<base::WallTime> visited_;
+  int failed_farewells_ = 0;  // to the former box
   std::optional<Farewell> farewell_;
   std::condition_variable_any changed_;  // visits_done_
   std::atomic<bool> ending_ = false;     // set without the mutex

@@ -17,6 +17,9 @@ namespace {
 
 // How often the watch looks whether this device may visit the box, and has words for it.
 constexpr std::chrono::milliseconds kLookAtBoxEvery{5'000};
+// How often this device tries to delete its files in a box that it left, some minutes apart at
+// first, and then up to 40.
+constexpr int kMostFarewells = 50;
 
 // Returns how a visit that ended with this problem failed; nullopt if it did not.
 std::optional<BoxVisits::Failure> failure_of(FolderWatch::Problem problem) {
@@ -187,7 +190,7 @@ bool FolderWatch::leaves_now(const std::string& former) {
 bool FolderWatch::gives_up_leaving(const std::string& former, PlaceFault fault) {
   if (!is_box(former)) return false;
   // The password of a box that lets this device in no more is of no use, and is forgotten.
-  if (fault != PlaceFault::kNotReached) return true;
+  if (fault != PlaceFault::kNotReached || ++failed_farewells_ >= kMostFarewells) return true;
   former_visits_.failed(BoxVisits::Failure::kPassing, shared_.clock.steady_now());
   return false;
 }

@@ -1,12 +1,11 @@
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <string>
 
 #include <catch2/catch.hpp>
 
 #include "box/servers.h"
+#include "fakes/eventually.h"
 #include "scenario/person.h"
 
 // Two people with the real programs who are never on at the same time, and a box in between.
@@ -16,11 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kPassword = "secret";
-
-std::string content_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 struct Couple {
   Person a{"A"};

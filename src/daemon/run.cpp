@@ -84,9 +84,9 @@ int run(const Options& options) {
              .shared_random = shared_random,
              .courier = options.courier.empty() ? base::helper_program("waterline-courier")
                                                 : options.courier,
-             .carrier = base::helper_program("waterline-carrier"),
              .program = own_program(options),
              .watcher = {base::helper_program("waterline-watcher"), options.note_words},
+             .carrier = base::helper_program("waterline-carrier"),
              .end = [&stop] { stop.request(); }});
   if (!node) return fail(ready, node.error());
   const bool is_passed = passed && leads_to_us(home) && api::listen_again(passed).ok();

@@ -92,9 +92,9 @@ class FolderWatch {
   };
   struct Status {
     std::string folder{};  // empty for none
-    std::optional<BoxStatus> box{};
     Problem problem = Problem::kNone;
     Bundles bundles = Bundles::kNone;
+    std::optional<BoxStatus> box{};
   };
 
   // All references must outlive this object.

@@ -14,7 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> kEnvironment = {"PATH=/usr/bin:/bin", "HOME=/nonexistent"};
+const std::vector<std::string> kEnvironment = {"PATH=/usr/bin:/bin", "HOME=/nonexistent",
+                                               "RCLONE_CONFIG=/dev/null"};
 
 sockaddr_in on_loopback(std::uint16_t port) {
   sockaddr_in address{};
@@ -45,7 +46,7 @@ bool answers_at(std::uint16_t port) {
 
 Server serve(std::vector<std::string> command, std::uint16_t port) {
   command.insert(command.end(), {"--addr", "127.0.0.1:" + std::to_string(port), "--user", "anna",
-                                 "--pass", "secret", "--config", "/dev/null"});
+                                 "--pass", "secret"});
   Server server{std::make_unique<scenario::Running>(command, kEnvironment, ""), port};
   fakes::eventually([&] { return answers_at(port); });
   return server;
@@ -62,13 +63,13 @@ fs::path keys() {
 
 Server serve_web_dav(const fs::path& folder, const std::string& authority) {
   const fs::path name = keys() / ("by-" + authority);
-  return serve({"rclone", "serve", "webdav", folder, "--cert", name.string() + ".pem", "--key",
-                name.string() + ".key"},
+  return serve({"/usr/bin/rclone", "serve", "webdav", folder, "--cert", name.string() + ".pem",
+                "--key", name.string() + ".key"},
                free_port());
 }
 
 Server serve_sftp(const fs::path& folder, const std::string& key, std::uint16_t port) {
-  return serve({"rclone", "serve", "sftp", folder, "--key", keys() / key},
+  return serve({"/usr/bin/rclone", "serve", "sftp", folder, "--key", keys() / key},
                port == 0 ? free_port() : port);
 }
 

@@ -153,7 +153,8 @@ TEST_CASE("a watched folder has a finding only if something is wrong", "[app]") 
 TEST_CASE("each problem of a box has a finding of its own", "[app]") {
   using link::FolderWatch;
   using Problem = FolderWatch::Problem;
-  FolderWatch::Status place{.box = FolderWatch::BoxStatus{.address = "https://box.example/"}};
+  FolderWatch::Status place;
+  place.box.emplace().address = "https://box.example/";
   const auto found = [&] { return names(findings_of(silent(), Reached::kNo, place)); };
   CHECK(found() == Names{"nothing_found"});
   place.bundles = FolderWatch::Bundles::kOursAlone;

@@ -29,10 +29,10 @@ install_missing() {
 # The packages that the build needs.
 build_packages="g++ cmake ninja-build pkg-config capnproto libcapnp-dev libsodium-dev libsqlite3-dev libutf8proc-dev libasio-dev
   libcpp-httplib-dev nlohmann-json3-dev libcli11-dev libseccomp-dev libzxing-dev libpng-dev libturbojpeg0-dev libwebp-dev zlib1g-dev
-  libgumbo-dev libpugixml-dev libsystemd-dev catch2 gettext"
+  libgumbo-dev libpugixml-dev libsystemd-dev libcurl4-openssl-dev catch2 gettext"
 
 # The packages that the tests need besides.
-test_packages="clang-format strace iproute2 nftables dbus-daemon python3-dbusmock"
+test_packages="clang-format strace iproute2 nftables dbus-daemon python3-dbusmock rclone openssl openssh-client"
 
 # Debian's package of Tor enables and starts a Tor of the system, which nobody asked for who only runs tests. So where
 # systemd runs, that service is forbidden first (`systemctl unmask tor` allows it again).

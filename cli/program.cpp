@@ -79,7 +79,7 @@ const CommandGroup kGroups[] = {
     {"device",
      marked("Your partner's device"),
      {add_pair, add_unpair, add_address, add_sync, add_pause, add_sync_when, add_beacons, add_tor,
-      add_net, add_doctor, add_carry}},
+      add_net, add_doctor, add_carry, add_box}},
     {"copies",
      marked("Copies and this computer"),
      {add_backup, add_recovery, add_loopback, add_traces, add_completion}},

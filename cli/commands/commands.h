@@ -79,6 +79,7 @@ void add_tor(CLI::App& app, Context& context);
 void add_net(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
 void add_carry(CLI::App& app, Context& context);
+void add_box(CLI::App& app, Context& context);
 void add_backup(CLI::App& app, Context& context);
 void add_recovery(CLI::App& app, Context& context);
 void add_loopback(CLI::App& app, Context& context);

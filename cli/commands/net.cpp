@@ -12,7 +12,7 @@
 namespace waterline::cli {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kWhy = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kWhy = {{
     {"waits_for_commands",
      marked("where this command line asks the node; on this machine only, for you only")},
     {"command", marked("a command that asks at this moment")},
@@ -36,6 +36,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kWhy = {
     {"address_changes",
      marked(
          "the system tells here when this device's addresses change; nothing leaves the machine")},
+    {"box", marked("the visit to the box, which lasts minutes at most")},
     {"unexplained", marked("no reason is known: please report this")},
 }};
 

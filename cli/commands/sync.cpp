@@ -33,6 +33,16 @@ void sync_now(const Context& context, std::optional<int> wait) {
   if (!context.json) say_if_by_hand(context, client, wait_seconds);
   const Json answer = client.post("/v1/sync", {{"wait_seconds", wait_seconds}});
   if (context.json) return print_json(answer);
+  if (!answer["reached"].get<bool>()) {
+    return say(context,
+               wrapped((answer["received"].get<std::size_t>() > 0
+                            ? tr("Something new came by the box: `waterline ours`, or where it "
+                                 "belongs.")
+                            : tr("Nothing new came by the box.")) +
+                       " " +
+                       tr("What you shared is in it. The partner's device itself does not answer "
+                          "now.")));
+  }
   print(answer["received"].get<std::size_t>() > 0
             ? tr("Something new came. All that is shared is on both devices now: `waterline ours`, "
                  "or where it belongs, `path`, `agree`, `agenda`, `takeaway` or `questions`.")

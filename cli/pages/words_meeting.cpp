@@ -65,6 +65,25 @@ constexpr Term kMachine[] = {
             "missing, and not empty, while the machine is not mounted")},
 };
 
+constexpr Term kBox[] = {
+    {"", marked("Without any other program, each device can visit a folder on a server by itself: "
+                "Nextcloud and many routers have WebDAV, and every machine with SSH has SFTP. "
+                "This is in place of a folder on your computer.")},
+    {marked("1. At the server"),
+     marked("Make a folder for this alone, with one account for both devices, or with two that may "
+            "both read, change and delete there. An application password is better than that of "
+            "the account")},
+    {marked("2. On both devices"),
+     marked("`waterline box https://NAME@cloud.example/remote.php/dav/files/NAME/FOLDER/` or "
+            "`waterline box sftp://NAME@machine.example/~/FOLDER/`. The password is asked for. The "
+            "key of an SFTP server is shown once, to be compared with `ssh-keygen -lf "
+            "/etc/ssh/ssh_host_ed25519_key.pub` there")},
+    {marked("3. From then on"),
+     marked("Each device looks in some minutes after something was shared, and every half an hour "
+            "or so; `waterline sync` looks in at once. `waterline box` shows how it is, `waterline "
+            "box off` ends it")},
+};
+
 constexpr Term kKeeper[] = {
     {"", marked("The keeper of the place sees two devices, their addresses, and when each of them "
                 "looks in; how many files there are, when they change, and how long they are, to "
@@ -100,12 +119,13 @@ const WrittenPage& meeting_page() {
       {marked("A FOLDER THAT SYNCTHING KEEPS"), kSyncthing},
       {marked("NEXTCLOUD, OR ANOTHER CLOUD'S CLIENT"), kCloud},
       {marked("A MACHINE OF YOURS"), kMachine},
+      {marked("A SERVER, WITHOUT ANOTHER PROGRAM"), kBox},
       {marked("WHAT THE PLACE CAN TELL ITS KEEPER"), kKeeper},
       {marked("WHEN NOTHING COMES"), kNothing},
   };
   static constexpr std::string_view kSeeAlso[] = {
-      "waterline(1)",      "waterline-carry(1)", "waterline-doctor(1)",
-      "waterline-sync(1)", "waterline-sync(7)",  "waterline-safety(7)",
+      "waterline(1)",      "waterline-box(1)",  "waterline-carry(1)",  "waterline-doctor(1)",
+      "waterline-sync(1)", "waterline-sync(7)", "waterline-safety(7)",
   };
   static constexpr WrittenPage kPage = {
       "waterline-meeting", 7, marked("a place in between, for devices that are never on together"),

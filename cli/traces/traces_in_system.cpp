@@ -208,6 +208,12 @@ std::vector<Trace> traces_elsewhere() {
                  "can read a word of what they say."),
               tr("waterline pause; waterline beacons off"),
               tr("The devices meet later, or by a bundle: waterline carry")),
+      thought("place_in_between",
+              tr("A folder or box by which you two meet keeps a sealed file of this device, and "
+                 "whoever runs that place sees when this device looks in."),
+              tr("waterline box off, or waterline carry --folder none, deletes this device's file "
+                 "there."),
+              tr("The devices then meet only while both are on.")),
       thought("watched",
               tr("A program that records the keyboard or the screen, a camera, somebody with your "
                  "password or "

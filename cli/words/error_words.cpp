@@ -235,6 +235,9 @@ constexpr Words kWords[] = {
     {"no_file", Exit::kUsage,
      marked("This file or folder does not exist, or cannot be used. Nothing was changed."),
      marked("An ordinary file is needed (no link, no device), or for --folder a folder.")},
+    {"bad_box", Exit::kUsage, marked("This cannot be the address of a box. Nothing was changed."),
+     marked("For example: waterline box https://anna@cloud.example/dav/box/, or "
+            "sftp://anna@box.example/box/.")},
     {"bad_bundle", Exit::kDamaged,
      marked("This is not a whole bundle from your partner's device for this one. Nothing of it was "
             "taken in, and nothing was changed."),
@@ -283,6 +286,28 @@ constexpr Words kWords[] = {
 std::string limit_in_words(const Json& error) {
   if (!error.contains("limit") || !error["limit"].is_number_unsigned()) return {};
   return filled(tr("At most {1} KiB."), error["limit"].get<std::size_t>() / 1024) + " ";
+}
+
+std::string words_for_bad_box(const std::string& why) {
+  if (why == "box_is_plain") return tr("http:// would show your password to the network.");
+  if (why == "password_in_it")
+    return tr("A password in the address would stay in the history of the shell.");
+  if (why == "onion_needs_tor")
+    return tr("An address that ends in .onion is reached by Tor alone.");
+  if (why == "box_needs_tor")
+    return tr("Tor is off here, so the box cannot be visited through it.");
+  if (why == "box_would_show") {
+    return tr(
+        "The devices meet by Tor alone: a direct visit would show the box this device's address.");
+  }
+  return {};
+}
+
+std::string hint_for_bad_box(const std::string& why) {
+  if (why == "box_is_plain") return tr("Give an address that begins with https:// or sftp://.");
+  if (why == "password_in_it") return tr("Leave it out: the password is asked for.");
+  if (why == "box_needs_tor") return tr("`waterline tor on` first, then the same again.");
+  return tr("The same with --by-tor visits it through Tor.");
 }
 
 std::string joined(const Json& names) {
@@ -351,6 +376,11 @@ Ended words_for(const Json& error) {
       return {words.code,
               tr("The setting for Tor cannot be read, so nothing goes out or comes in."),
               tr("`waterline tor on`, `only` or `off` sets it anew."), name};
+    }
+    if (name == "bad_box") {
+      if (const std::string why = words_for_bad_box(error.value("why", "")); !why.empty())
+        return {words.code, why + " " + tr("Nothing was changed."),
+                hint_for_bad_box(error.value("why", "")), name};
     }
     if (name == "no_network_process" && error.value("why", "") == "no_sandbox") {
       hint =

@@ -60,6 +60,8 @@ constexpr Example kExamples[] = {
     {"backup", "waterline backup create /media/stick",
      marked("One sealed file of everything, named by its day.")},
     {"carry", "waterline carry out for-you.sealed", marked("Meet without a network, by a bundle.")},
+    {"box", "waterline box https://anna@cloud.example/dav/between/",
+     marked("Meet by a folder on a server, though never on together.")},
     {"completion", "waterline completion bash",
      marked("For one shell: source <(waterline completion bash)")},
 };

@@ -52,13 +52,13 @@ const Route* route_of(const Request& request, std::string& id) {
 
 }  // namespace
 
-std::array<std::span<const Route>, 21> all_routes() {
+std::array<std::span<const Route>, 22> all_routes() {
   return {state_routes(),        entry_routes(),   draft_routes(),   entry_state_routes(),
           looking_back_routes(), list_routes(),    given_routes(),   sharing_routes(),
           joint_routes(),        waiting_routes(), partner_routes(), partner_settings_routes(),
           net_routes(),          doctor_routes(),  backup_routes(),  carry_routes(),
           loopback_routes(),     page_routes(),    job_routes(),     autostart_routes(),
-          home_routes()};
+          home_routes(),         box_routes()};
 }
 
 Api::Api(node::Node& node, std::function<void()> stop, base::Random& random,

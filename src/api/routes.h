@@ -44,7 +44,7 @@ struct Route {
 };
 
 // Returns the routes of all subjects.
-std::array<std::span<const Route>, 21> all_routes();
+std::array<std::span<const Route>, 22> all_routes();
 
 std::span<const Route> state_routes();
 std::span<const Route> entry_routes();
@@ -62,6 +62,7 @@ std::span<const Route> net_routes();
 std::span<const Route> doctor_routes();
 std::span<const Route> backup_routes();
 std::span<const Route> carry_routes();
+std::span<const Route> box_routes();
 std::span<const Route> loopback_routes();
 std::span<const Route> page_routes();
 std::span<const Route> job_routes();

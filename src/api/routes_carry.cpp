@@ -60,6 +60,19 @@ Json problem_of(link::FolderWatch::Problem problem) {
       return "cannot_keep";
     case Problem::kWaitsForSession:
       return "waits_for_meeting";
+    // The problems of a box, which this route does not tell (routes_box.cpp).
+    case Problem::kBoxRefused:
+    case Problem::kBoxFull:
+    case Problem::kBoxNoFolder:
+    case Problem::kBoxOtherKey:
+    case Problem::kBoxNotTrusted:
+    case Problem::kBoxNotReached:
+    case Problem::kBoxMoved:
+    case Problem::kBoxNotUnderstood:
+    case Problem::kBoxNeedsTor:
+    case Problem::kBoxWouldShow:
+    case Problem::kCarrierMissing:
+    case Problem::kCarrierFails:
     case Problem::kFailed:
       break;
   }
@@ -72,7 +85,7 @@ Outcome<Json> folder(Call& call) {
     const link::FolderWatch::Status status = both.folder.status();
     Json answer = answer_of("folder");
     answer["folder"] = status.folder;
-    answer["problem"] = problem_of(status.problem);
+    answer["problem"] = status.folder.empty() ? Json() : problem_of(status.problem);
     return answer;
   });
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <tuple>
 #include <vector>
 
 #include "api/routes.h"
@@ -49,9 +51,17 @@ Outcome<Json> doctor(Call& call) {
     // Try once more to meet, as a sync does, so that the reason that is found is the present one.
     if (!both.partner_link.is_paused()) {
       const link::PartnerLink::Offline offline = seen.status.offline;
+      const auto until = std::chrono::steady_clock::now() + call.node.wait_allowed(at_most);
+      const auto visit = both.folder.ask_for_visit();
       const auto synced = both.partner_link.sync_now(lock, call.node.wait_allowed(at_most), &seen);
       if (synced) reached = app::Reached::kYes;
       seen.status.offline = offline;
+      if (visit && reached == app::Reached::kNo) {
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        std::ignore =
+            both.folder.wait_for_visit(lock, *visit, std::max(left, std::chrono::milliseconds(0)));
+      }
     }
     return answer_of_doctor(seen, app::findings_of(seen, reached, both.folder.status()), reached,
                             *computer);

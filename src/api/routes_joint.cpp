@@ -1,6 +1,7 @@
 #include <array>
 #include <utility>
 
+#include "api/entry_json.h"
 #include "api/names.h"
 #include "api/waiting_json.h"
 #include "app/joint.h"
@@ -71,11 +72,6 @@ Outcome<Json> answer_with(std::string_view name, const Outcome<View>& view) {
   Json answer = answer_of(name);
   answer.update(json_of(*view));
   return answer;
-}
-
-Outcome<Json> done_or(const Outcome<void>& outcome) {
-  if (!outcome) return outcome.error();
-  return done();
 }
 
 // Reads a proposal from a request: the kind of document and, for a step, its goal. Returns a

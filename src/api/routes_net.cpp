@@ -86,9 +86,11 @@ Outcome<Json> net(Call& call) {
         json_of("node", of_loopback ? kOfLoopback : describe(socket.kind), socket.address));
   }
   bool goes_directly = true;
+  bool visits_box = false;
   const auto of_courier = call.node.while_shared(
       [&](link::SharedSide& both, auto&) -> Outcome<std::vector<link::PartnerLink::CourierSocket>> {
         goes_directly = both.partner_link.status().settings.tor.goes_directly();
+        visits_box = both.folder.visits_box();
         return both.partner_link.courier_sockets();
       });
   if (!of_courier) return of_courier.error();
@@ -100,6 +102,10 @@ Outcome<Json> net(Call& call) {
     for (const auto& socket : *of_courier) {
       sockets.push_back(json_of("courier", describe(socket.use), socket.address));
     }
+  }
+  if (visits_box) {
+    sockets.push_back(json_of("carrier", {"unix", "channel", false}, {}));
+    sockets.push_back(json_of("carrier", {"tcp", "box", true}, {}));
   }
   const bool tor_runs = std::ranges::any_of(sockets, [](const Json& socket) {
     return socket["why"] == "tor_control" && socket["process"] == "node";

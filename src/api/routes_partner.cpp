@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "api/entry_json.h"
 #include "api/limits.h"
 #include "api/routes.h"
 #include "app/doctor.h"
@@ -23,7 +24,7 @@ constexpr std::chrono::seconds kMaxPairingWait{30};
 using PairingState = link::PartnerLink::PairingState;
 using PairingEnd = link::PartnerLink::PairingEnd;
 
-constexpr std::array<std::pair<std::string_view, PairingState>, 8> kStates = {{
+constexpr std::array<std::pair<std::string_view, PairingState>, 8> kPairingStates = {{
     {"none", PairingState::kNone},
     {"waiting", PairingState::kWaiting},
     {"looking", PairingState::kLooking},
@@ -66,14 +67,9 @@ Json name_of_end(PairingEnd end) {
   return {};
 }
 
-Outcome<Json> done_or(const Outcome<void>& outcome) {
-  if (!outcome) return outcome.error();
-  return done();
-}
-
 Json json_of(const link::PartnerLink::Pairing& pairing) {
   Json answer = answer_of("pairing");
-  for (const auto& [name, state] : kStates) {
+  for (const auto& [name, state] : kPairingStates) {
     if (state == pairing.state) answer["state"] = name;
   }
   if (pairing.state == PairingState::kCompare) answer["words"] = pairing.words;
@@ -186,10 +182,10 @@ Outcome<Json> pairing(Call& call) {
   const auto unlike_name = call.query.text_if_given("unlike");
   const auto guesses = call.query.integer_if_given("guesses_left", 0, ledger::kGuessesPerOffer);
   const auto run = call.query.integer_if_given("run", 0, std::numeric_limits<std::int64_t>::max());
-  const auto* const unlike = std::find_if(kStates.begin(), kStates.end(), [&](const auto& row) {
-    return unlike_name && row.first == *unlike_name;
-  });
-  const bool known = unlike != kStates.end();
+  const auto* const unlike =
+      std::find_if(kPairingStates.begin(), kPairingStates.end(),
+                   [&](const auto& row) { return unlike_name && row.first == *unlike_name; });
+  const bool known = unlike != kPairingStates.end();
   if (!call.sound() || known != unlike_name.has_value()) return Failure(Error::kBadRequest);
   const std::chrono::seconds at_most(known ? seconds.value_or(0) : 0);
   const auto state = call.node.while_shared(
@@ -264,6 +260,10 @@ Outcome<Json> sync(Call& call) {
   }
   Json answer = answer_of("sync");
   answer["received"] = synced->shown;
+  answer["reached"] = synced->reached == app::Synced::Reached::kDevice;
+  answer["box"] = Json();
+  if (synced->box != app::Synced::Box::kNone)
+    answer["box"] = synced->box == app::Synced::Box::kVisited;
   return answer;
 }
 

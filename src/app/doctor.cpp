@@ -54,40 +54,12 @@ void add_obstacles(Findings& findings, const PartnerLink::Diagnosis& seen) {
   }
 }
 
-// Returns the name of the finding for a problem of the watched folder; empty for none.
-std::string_view name_of(FolderWatch::Problem problem) {
-  using Problem = FolderWatch::Problem;
-  switch (problem) {
-    case Problem::kNone:
-      break;
-    case Problem::kNoFolder:
-      return "folder_missing";
-    case Problem::kCannotWrite:
-      return "folder_not_writable";
-    case Problem::kUnsound:
-      return "folder_bad_bundle";
-    case Problem::kEarlierMissing:
-      return "folder_earlier_missing";
-    case Problem::kOtherVersion:
-      return "folder_other_version";
-    case Problem::kTooManyFiles:
-      return "folder_too_many_files";
-    case Problem::kCannotKeep:
-      return "folder_cannot_keep";
-    case Problem::kWaitsForSession:
-      return "folder_waits_for_meeting";
-    case Problem::kFailed:
-      return "folder_failed";
-  }
-  return {};
-}
-
 void add_folder(Findings& findings, const FolderWatch::Status& folder) {
-  if (folder.folder.empty()) return;
-  if (const std::string_view problem = name_of(folder.problem); !problem.empty()) {
+  if (folder.folder.empty() && !folder.box) return;
+  if (const std::string_view problem = app::name_of(folder.problem); !problem.empty()) {
     findings.push_back({problem});
   } else if (folder.bundles == FolderWatch::Bundles::kOursAlone) {
-    findings.push_back({"folder_not_synced"});
+    findings.push_back({folder.box ? "box_nothing_came" : "folder_not_synced"});
   }
 }
 
@@ -165,6 +137,57 @@ std::vector<Finding> findings_before_a_pairing(const PartnerLink::Diagnosis& see
     findings.push_back({"own_address", link::host_in_address(host)});
   if (hosts.empty()) findings.push_back({"no_network"});
   return findings;
+}
+
+std::string_view name_of(FolderWatch::Problem problem) {
+  using Problem = FolderWatch::Problem;
+  switch (problem) {
+    case Problem::kNone:
+      break;
+    case Problem::kNoFolder:
+      return "folder_missing";
+    case Problem::kCannotWrite:
+      return "folder_not_writable";
+    case Problem::kUnsound:
+      return "folder_bad_bundle";
+    case Problem::kEarlierMissing:
+      return "folder_earlier_missing";
+    case Problem::kOtherVersion:
+      return "folder_other_version";
+    case Problem::kTooManyFiles:
+      return "folder_too_many_files";
+    case Problem::kCannotKeep:
+      return "folder_cannot_keep";
+    case Problem::kWaitsForSession:
+      return "folder_waits_for_meeting";
+    case Problem::kFailed:
+      return "folder_failed";
+    case Problem::kBoxRefused:
+      return "box_refused";
+    case Problem::kBoxFull:
+      return "box_full";
+    case Problem::kBoxNoFolder:
+      return "box_no_folder";
+    case Problem::kBoxOtherKey:
+      return "box_other_key";
+    case Problem::kBoxNotTrusted:
+      return "box_not_trusted";
+    case Problem::kBoxNotReached:
+      return "box_not_reached";
+    case Problem::kBoxMoved:
+      return "box_moved";
+    case Problem::kBoxNotUnderstood:
+      return "box_not_understood";
+    case Problem::kBoxNeedsTor:
+      return "box_needs_tor";
+    case Problem::kBoxWouldShow:
+      return "box_would_show";
+    case Problem::kCarrierMissing:
+      return "carrier_missing";
+    case Problem::kCarrierFails:
+      return "carrier_fails";
+  }
+  return {};
 }
 
 std::string_view name_of(link::DialFailure failure) {

@@ -32,6 +32,9 @@ std::vector<Finding> findings_of(const link::PartnerLink::Diagnosis& seen, Reach
 std::vector<Finding> findings_before_a_pairing(const link::PartnerLink::Diagnosis& seen,
                                                const std::vector<std::string>& hosts);
 
+// Returns the name of the finding for a problem of the watched folder or the box; empty for none.
+std::string_view name_of(link::FolderWatch::Problem problem);
+
 // Returns the name that docs/api.md has for this failure.
 std::string_view name_of(link::DialFailure failure);
 

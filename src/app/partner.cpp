@@ -1,5 +1,9 @@
 #include "app/partner.h"
 
+#include <algorithm>
+#include <chrono>
+
+#include "app/doctor.h"
 #include "app/given.h"
 #include "app/lasting_decisions.h"
 #include "app/waiting.h"
@@ -122,25 +126,47 @@ Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::W
   const auto waiting = waiting_summary(open);
   if (!waiting) return waiting.error();
   if (const auto cancelled = cancel_all_waiting(open); !cancelled) return cancelled.error();
+  shared.folder.leave();
   const auto dropped = shared.partner_link.unpair();
   if (!dropped) return courier_failed(shared, dropped.error());
   return waiting->count + *dropped;
 }
 
-Outcome<link::PartnerLink::Synced> sync_now(link::SharedSide& shared, base::FairLock& lock,
-                                            std::chrono::seconds at_most) {
+Outcome<Synced> sync_now(link::SharedSide& shared, base::FairLock& lock,
+                         std::chrono::seconds at_most) {
+  const auto until = std::chrono::steady_clock::now() + at_most;
+  const std::size_t shown = shared.folder.shown();
+  // The box is visited while the partner's device is called.
+  const auto visit = shared.folder.ask_for_visit();
   auto synced = shared.partner_link.sync_now(lock, at_most);
-  if (!synced && synced.error() == link::Error::kUnreachable &&
-      shared.partner_link.status().settings.sync_when.is_manual()) {
-    return Failure(Error::kUnreachable, Why{"by_hand"});
+  Synced done;
+  if (visit) {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+    const auto visited =
+        shared.folder.wait_for_visit(lock, *visit, std::max(left, std::chrono::milliseconds(0)));
+    done.box =
+        visited && name_of(*visited).empty() ? Synced::Box::kVisited : Synced::Box::kNotVisited;
   }
-  const link::TorUse use = shared.partner_link.status().settings.tor.use;
-  if (!synced && synced.error() == link::Error::kUnreachable && use == link::TorUse::kOnly)
-    return Failure(Error::kUnreachable, Why{"tor_only"});
-  if (!synced && synced.error() == link::Error::kPaused && use == link::TorUse::kUnreadable)
+  if (synced) {
+    done.shown = synced->shown;
+    return done;
+  }
+  if (synced.error() == link::Error::kUnreachable) {
+    if (done.box == Synced::Box::kVisited) {
+      done.reached = Synced::Reached::kBoxAlone;
+      done.shown = shared.folder.shown() - shown;
+      return done;
+    }
+    if (shared.partner_link.status().settings.sync_when.is_manual())
+      return Failure(Error::kUnreachable, Why{"by_hand"});
+    if (shared.partner_link.status().settings.tor.use == link::TorUse::kOnly)
+      return Failure(Error::kUnreachable, Why{"tor_only"});
+  }
+  if (synced.error() == link::Error::kPaused &&
+      shared.partner_link.status().settings.tor.use == link::TorUse::kUnreadable)
     return Failure(Error::kPaused, Why{"tor_unreadable"});
-  if (!synced) return courier_failed(shared, synced.error());
-  return *synced;
+  return courier_failed(shared, synced.error());
 }
 
 }  // namespace waterline::app

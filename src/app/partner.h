@@ -39,7 +39,17 @@ Outcome<void> set_tor(link::SharedSide& shared, link::TorSetting setting);
 // never go to another one. Returns how many acts were dropped before they were sent, in the vault
 // and in the ledger.
 Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::WallTime now);
-Outcome<link::PartnerLink::Synced> sync_now(link::SharedSide& shared, base::FairLock& lock,
-                                            std::chrono::seconds at_most);
+// What came of a sync that a person asked for.
+struct Synced {
+  // kBoxAlone: the partner's device was not reached, but the box was visited.
+  enum class Reached { kDevice, kBoxAlone };
+  enum class Box { kNone, kVisited, kNotVisited };
+  std::size_t shown = 0;  // the operations that changed something that the person can see
+  Reached reached = Reached::kDevice;
+  Box box = Box::kNone;
+};
+// Meets the partner's device, and visits the box if there is one.
+Outcome<Synced> sync_now(link::SharedSide& shared, base::FairLock& lock,
+                         std::chrono::seconds at_most);
 
 }  // namespace waterline::app

@@ -84,8 +84,10 @@ class Filter {
     for (const Condition& one : call.conditions) {
       compared.push_back({one.argument, SCMP_CMP_MASKED_EQ, one.mask, one.value});
     }
+    const std::uint32_t action =
+        call.effect == AllowedCall::Effect::kMade ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(0);
     sound_ = sound_ &&
-             seccomp_rule_add_array(context_.get(), SCMP_ACT_ALLOW, call.number,
+             seccomp_rule_add_array(context_.get(), action, call.number,
                                     static_cast<unsigned>(compared.size()), compared.data()) == 0;
   }
   bool put_in_force() { return sound_ && seccomp_load(context_.get()) == 0; }

@@ -27,8 +27,11 @@ constexpr Condition all_of(unsigned argument, std::uint64_t bits) {
 // A system call that is allowed if all its conditions hold. A call may be listed several times; one
 // entry that fits is enough.
 struct AllowedCall {
+  // kPretended: the call does nothing, and claims to have succeeded (it returns 0).
+  enum class Effect : std::uint8_t { kMade, kPretended };
   int number = 0;  // SCMP_SYS(...)
   std::vector<Condition> conditions{};
+  Effect effect = Effect::kMade;
 };
 
 struct Limits {

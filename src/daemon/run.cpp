@@ -86,6 +86,7 @@ int run(const Options& options) {
                                                 : options.courier,
              .program = own_program(options),
              .watcher = {base::helper_program("waterline-watcher"), options.note_words},
+             .carrier = base::helper_program("waterline-carrier"),
              .end = [&stop] { stop.request(); }});
   if (!node) return fail(ready, node.error());
   const bool is_passed = passed && leads_to_us(home) && api::listen_again(passed).ok();

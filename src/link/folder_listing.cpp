@@ -32,14 +32,17 @@ base::Result<FolderListing, FolderListing::Error> list(const base::FileDescripto
     if (entry == nullptr && errno != 0) return FolderListing::Error::kNoFolder;
     if (entry == nullptr) return found;
     if (++count > kMaxFilesInFolder) return FolderListing::Error::kTooManyFiles;
-    const std::string_view name(entry->d_name);
-    const Whose whose = names.whose(name.substr(0, FolderNames::kSize));
-    const bool is_whole_name = name.size() == FolderNames::kSize;
-    // Only the author of a bundle removes copies of it. The partner's are not read either: the
-    // partner's device keeps its bundle under the name that it gave.
-    if (whose == Whose::kPartners && is_whole_name) found.partners.emplace(name);
-    if (whose == Whose::kOwn) (is_whole_name ? found.own : found.own_remains).emplace(name);
+    add_to(found, names, entry->d_name);
   }
+}
+
+void add_to(FolderListing& listing, const FolderNames& names, std::string_view name) {
+  const Whose whose = names.whose(name.substr(0, FolderNames::kSize));
+  const bool is_whole_name = name.size() == FolderNames::kSize;
+  // Only the author of a bundle removes copies of it. The partner's are not read either: the
+  // partner's device keeps its bundle under the name that it gave.
+  if (whose == Whose::kPartners && is_whole_name) listing.partners.emplace(name);
+  if (whose == Whose::kOwn) (is_whole_name ? listing.own : listing.own_remains).emplace(name);
 }
 
 bool remove_all(const base::FileDescriptor& folder, const BundleNames& names) {

@@ -2,6 +2,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/file_descriptor.h"
@@ -33,6 +34,8 @@ inline bool is_folder(const std::string& path) {
 }
 base::Result<FolderListing, FolderListing::Error> list(const base::FileDescriptor& folder,
                                                        const FolderNames& names);
+// Adds a file of this name.
+void add_to(FolderListing& listing, const FolderNames& names, std::string_view name);
 // Returns true if no file of these names is there any more.
 bool remove_all(const base::FileDescriptor& folder, const BundleNames& names);
 

@@ -37,4 +37,9 @@ class FolderNames {
   NameKey partners_;
 };
 
+// Returns the name that the bundle `name` has while it is being written.
+inline std::string unfinished(const std::string& name) {
+  return name + std::string(FolderNames::kUnfinished);
+}
+
 }  // namespace waterline::link

@@ -78,7 +78,8 @@ std::optional<OwnSocket> look_at(int number) {
     // A connection to the API has the name of the socket where the API listens; the two ends of a
     // pair have none.
     const std::string there = unix_path_of(number, getpeername);
-    if (is_named(there, kTorCalls)) return OwnSocket{Kind::kTorCall, {}, {}};
+    if (is_named(there, kTorCalls) || is_named(there, kTorBoxes))
+      return OwnSocket{Kind::kTorCall, {}, {}};
     const bool is_of_a_pair = there.empty() && unix_path_of(number, getsockname).empty();
     return OwnSocket{is_of_a_pair ? Kind::kTorControl : Kind::kUnix, {}, {}};
   }

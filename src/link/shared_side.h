@@ -20,11 +20,15 @@ inline constexpr std::string_view kLedgerFile = "ledger.db";
 // shared folder. It cannot be moved or copied, because the members refer to each other.
 struct SharedSide {
   SharedSide(ledger::Ledger opened, OwnIdentities own, std::filesystem::path courier_program,
-             const base::Clock& clock, base::Random& shared_random, base::FairMutex& shared_mutex,
-             std::filesystem::path marker_file, TorProcess::Places tor = {})
+             const base::Clock& the_clock, base::Random& shared_random,
+             base::FairMutex& shared_mutex, std::filesystem::path marker_file,
+             TorProcess::Places tor = {}, std::filesystem::path carrier_program = {})
       : ledger(std::move(opened)),
         identities(std::move(own)),
         courier(std::move(courier_program)),
+        carrier(std::move(carrier_program)),
+        tor_run(tor.run),
+        clock(the_clock),
         random(shared_random),
         bundle_marker(std::move(marker_file)),
         partner_link(courier, ledger, identities, clock, random, shared_mutex, local_wall_clock,
@@ -34,6 +38,9 @@ struct SharedSide {
   ledger::Ledger ledger;
   OwnIdentities identities;
   const std::filesystem::path courier;
+  const std::filesystem::path carrier;
+  const std::filesystem::path tor_run;  // the folder with the sockets of the node's own Tor
+  const base::Clock& clock;
   base::Random& random;
   BundleMarker bundle_marker;
   PartnerLink partner_link;

@@ -42,12 +42,15 @@ SocksRefusal refusal_of(std::byte code) {
 }  // namespace
 
 SocksDialogue::SocksDialogue(const crypto::OnionAddress& address)
+    : SocksDialogue(address.text() + ".onion", kOnionPort) {}
+
+SocksDialogue::SocksDialogue(std::string_view name, std::uint16_t port)
     : output_{kVersion, std::byte{1}, kNoAuthentication} {
-  const std::string name = address.text() + ".onion";
+  base::check(!name.empty() && name.size() <= 255);
   request_ = {kVersion, kConnect, kReserved, kName, static_cast<std::byte>(name.size())};
   base::append(request_, base::bytes_of(name));
-  request_.push_back(static_cast<std::byte>(kOnionPort >> 8));
-  request_.push_back(static_cast<std::byte>(kOnionPort & 0xff));
+  request_.push_back(static_cast<std::byte>(port >> 8));
+  request_.push_back(static_cast<std::byte>(port & 0xff));
 }
 
 base::Bytes SocksDialogue::take_output() {

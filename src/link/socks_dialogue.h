@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "crypto/onion_keys.h"
@@ -30,7 +31,7 @@ enum class SocksRefusal : std::uint8_t {
   kOther = 0xff  // any other code
 };
 
-// Asks Tor's SOCKS port for a connection to an onion service (RFC 1928, without authentication):
+// Asks Tor's SOCKS port for a connection to an onion service or another host (RFC 1928, without authentication):
 // bytes in, bytes out. Everything behind Tor's answer belongs to the partner's device, so the
 // dialogue says how many bytes to read next, and never asks for one of those.
 //
@@ -54,6 +55,8 @@ class SocksDialogue {
   };
 
   explicit SocksDialogue(const crypto::OnionAddress& address);
+  // REQUIRES: the host has 1 to 255 characters.
+  SocksDialogue(std::string_view host, std::uint16_t port);
 
   // Returns the bytes to send now, in order; they are returned once.
   base::Bytes take_output();

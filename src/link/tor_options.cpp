@@ -38,9 +38,12 @@ std::vector<std::string> tor_arguments(int control) {
 
 std::string tor_options(const std::filesystem::path& data, TorSandbox sandbox) {
   std::string options = "DataDirectory " + quoted(data.string()) + "\n";
-  // Only onion services, and no name that is looked up: Tor is for the partner alone.
+  // Only onion services, and no name that is looked up: this port is for the partner alone.
   options += "SocksPort unix:" + std::string(kWorkingFolder) + std::string(kTorCalls) +
              " OnionTrafficOnly ExtendedErrors\n";
+  // A box may be any host. No circuit to it is one to another host.
+  options += "SocksPort unix:" + std::string(kWorkingFolder) + std::string(kTorBoxes) +
+             " IsolateDestAddr IsolateDestPort ExtendedErrors\n";
   options +=
       "ControlPort 0\n"
       "ClientOnly 1\n"

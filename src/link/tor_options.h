@@ -9,11 +9,13 @@
 // input, so that they are in no file and in no list of processes. They hold no key and no address.
 namespace waterline::link {
 
-// The names of the two Unix sockets in the folder in which Tor runs. Tor takes our calls at the
-// one, and passes the partner's calls on to the other. Tor looks both up in its working folder, and
+// The names of the Unix sockets in the folder in which Tor runs. Tor takes our calls to the partner
+// at the first and those to a box, which may be no onion service, at the second. It passes the
+// partner's calls on to the third. Tor looks them up in its working folder, and
 // is not given that folder's path: its command ADD_ONION knows no quotation marks, and a path may be
 // longer than the address of a socket.
 inline constexpr std::string_view kTorCalls = "tor-calls";
+inline constexpr std::string_view kTorBoxes = "tor-boxes";
 inline constexpr std::string_view kTorIn = "tor-in";
 
 // Tor's own list of system calls. Where a C library is newer than Tor knows, Tor does not start

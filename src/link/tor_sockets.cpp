@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -54,10 +55,16 @@ Result<base::FileDescriptor> listen_for_tor(const std::filesystem::path& run) {
 }
 
 TorCall::TorCall(const std::filesystem::path& run, const crypto::OnionAddress& address)
-    : dialogue_(address),
+    : TorCall(run, kTorCalls, SocksDialogue(address)) {}
+
+TorCall::TorCall(const std::filesystem::path& run, std::string_view host, std::uint16_t port)
+    : TorCall(run, kTorBoxes, SocksDialogue(host, port)) {}
+
+TorCall::TorCall(const std::filesystem::path& run, std::string_view socket, SocksDialogue dialogue)
+    : dialogue_(std::move(dialogue)),
       socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0)),
       output_(dialogue_.take_output()) {
-  const Address calls(run, kTorCalls);
+  const Address calls(run, socket);
   // Tor takes calls from a backlog; if that is full, or Tor is not there, there is no call now.
   if (!socket_ || ::connect(socket_.get(), calls.generic(), sizeof calls.name) != 0)
     state_ = State::kFailed;

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string_view>
 
 #include "base/file_descriptor.h"
 #include "crypto/onion_keys.h"
@@ -17,7 +19,7 @@ namespace waterline::link {
 // left behind. Error kStorageFailed if the system does not allow it.
 Result<base::FileDescriptor> listen_for_tor(const std::filesystem::path& run);
 
-// One call through Tor to an onion service. It never waits: its owner polls descriptor() for
+// One call through Tor, to an onion service or a box. It never waits: its owner polls descriptor() for
 // events(), and calls advance(). The owner gives up after kMaxWait.
 class TorCall {
  public:
@@ -27,6 +29,8 @@ class TorCall {
   enum class State { kCalling, kConnected, kRefused, kFailed };
 
   TorCall(const std::filesystem::path& run, const crypto::OnionAddress& address);
+  // A call to any host. REQUIRES: at most 255 characters.
+  TorCall(const std::filesystem::path& run, std::string_view host, std::uint16_t port);
 
   [[nodiscard]] State state() const { return state_; }
   [[nodiscard]] int descriptor() const { return socket_.get(); }
@@ -40,6 +44,7 @@ class TorCall {
   base::FileDescriptor take_socket() { return std::move(socket_); }
 
  private:
+  TorCall(const std::filesystem::path& run, std::string_view socket, SocksDialogue dialogue);
   bool send_output();
   bool read_answer();
 

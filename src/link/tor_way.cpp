@@ -121,7 +121,9 @@ void TorWay::close() {
   supervisor_.stopped();
   if (listening_) ::unlink((machine_.places.run / kTorIn).c_str());
   listening_.reset();
-  ::unlink((machine_.places.run / kTorCalls).c_str());  // a Tor that was killed left it
+  // A Tor that was killed left them.
+  ::unlink((machine_.places.run / kTorCalls).c_str());
+  ::unlink((machine_.places.run / kTorBoxes).c_str());
   keys_.clear();
   failed_calls_ = 0;
   last_call_ = TorCallEnd::kNone;

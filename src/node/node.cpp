@@ -318,6 +318,7 @@ void Node::close_all() {
     SharedLock shared(shared_mutex_);
     ending_ = true;
     shared_->partner_link.end_waits();
+    shared_->folder.end_waits();
     users_changed_.wait(shared.held(), [this] { return users_of_shared_ == 0; });
   }
   std::unique_ptr<link::SharedSide> gone;
@@ -410,7 +411,7 @@ void Node::start_shared(ledger::Ledger ledger, const keyring::DerivedKeys& keys,
   shared_ = std::make_unique<link::SharedSide>(
       std::move(ledger), std::move(identities), surroundings_.courier, surroundings_.clock,
       surroundings_.shared_random, shared_mutex_, home_.where().bundle_marker(),
-      link::TorProcess::Places{home_.where().tor(), home_.where().runtime});
+      link::TorProcess::Places{home_.where().tor(), home_.where().runtime}, surroundings_.carrier);
   if (!quiet.empty()) shared_->partner_link.become_quiet(quiet);
   watcher_.begin();
   shared_->partner_link.begin();

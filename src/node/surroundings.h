@@ -22,9 +22,10 @@ struct Surroundings {
   std::filesystem::path courier;
   crypto::PasswordHashCost passphrase_cost{};
   const base::BootClock& boot_clock = base::system_boot_clock();
-  OwnProgram program{};         // for jobs
-  Watcher::Program watcher{};   // without one, nothing tells of sleep or a locked screen
-  std::function<void()> end{};  // begins to end the process: after a logout, or without a home
+  OwnProgram program{};             // for jobs
+  Watcher::Program watcher{};       // without one, nothing tells of sleep or a locked screen
+  std::filesystem::path carrier{};  // without one, no box can be visited
+  std::function<void()> end{};      // begins to end the process: after a logout, or without a home
 };
 
 }  // namespace waterline::node

@@ -1,5 +1,7 @@
 #include "app/doctor.h"
 
+#include <set>
+
 #include <catch2/catch.hpp>
 
 namespace waterline::app {
@@ -146,6 +148,30 @@ TEST_CASE("a watched folder has a finding only if something is wrong", "[app]") 
   }
   folder.folder.clear();
   CHECK(found(Reached::kNo) == Names{"nothing_found"});
+}
+
+TEST_CASE("each problem of a box has a finding of its own", "[app]") {
+  using link::FolderWatch;
+  using Problem = FolderWatch::Problem;
+  FolderWatch::Status place;
+  place.box.emplace().address = "https://box.example/";
+  const auto found = [&] { return names(findings_of(silent(), Reached::kNo, place)); };
+  CHECK(found() == Names{"nothing_found"});
+  place.bundles = FolderWatch::Bundles::kOursAlone;
+  CHECK(found() == Names{"box_nothing_came"});
+  std::set<std::string_view> all;
+  for (const auto problem :
+       {Problem::kBoxRefused, Problem::kBoxFull, Problem::kBoxNoFolder, Problem::kBoxOtherKey,
+        Problem::kBoxNotTrusted, Problem::kBoxNotReached, Problem::kBoxMoved,
+        Problem::kBoxNotUnderstood, Problem::kBoxNeedsTor, Problem::kBoxWouldShow,
+        Problem::kCarrierMissing, Problem::kCarrierFails}) {
+    place.problem = problem;
+    const Names got = found();
+    REQUIRE(got.size() == 1);
+    CHECK(got != Names{"box_nothing_came"});
+    all.insert(name_of(problem));
+  }
+  CHECK(all.size() == 12);
 }
 
 }  // namespace waterline::app

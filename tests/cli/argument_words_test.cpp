@@ -30,6 +30,8 @@ bool takes_words(const Argument& argument) {
 // Arguments without words of a person: ids, days, times, addresses, numbers, names that the program
 // shows, and typed words that confirm. Any other text argument must be marked as words.
 const std::set<std::string> kNoWords = {"--letters",
+                                        "--password-fd",
+                                        "--host-key",
                                         "hours",
                                         "seconds",
                                         "id",

@@ -836,6 +836,26 @@ void make_tor() {
   answered("unknown-type", {5, 0, 5, 0, 0, 2});
 }
 
+void make_of_boxes() {
+  const auto answered = [](const std::string& name, const std::string& answer) {
+    base::Bytes bytes{std::byte{6}};  // the size of a piece, less one
+    base::append(bytes, base::bytes_of(answer));
+    seed("propfind", name, bytes);
+  };
+  const std::string name = "00112233445566778899aabbccddeeff";
+  const auto response = [](const std::string& prefix, const std::string& address) {
+    return "<" + prefix + "response><" + prefix + "href>" + address + "</" + prefix + "href><" +
+           prefix + "status>HTTP/1.1 200 OK</" + prefix + "status></" + prefix + "response>";
+  };
+  answered("two", "<D:multistatus>" + response("D:", "/box/") + response("D:", "/box/" + name) +
+                      response("D:", "/box/" + name + ".part") + "</D:multistatus>");
+  answered("no-prefix", response("", "https://box.example/" + name));
+  answered("folder", response("d:", "/box/" + name + "/"));
+  answered("cut", "<href>/box/" + name);
+  answered("comment", "<!-- <href>/" + name + "</href> -->");
+  answered("no-xml", "It works!");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -846,6 +866,7 @@ int main(int argc, char** argv) {
   folder = argv[1];
   make_caged();
   make_photos();
+  make_of_boxes();
   make_keyring();
   make_store();
   make_backup();

@@ -11,6 +11,7 @@ TEST_CASE("Tor's options are those that keep it quiet and for the partner", "[li
   CHECK(tor_options("/home/kim/tor", TorSandbox::kOn) ==
         "DataDirectory \"/home/kim/tor\"\n"
         "SocksPort unix:/proc/self/cwd/./tor-calls OnionTrafficOnly ExtendedErrors\n"
+        "SocksPort unix:/proc/self/cwd/./tor-boxes IsolateDestAddr IsolateDestPort ExtendedErrors\n"
         "ControlPort 0\n"
         "ClientOnly 1\n"
         "NoExec 1\n"

@@ -347,6 +347,10 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(a, {"carry", "out", place + "/for-b"});
   forms.ask(b, {"carry", "in", place + "/for-b"});
   forms.ask(a, {"carry"});
+  // Nothing answers there; the box is set all the same.
+  forms.ask(a, {"box", "https://anna@127.0.0.1:1/x/", "--password-fd", "0"}, "secret\n");
+  forms.ask(a, {"box"});
+  forms.ask(a, {"box", "off"});
   for (const std::vector<std::string>& command : {std::vector<std::string>{"address"},
                                                   {"address", "192.0.2.7:45454"},
                                                   {"sync-when"},

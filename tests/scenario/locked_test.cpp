@@ -41,6 +41,8 @@ const std::vector<std::vector<std::string>> kCommands = {
     {"net"},
     {"doctor", "--wait", "1"},
     {"sync", "--wait", "1"},
+    {"box"},
+    {"box", "off"},
     {"carry"},
     {"carry", "out", "/nonexistent/file"},
     {"carry", "in", "/nonexistent/file"},

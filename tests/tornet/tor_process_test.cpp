@@ -9,6 +9,7 @@
 
 #include "fakes/eventually.h"
 #include "fakes/example.h"
+#include "link/box_dial.h"
 #include "secrets.h"
 #include "tor_home.h"
 
@@ -121,6 +122,43 @@ TEST_CASE("Two devices meet as onion services, and no secret is on the disk", "[
   alex.tor().stop();
   CHECK(std::chrono::steady_clock::now() - begin < link::TorProcess::kStopTimeout);
   CHECK(alex.tor().gone());
+}
+
+TEST_CASE("A box at an onion service is reached through the node's own Tor", "[tor]") {
+  const Keys keys(9);
+  TorHome box;
+  TorHome guest;
+  const base::FileDescriptor listening = *link::listen_for_tor(box.places().run);
+  box.start();
+  guest.start();
+  box.await_bootstrap();
+  guest.await_bootstrap();
+  offer(box, keys);
+  box.await_published(keys.address);
+  may_call(guest, keys);
+  const link::SocketAddress at{keys.address.text() + ".onion", link::kOnionPort};
+  const auto connect = [&](const std::function<bool()>& goes_on) {
+    return link::connect_to_box(at, link::BoxWay::kTor, guest.places().run, goes_on);
+  };
+  base::FileDescriptor guests_end;
+  fakes::eventually([&] {
+    guests_end = connect([] { return true; });
+    return static_cast<bool>(guests_end);
+  });
+  write_all(guests_end, "PUT");
+  base::FileDescriptor boxs_end;
+  fakes::eventually([&] {
+    boxs_end = accept_at(listening);
+    return read_up_to(boxs_end, 3) == "PUT";
+  });
+  write_all(boxs_end, "201");
+  CHECK(read_up_to(guests_end, 3) == "201");
+  CHECK_FALSE(connect([] { return false; }));
+  // The port for boxes takes other hosts, too: Tor keeps the call, since this network has no exit.
+  const auto until = std::chrono::steady_clock::now() + 2s;
+  CHECK_FALSE(link::connect_to_box({"box.example", 443}, link::BoxWay::kTor, guest.places().run,
+                                   [until] { return std::chrono::steady_clock::now() < until; }));
+  CHECK(std::chrono::steady_clock::now() >= until);
 }
 
 TEST_CASE("A partner who is not there, and a caller without the key, are refused", "[tor]") {

@@ -59,6 +59,7 @@ const SENTENCES = {
   paused: [marked("You have paused, so nothing left and nothing came.")],
   quiet: [marked("The journal is quiet: nothing goes out or comes in, and nobody is told.")],
   new_keys_wait: [marked("Your partner's device still knows you by your old keys, so nothing of yours leaves. All of it is kept.")],
+  bad_box: [marked("This cannot be the address of a box. Nothing was changed.")],
   bad_hours: [marked("These are no hours. Nothing was changed.")],
   no_file: [marked("There is no such file or folder here that can be used. Nothing was changed.")],
   bad_bundle: [marked("This is not a whole file from your partner's device for this one. Nothing of it was taken, and nothing was changed.")],

@@ -41,6 +41,19 @@ const FINDINGS = {
   folder_waits_for_meeting: [marked("Some of what you share can go only when the devices meet; it is kept until then."), marked("This pairing has used up its number of bundles. It goes as soon as the devices reach each other by another way than the folder.")],
   folder_failed: [marked("The folder that both devices watch could not be read or written just now."), marked("It is tried again. If it stays so, start Waterline anew. Everything that you share waits.")],
   folder_not_synced: [marked("The folder is there, and no bundle of the other device has come by it yet."), marked("The other device must watch the same folder, and the program that syncs must run on both. If the other device was off since, it is as it should be.")],
+  box_refused: [marked("The box does not take this name and password, or does not allow this."), marked("Check them with whoever runs the box, and set it anew below. What you shared waits here.")],
+  box_full: [marked("The box has no room left. What you shared waits here."), marked("Make room there. Each device keeps one file of at most 64 MiB in it, mostly far less.")],
+  box_no_folder: [marked("The box has no such folder."), marked("Make the folder there, or set the right address below. What you shared waits here.")],
+  box_other_key: [marked("The box shows another key than before. Nothing was sent to it, and it is not visited any more."), marked("Somebody may stand between, or the box was set up anew: ask whoever runs it, and set it anew below.")],
+  box_not_trusted: [marked("Nobody whom this computer trusts vouches for the box. Nothing was sent to it."), marked("Its certificate may have run out, or be one that it made itself; or somebody stands between. What you shared waits here.")],
+  box_not_reached: [marked("No answer from the box; what you shared waits here."), marked("Is this device on-line, and is the box on? It is tried again.")],
+  box_moved: [marked("The box sends to another address. That is not followed, because the password would go there, too."), marked("Ask whoever runs it for the right address, and set that below.")],
+  box_not_understood: [marked("What answers at the box's address is no WebDAV or SFTP server."), marked("Check the address. For Nextcloud it ends in remote.php/dav/files/NAME/FOLDER/.")],
+  box_needs_tor: [marked("The box is to be visited through Tor, and Tor is off here."), marked("Choose below by which way the devices may meet. What you shared waits here.")],
+  box_would_show: [marked("The devices meet by Tor alone, so the box is not visited: a direct visit would show it this device's address."), marked("Set the box anew below, to be visited through Tor.")],
+  box_nothing_came: [marked("The box is there, and nothing has come by it yet from the other device."), marked("The other device must have the same box. If it was off since, it is as it should be.")],
+  carrier_missing: [marked("The program waterline-carrier is missing, so the box cannot be visited."), marked("Install all programs from the same place.")],
+  carrier_fails: [marked("The program that visits the box fails."), marked("It is tried again. If it stays so, please report it.")],
   tor_unreadable: [marked("The setting for Tor cannot be read, so nothing goes out or comes in."), marked("Choose below by which way the devices may meet.")],
   tor_missing: TOR_MISSING,
   tor_fails: [marked("Tor keeps failing, and is not started again by itself."), marked("Press Meet now to try again. If it fails again, please report it.")],
@@ -54,6 +67,8 @@ const FINDINGS = {
   tor_other_pair: [marked("Their device lets in another pairing than this one by Tor."), marked("End the pairing on both devices, and pair again: everything that you two shared is kept.")],
   nothing_found: [marked("This device finds nothing wrong, and the devices have not met yet."), marked("Check that the other device is on and unlocked, and try again in a minute.")],
 };
+/** What was found, as one text; for a problem that another part of the page shows. */
+export const wordsOf = (finding) => (FINDINGS[finding] ?? []).map((text) => t(text)).join(" ");
 export const namesOfFindings = Object.keys(FINDINGS);
 
 const Finding = ({ finding, address, percent }) => {

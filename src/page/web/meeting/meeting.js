@@ -7,6 +7,7 @@ import { sentenceOf } from "../app/sentences.js";
 import { marked, t } from "../app/words.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Problem } from "../parts/side.js";
+import { Box } from "./box.js";
 import { Doctor, TOR_MISSING, WAIT_BY_TOR } from "./doctor.js";
 import { Sockets } from "./sockets.js";
 
@@ -58,8 +59,9 @@ function MeetNow({ byTor }) {
     setSaid("");
     setProblem("");
     try {
-      const { received } = await post("/v1/sync", { wait_seconds: byTor ? WAIT_BY_TOR : WAIT });
-      setSaid(received > 0 ? t("Something came. Both devices hold the same now.") : t("Both devices hold the same now."));
+      const { received, reached } = await post("/v1/sync", { wait_seconds: byTor ? WAIT_BY_TOR : WAIT });
+      if (!reached) setSaid((received > 0 ? t("Something new came by the box.") : t("Nothing new came by the box.")) + " " + t("What you shared is in it. The partner's device itself does not answer now."));
+      else setSaid(received > 0 ? t("Something came. Both devices hold the same now.") : t("Both devices hold the same now."));
     } catch (error) {
       setProblem(error.more?.why === "tor_unreadable" ? t(UNREADABLE) : sentenceOf(error) + (error.more?.why === "by_hand" ? " " + t("The two meet by hand alone: your partner must ask at the same moment.") : ""));
     }
@@ -142,5 +144,5 @@ export function Meeting() {
   useEffect(() => { get("/v1/partner").then((answer) => { setUse(answer.partner?.tor.use ?? null); setPartner(answer.partner); }).catch((error) => setProblem(sentenceOf(error))); }, []);
   return html`<${Head}>${t("How you two meet")}<//><div class="column"><p><a ...${to("settings", { group: "partner" })}>${t("For two")}</a></p><${Problem} text=${problem} />
     ${!partner ? html`<${Moment} />` : html`<${Obstacles} partner=${partner} use=${use} /><div class="sheet parted"><${MeetNow} byTor=${byTor} /><hr /><${When} partner=${partner} /></div><div class="sheet parted"><${Doctor} byTor=${byTor} /></div>
-      <div class="sheet parted"><${Addresses} partner=${partner} only=${use === "only"} /><hr /><${Beacons} partner=${partner} only=${use === "only"} /></div><div class="sheet parted"><${Tor} partner=${partner} use=${use} setUse=${setUse} /></div><div class="sheet parted"><${Sockets} /></div>`}</div>`;
+      <div class="sheet parted"><${Addresses} partner=${partner} only=${use === "only"} /><hr /><${Beacons} partner=${partner} only=${use === "only"} /></div><div class="sheet parted"><${Tor} partner=${partner} use=${use} setUse=${setUse} /></div><div class="sheet parted"><${Box} /></div><div class="sheet parted"><${Sockets} /></div>`}</div>`;
 }

@@ -22,6 +22,7 @@ const WHY = {
   tor_calls: marked("where the node asks its own Tor for calls; on this machine only"),
   tor_network: marked("Tor's connections to the Tor network"),
   address_changes: marked("the system tells here when this device's addresses change; nothing leaves the machine"),
+  box: marked("the visit to the box, which lasts minutes at most"),
   unexplained: marked("no reason is known: please report this"),
 };
 export const namesOfReasons = Object.keys(WHY);

@@ -1,0 +1,157 @@
+#include <memory>
+#include <string>
+
+#include "client/client.h"
+#include "commands/commands.h"
+#include "commands/findings.h"
+#include "terminal/questions.h"
+#include "terminal/standard_input.h"
+#include "terminal/terminal.h"
+#include "words/shown_times.h"
+#include "words/translation.h"
+#include "words/visible_text.h"
+
+namespace waterline::cli {
+namespace {
+
+constexpr std::size_t kMaxPassword = 1024;
+
+struct BoxOptions {
+  std::string address;
+  bool by_tor = false;
+  int password_fd = -1;
+  std::string host_key;
+};
+
+// Returns the first line of what the descriptor gives, or what the person types.
+std::string password_for(const BoxOptions& options) {
+  if (options.password_fd < 0)
+    return ask_secret(tr("Password of the box: "), tr("--password-fd N gives it."));
+  const std::string given = read_all(options.password_fd, kMaxPassword);
+  return given.substr(0, given.find_first_of("\r\n"));
+}
+
+std::string what_a_box_means() {
+  return tr(
+      "Whoever runs this place sees when each device looks in and from which address, how many "
+      "sealed files lie there, when each changed, and about how large it is; that they are of this "
+      "program can be recognised. They cannot see what is in them; they can hold them back or "
+      "delete them. Best is a place of which neither of you reads the logs: if one of you runs it, "
+      "that one sees when the other's device is on. `--by-tor` hides where from.");
+}
+
+// Asks whether the key of an SFTP server is the right one.
+bool is_confirmed(const Context& context, const std::string& host_key) {
+  say(context,
+      wrapped(filled(tr("The box shows this key: {1}. Compare it with what whoever runs the box "
+                        "tells you. Once you say yes, any other key stops the visits."),
+                     for_terminal(host_key))));
+  if (!can_ask()) {
+    throw Ended(Exit::kUsage, tr("The key of the box must be confirmed. Nothing was changed."),
+                filled(tr("--host-key {1} confirms it."), for_terminal(host_key)),
+                "needs_confirmation");
+  }
+  return ask_yes_or_no(tr("Is it the right one? [y/n] "));
+}
+
+void say_what_was_set(const Context& context, const Json& answer) {
+  const Json problem = answer["problem"];
+  std::string text = answer["visited"].get<bool>() && problem.is_null()
+                         ? tr("The box was visited: the password is right, and what you shared is "
+                              "in it. Your partner sets the same box on the other device.")
+                         : tr("The box is set.");
+  if (!answer["visited"].get<bool>()) {
+    text += " " + tr("It was not visited yet: nothing goes out or comes in now, or it takes long. "
+                     "`waterline box` shows more.");
+  }
+  say(context, wrapped(text));
+  say(context, wrapped(what_a_box_means()));
+  say(context, wrapped(tr("From now on this device looks in some minutes after something was "
+                          "shared, otherwise every half an hour or so, and at once with "
+                          "`waterline sync`. `waterline box off` ends it.")));
+  if (problem.is_string())
+    print("- " + words_for_finding({{"finding", problem.get<std::string>()}}));
+}
+
+void set_box(const Context& context, const BoxOptions& options) {
+  Client client(context);
+  Json request = {{"address", options.address},
+                  {"by_tor", options.by_tor},
+                  {"password", password_for(options)}};
+  if (!options.host_key.empty()) request["host_key"] = options.host_key;
+  Json answer = client.post("/v1/box", request);
+  const bool wants_word = !answer["set"].get<bool>() && answer["problem"].is_null();
+  if (wants_word && !context.json && is_confirmed(context, answer["host_key"])) {
+    request["host_key"] = answer["host_key"];
+    answer = client.post("/v1/box", request);
+  } else if (wants_word && !context.json) {
+    return say(context, tr("Nothing was changed."));
+  }
+  if (context.json) print_json(answer);
+  if (answer["set"].get<bool>()) {
+    if (!context.json) say_what_was_set(context, answer);
+    return;
+  }
+  if (answer["problem"].is_string() && !context.json) {
+    print("- " + words_for_finding({{"finding", answer["problem"].get<std::string>()}}));
+    throw Ended(Exit::kUnreachable, tr("The box was not set. Nothing was changed."),
+                tr("See above."), answer["problem"].get<std::string>());
+  }
+}
+
+void show_box(const Context& context) {
+  Client client(context);
+  const Json answer = client.get("/v1/box");
+  if (context.json) return print_json(answer);
+  const Json& box = answer["box"];
+  if (!box.is_object()) return print(tr("There is no box."));
+  print(for_terminal(box["address"].get<std::string>()));
+  if (box["by_tor"].get<bool>()) print(tr("Visited through Tor."));
+  if (box["host_key"].is_string())
+    print(filled(tr("Its key: {1}"), for_terminal(box["host_key"].get<std::string>())));
+  if (box["visited"].is_string()) {
+    print(filled(tr("Last visited: {1}"), local_time(box["visited"].get<std::string>())));
+  } else {
+    print(tr("Not visited since Waterline was started."));
+  }
+  if (box["problem"].is_string())
+    print("- " + words_for_finding({{"finding", box["problem"].get<std::string>()}}));
+}
+
+void leave_box(const Context& context) {
+  Client client(context);
+  const Json answer = client.remove("/v1/box");
+  if (context.json) return print_json(answer);
+  say(context, wrapped(tr("There is no box any more. This device's files there are deleted at the "
+                          "next moment when the box answers; then its password is forgotten.")));
+}
+
+}  // namespace
+
+void add_box(CLI::App& app, Context& context) {
+  auto* command = app.add_subcommand(
+      "box", tr("Meet by a place in between that is always on, by WebDAV or SFTP; without an "
+                "argument, show it"));
+  auto options = std::make_shared<BoxOptions>();
+  command
+      ->add_option("address", options->address,
+                   tr("https://NAME@HOST/FOLDER/ (WebDAV), sftp://NAME@HOST/FOLDER/, or off"))
+      ->type_name("ADDRESS");
+  command->add_flag("--by-tor", options->by_tor,
+                    tr("Visit it through Tor, so that it does not see from where"));
+  command
+      ->add_option("--password-fd", options->password_fd,
+                   tr("Read the password of the box from this descriptor"))
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
+  command
+      ->add_option("--host-key", options->host_key,
+                   tr("The key that the SFTP server must show, as SHA256:..."))
+      ->type_name("KEY");
+  command->callback([&context, options] {
+    if (options->address.empty()) return show_box(context);
+    options->address == "off" ? leave_box(context) : set_box(context, *options);
+  });
+}
+
+}  // namespace waterline::cli

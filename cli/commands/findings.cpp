@@ -1,0 +1,233 @@
+#include "commands/findings.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "words/status_words.h"
+#include "words/translation.h"
+#include "words/visible_text.h"
+
+namespace waterline::cli {
+namespace {
+
+struct Finding {
+  std::string_view name;
+  std::string_view words;  // {1} is the address
+  std::string_view advice;
+};
+
+constexpr Finding kFindings[] = {
+    {"reached", marked("The other device was reached, and all that you two shared is on both."),
+     ""},
+    {"not_paired", marked("Nobody is paired yet, so there is no device to reach."),
+     marked("`waterline pair show` makes a code; on the partner's device `waterline pair join` "
+            "takes it.")},
+    {"shows_offer", marked("A code is shown now, and this device waits for the other one at {1}."),
+     marked("A firewall on this device must let that port in.")},
+    {"not_found", marked("The last search found no device on this network that shows the offer."),
+     marked(
+         "Both devices must be on one network, and the offer must be open. A guest network, a "
+         "VPN or a firewall hides it: it must let in 47471/udp here, and the port that the other "
+         "screen shows there. `waterline pair join CODE --at ADDRESS` needs no search.")},
+    {"own_address", marked("{1} is an address of this device."),
+     marked("The other device must be on that network. `waterline pair show --listen {1}:PORT` "
+            "waits there.")},
+    {"no_network", marked("This device has no network now."),
+     marked("Both devices need a common network to pair.")},
+    {"paused", marked("You have paused: nothing goes out or comes in."),
+     marked("`waterline resume` ends it.")},
+    {"quiet", marked("The journal is quiet: nothing goes out or comes in until you decide."),
+     marked("`waterline status` says why, and shows what would leave.")},
+    {"manual", marked("The devices meet only when you say so."),
+     marked("`waterline sync` meets now; `waterline sync-when always` changes it.")},
+    {"outside_hours", marked("It is outside the hours that you set."),
+     marked("`waterline sync` meets now; `waterline sync-when` shows the hours.")},
+    {"network_process_missing",
+     marked("The program waterline-courier is missing, so there is no way to the network."),
+     marked("Install both programs from the same place.")},
+    {"network_process_not_shut_in",
+     marked("The network process could not be shut in: this system offers no seccomp. Without it "
+            "Waterline does not go "
+            "on the "
+            "network."),
+     marked("An ordinary Linux kernel has seccomp. Inside a container, allow seccomp filters.")},
+    {"network_process_fails",
+     marked("The network process keeps failing, and is not started again by itself."),
+     marked("`waterline sync` tries again. If it fails again, please report it.")},
+    {"unproven",
+     marked("The call at {1} was taken by something that did not prove to be the device that you "
+            "paired with. It can be another program at that port, something in between, or your "
+            "partner's device set up anew. Nothing was sent to it."),
+     marked("Check the address together. If your partner's device was set up anew, `waterline "
+            "unpair`, pair again, and compare the six words: everything that you two shared is "
+            "kept.")},
+    {"partner_misbehaves",
+     marked("The other device sends things that it should not. They were refused; nothing of yours "
+            "was changed."),
+     marked("Bring both devices to the same version. If it goes on, the other one may run a "
+            "changed program.")},
+    {"partner_full",
+     marked("The other device has used up its room here (256 MiB, 32 of them for goals, agreements "
+            "and other words of you two). Anything beyond that was not kept; everything before is "
+            "here."),
+     marked("There is room again when your partner takes something back. Talk about it. Ordinary "
+            "use stays far below this limit.")},
+    {"other_version", marked("The other device runs a version that cannot speak with this one."),
+     marked("One of the devices needs an update.")},
+    {"no_address", marked("No address is set for the other device."),
+     marked("`waterline address HOST:PORT` sets it. If both devices are on one network: `waterline "
+            "beacons on`, on both.")},
+    {"no_such_name", marked("The name in {1} cannot be resolved."),
+     marked("Check its spelling, and that this device has a network; or give a numeric address.")},
+    {"no_way", marked("This device has no way to {1}."),
+     marked("Check this device's network or VPN.")},
+    {"silent", marked("Nothing answers at {1}."),
+     marked("The other device may be off or elsewhere, or a firewall there drops calls: it must "
+            "let this port in.")},
+    {"refused", marked("The machine at {1} answers, but nothing waits at that port."),
+     marked("Waterline may be closed there, or wait at another port: `waterline address`.")},
+    {"not_listening", marked("This device waits for no calls, so only it can call."),
+     marked("`waterline address --listen PORT` lets the other device call too.")},
+    {"cannot_listen",
+     marked("This device cannot wait for calls where it should: another program may use the port, "
+            "or the "
+            "address is not one of this device's now."),
+     marked("`waterline address --listen PORT` chooses another. Set the new port on the other "
+            "device too: `waterline address HOST:PORT`.")},
+    {"folder_missing", marked("The folder that both devices watch is not there now."),
+     marked("Plug in the stick or mount the place again. `waterline carry --folder` shows its "
+            "name; everything that you share waits.")},
+    {"folder_not_writable",
+     marked("This device can write nothing into the folder that both devices watch."),
+     marked("Make room there, or allow this account to write. Everything that you share waits.")},
+    {"folder_bad_bundle",
+     marked("A bundle of the other device in the folder that both watch is not whole yet, or was "
+            "changed. Nothing of it was taken in."),
+     marked("It is read again from time to time. If it stays so, let the program that syncs finish "
+            "on both devices.")},
+    {"folder_earlier_missing",
+     marked("A bundle in the folder that both devices watch goes on after one that is gone. "
+            "Nothing was lost."),
+     marked(
+         "The other device is asked to begin earlier. It answers once it sees the folder again.")},
+    {"folder_other_version",
+     marked("A bundle in the folder that both devices watch is of another version."),
+     marked("One of the devices needs an update.")},
+    {"folder_too_many_files",
+     marked("There are more than 10,000 files in the folder that both devices watch, so it is not "
+            "read."),
+     marked("Choose one that holds nothing else. Everything that you share waits.")},
+    {"folder_cannot_keep",
+     marked("This device could not keep what a bundle in the watched folder brings: its own disk "
+            "is full, or failed."),
+     marked("Make room on this device. The bundle stays in the folder and is read again.")},
+    {"folder_waits_for_meeting",
+     marked("Some of what you share can go only when the devices meet; it is kept until then."),
+     marked("This pairing has used up its number of bundles. It goes as soon as the devices reach "
+            "each other by another way than the folder.")},
+    {"folder_failed",
+     marked("The folder that both devices watch could not be read or written just now."),
+     marked("It is tried again. If it stays so, start Waterline anew. Everything that you share "
+            "waits.")},
+    {"folder_not_synced",
+     marked("The folder is there, and no bundle of the other device has come by it yet."),
+     marked("The other device must watch the same folder (`waterline carry --folder`), and the "
+            "program that syncs must run on both. If the other device was off since, it is as it "
+            "should be. `man 7 waterline-meeting` has recipes.")},
+    {"box_refused", marked("The box does not take this name and password, or does not allow this."),
+     marked("Check them with whoever runs the box, and set it anew: `waterline box ADDRESS`. What "
+            "you shared waits here.")},
+    {"box_full", marked("The box has no room left. What you shared waits here."),
+     marked(
+         "Make room there. Each device keeps one file of at most 64 MiB in it, mostly far less.")},
+    {"box_no_folder", marked("The box has no such folder."),
+     marked("Make the folder there, or set the right address: `waterline box ADDRESS`. What you "
+            "shared waits here.")},
+    {"box_other_key",
+     marked("The box shows another key than before. Nothing was sent to it, and "
+            "it is not visited any more."),
+     marked("Somebody may stand between, or the box was set up anew: ask whoever runs it. "
+            "`waterline box ADDRESS` shows the new key and asks.")},
+    {"box_not_trusted",
+     marked("Nobody whom this computer trusts vouches for the box. Nothing was sent to it."),
+     marked("Its certificate may have run out, or be one that it made itself; or somebody stands "
+            "between. What you shared waits here.")},
+    {"box_not_reached", marked("No answer from the box; what you shared waits here."),
+     marked("Is this device on-line, and is the box on? It is tried again.")},
+    {"box_moved",
+     marked("The box sends to another address. That is not followed, because the "
+            "password would go there, too."),
+     marked("Ask whoever runs it for the right address, and set that: `waterline box ADDRESS`.")},
+    {"box_not_understood", marked("What answers at the box's address is no WebDAV or SFTP server."),
+     marked("Check the address. For Nextcloud it ends in remote.php/dav/files/NAME/FOLDER/.")},
+    {"box_needs_tor", marked("The box is to be visited through Tor, and Tor is off here."),
+     marked("`waterline tor on` or `only` switches it on. What you shared waits here.")},
+    {"box_would_show",
+     marked(
+         "The devices meet by Tor alone, so the box is not visited: a direct visit would show it "
+         "this device's address."),
+     marked("`waterline box ADDRESS --by-tor` visits it through Tor.")},
+    {"box_nothing_came",
+     marked("The box is there, and nothing has come by it yet from the other device."),
+     marked("The other device must have the same box (`waterline box`). If it was off since, it is "
+            "as it should be.")},
+    {"carrier_missing",
+     marked("The program waterline-carrier is missing, so the box cannot be visited."),
+     marked("Install all programs from the same place.")},
+    {"carrier_fails", marked("The program that visits the box fails."),
+     marked("It is tried again. If it stays so, please report it.")},
+    {"tor_unreadable",
+     marked("The setting for Tor cannot be read, so nothing goes out or comes in."),
+     marked("`waterline tor on`, `only` or `off` sets it anew.")},
+    {"tor_missing", marked("Tor is not installed here."),
+     marked("`sudo apt install tor`, then `sudo systemctl disable --now tor`: Waterline starts its "
+            "own, and only when you say so.")},
+    {"tor_fails", marked("Tor keeps failing, and is not started again by itself."),
+     marked("`waterline sync` tries again. The folder `tor` in the journal's folder must be yours "
+            "alone.")},
+    {"tor_starting", marked("Tor is starting: {1} %."),
+     marked("The first time takes minutes on a slow line.")},
+    {"tor_stuck", marked("Tor gets no further than {1} %."),
+     marked("There is no internet, or this network blocks Tor, as some VPNs do. A wrong clock does "
+            "it, too: `timedatectl`.")},
+    {"tor_clock", marked("This computer's clock is {1} wrong; Tor needs it right."),
+     marked("`sudo timedatectl set-ntp true` sets it right.")},
+    {"tor_unpublished", marked("Tor runs, but this device cannot be called by it yet."),
+     marked("Wait a minute and try again. If it stays so, this network may block Tor.")},
+    {"tor_no_network", marked("Tor finds no network."), marked("Is this device on-line?")},
+    {"tor_no_sandbox", marked("On this system Tor runs without its own sandbox."),
+     marked("`waterline tor on` or `only` tries the sandbox again.")},
+    {"tor_partner_unreachable",
+     marked("Their device does not answer by Tor: it may be off, paused, without a network, or "
+            "without Tor."),
+     marked("Is `waterline tor on` there too, and the computer on? Only one of the two devices may "
+            "have `tor only-call on`.")},
+    {"tor_other_pair", marked("Their device lets in another pairing than this one by Tor."),
+     marked("`waterline unpair` on both devices, and pair again: everything that you two shared is "
+            "kept.")},
+    {"nothing_found", marked("This device finds nothing wrong, and the devices have not met yet."),
+     marked("Check that the other device is on and unlocked, and try again in a minute.")},
+};
+
+// Returns what stands for {1} in the words of a finding.
+std::string what_it_is_about(const Json& finding) {
+  if (finding.contains("percent")) return std::to_string(finding["percent"].get<int>());
+  if (finding.contains("seconds")) return words_for_span(finding["seconds"].get<std::int64_t>());
+  return for_terminal(finding.value("address", tr("its address")));
+}
+
+}  // namespace
+
+std::string words_for_finding(const Json& finding) {
+  const std::string name = finding["finding"];
+  for (const Finding& known : kFindings) {
+    if (known.name != name) continue;
+    const std::string words = filled(tr(known.words), what_it_is_about(finding));
+    const std::string address = for_terminal(finding.value("address", ""));
+    return known.advice.empty() ? words : words + "\n    " + filled(tr(known.advice), address);
+  }
+  return filled(tr("A finding that this version does not know: {1}"), for_terminal(name));
+}
+
+}  // namespace waterline::cli

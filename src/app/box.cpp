@@ -1,0 +1,81 @@
+#include "app/box.h"
+
+#include <utility>
+
+#include "app/doctor.h"
+#include "app/side_failures.h"
+#include "crypto/base64.h"
+#include "crypto/sha256.h"
+
+namespace waterline::app {
+namespace {
+
+using link::BoxFault;
+using link::FolderWatch;
+
+Failure bad_box(std::string_view why) {
+  return {Error::kBadBox, Why{why}};
+}
+
+Failure failure_of(BoxFault fault) {
+  switch (fault) {
+    case BoxFault::kPlain:
+      return bad_box("box_is_plain");
+    case BoxFault::kPasswordInIt:
+      return bad_box("password_in_it");
+    case BoxFault::kOnionNeedsTor:
+      return bad_box("onion_needs_tor");
+    case BoxFault::kUnreadable:
+      break;
+  }
+  return bad_box("unreadable");
+}
+
+}  // namespace
+
+Outcome<BoxSet> set_box(link::SharedSide& shared, base::FairLock& lock, const BoxRequest& request,
+                        std::chrono::seconds at_most) {
+  auto box = link::BoxSetting::from_address(request.address, request.way);
+  if (!box) return failure_of(box.error());
+  if (!link::is_for_login(request.password)) return bad_box("unreadable");
+  box->password = request.password;
+  const FolderWatch::Problem obstacle = shared.folder.obstacle_of(*box);
+  if (obstacle == FolderWatch::Problem::kBoxNeedsTor) return bad_box("box_needs_tor");
+  if (obstacle == FolderWatch::Problem::kBoxWouldShow) return bad_box("box_would_show");
+  BoxSet done;
+  if (box->scheme == base::carrier::Scheme::kSftp) {
+    if (shared.partner_link.is_paused()) return link_failed(shared, link::Error::kPaused);
+    const auto asked = shared.folder.ask_for_key(lock, *box, at_most);
+    done.host_key = fingerprint_of(asked.key);
+    const bool is_confirmed = request.host_key && *request.host_key == done.host_key;
+    if (asked.key.empty()) done.problem = name_of(asked.problem);
+    if (!asked.key.empty() && request.host_key && !is_confirmed) done.problem = "box_other_key";
+    if (asked.key.empty() || !is_confirmed) return done;
+    box->host_key = asked.key;
+  }
+  if (const auto set = shared.folder.set_box(*box); !set) return link_failed(shared, set.error());
+  done.is_set = true;
+  const auto visit = shared.folder.ask_for_visit();
+  const auto visited = visit ? shared.folder.wait_for_visit(lock, *visit, at_most) : std::nullopt;
+  done.is_visited = visited.has_value();
+  if (visited) done.problem = name_of(*visited);
+  return done;
+}
+
+Outcome<void> leave_box(link::SharedSide& shared) {
+  // A folder stays.
+  if (!shared.folder.status().box) return {};
+  const auto set = shared.folder.set_folder({});
+  if (!set) return link_failed(shared, set.error());
+  return {};
+}
+
+std::string fingerprint_of(base::ByteView host_key) {
+  if (host_key.empty()) return {};
+  const auto text = crypto::to_base64(crypto::sha256(host_key));
+  std::string_view letters = base::text_of(text.view());
+  while (letters.ends_with('=')) letters.remove_suffix(1);
+  return "SHA256:" + std::string(letters);
+}
+
+}  // namespace waterline::app

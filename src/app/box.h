@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "app/failure.h"
+#include "link/shared_side.h"
+
+// The box: a place in between on a server of somebody else (link/box_setting.h). REQUIRES for every
+// function: the mutex of the shared side is held, by `lock` where it is passed.
+namespace waterline::app {
+
+struct BoxRequest {
+  std::string address;
+  std::string password;
+  link::BoxWay way = link::BoxWay::kDirect;
+  // The key that the person has confirmed for an SFTP server, as fingerprint_of() gives it.
+  std::optional<std::string> host_key{};
+};
+
+// What came of setting a box. `is_set` is false if the person must first confirm `host_key`, or if
+// `problem` stands in the way of that.
+struct BoxSet {
+  bool is_set = false;
+  std::string host_key{};
+  // How the first visit went, as the name of a finding (docs/api.md, "doctor"); empty if all is
+  // well. Empty also if there was no visit, because this device is paused, say.
+  std::string_view problem{};
+  bool is_visited = false;
+};
+// Sets the box and visits it once, which takes `at_most` this long. Error kBadBox with the reason.
+Outcome<BoxSet> set_box(link::SharedSide& shared, base::FairLock& lock, const BoxRequest& request,
+                        std::chrono::seconds at_most);
+Outcome<void> leave_box(link::SharedSide& shared);
+
+// Returns the fingerprint of an SSH server's public key, as ssh-keygen writes it. Empty for none.
+std::string fingerprint_of(base::ByteView host_key);
+
+}  // namespace waterline::app

@@ -1,0 +1,61 @@
+// The box: a place in between that is always on, for two who are never on together.
+import { html, useEffect, useRef, useState } from "../vendor/ui.js";
+import { get, post, remove } from "../app/node.js";
+import { sentenceOf } from "../app/sentences.js";
+import { marked, t } from "../app/words.js";
+import { Problem } from "../parts/side.js";
+import { wordsOf } from "./doctor.js";
+
+const WHY = {
+  box_is_plain: marked("http:// would show your password to the network."),
+  password_in_it: marked("A password in the address would stay where addresses are kept. Give it below."),
+  onion_needs_tor: marked("An address that ends in .onion is reached by Tor alone."),
+  box_needs_tor: marked("Tor is off here, so the box cannot be visited through it."),
+  box_would_show: marked("The devices meet by Tor alone: a direct visit would show the box this device's address."),
+};
+const wordsForError = (error) => (error.code === "bad_box" ? t(WHY[error.more?.why] ?? marked("This cannot be the address of a box. Nothing was changed.")) : sentenceOf(error));
+
+/** The form. The key of an SFTP server is confirmed before anything is set. */
+function SetBox({ onSet }) {
+  const address = useRef(null);
+  const password = useRef(null);
+  const byTor = useRef(null);
+  const [key, setKey] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState("");
+  const keep = async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setProblem("");
+    try {
+      const answer = await post("/v1/box", { address: address.current.value.trim(), password: password.current.value, by_tor: byTor.current.checked, ...(key && { host_key: key }) });
+      if (answer.problem && !answer.set) setProblem(wordsOf(answer.problem));
+      setKey(answer.set ? "" : answer.host_key ?? "");
+      if (answer.set) { password.current.value = ""; onSet(); }
+    } catch (error) {
+      setProblem(wordsForError(error));
+    }
+    setBusy(false);
+  };
+  return html`<form autocomplete="off" onSubmit=${keep}><${Problem} text=${problem} id="problem-box" />
+    <div><label for="box-address">${t("Address of the box")}</label><input type="text" id="box-address" ref=${address} onInput=${() => setKey("")} autocomplete="off" autocapitalize="off" spellcheck=${false} placeholder="https://anna@cloud.example/dav/between/" /></div>
+    <div><label for="box-password">${t("Password of the box")}</label><input type="password" id="box-password" ref=${password} autocomplete="off" /></div>
+    <p><label class="check"><input type="checkbox" ref=${byTor} onChange=${() => setKey("")} />${t("Visit it through Tor, so that it does not see from where")}</label></p>
+    ${key && html`<p class="note" role="status">${t("The box shows this key: {1}. Compare it with what whoever runs the box tells you. Once you say yes, any other key stops the visits.", key)}</p>`}
+    <div class="row"><button type="submit" aria-disabled=${busy}>${key ? t("It is the right one") : t("Set the box")}</button><span class="say" role="status">${busy ? t("One moment.") : ""}</span></div></form>`;
+}
+
+export function Box() {
+  const [box, setBox] = useState(undefined);
+  const [problem, setProblem] = useState("");
+  const look = () => get("/v1/box").then((answer) => { setBox(answer.box); setProblem(""); }).catch((error) => setProblem(sentenceOf(error)));
+  useEffect(() => { look(); }, []);
+  const leave = () => remove("/v1/box").then(look).catch((error) => setProblem(sentenceOf(error)));
+  return html`<section><h2>${t("If you are never on together")}</h2><${Problem} text=${problem} id="problem-of-box" />
+    <p>${t("A folder on a server that is always on (WebDAV or SFTP): each device leaves its sealed pieces there, and takes in the other's. Both devices need the same box.")}</p>
+    <p class="quiet">${t("Whoever runs this place sees when each device looks in and from which address, how many sealed files lie there, when each changed, and about how large it is; that they are of this program can be recognised. They cannot see what is in them; they can hold them back or delete them. Best is a place of which neither of you reads the logs: if one of you runs it, that one sees when the other's device is on. Through Tor, it does not see from where.")}</p>
+    ${box && html`<p><code>${box.address}</code>${box.by_tor && html` ${t("Visited through Tor.")}`}</p>${box.problem ? html`<p class="note">${wordsOf(box.problem)}</p>` : html`<p>${box.visited ? t("The last visit went well.") : t("Not visited since Waterline was started.")}</p>`}
+      <div class="row"><button type="button" onClick=${leave}>${t("End it")}</button></div>`}
+    ${box === null && html`<${SetBox} onSet=${look} />`}</section>`;
+}

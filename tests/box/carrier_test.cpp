@@ -1,0 +1,198 @@
+#include "link/carrier.h"
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <string>
+#include <thread>
+
+#include <catch2/catch.hpp>
+
+#include "box/servers.h"
+#include "link/box_dial.h"
+
+// The real carrier, as the node has it, and real servers: good ones, and one that behaves badly.
+namespace waterline::link {
+namespace {
+
+const std::string kName = "00112233445566778899aabbccddeeff";
+
+BoxSetting box_at(const std::string& scheme, std::uint16_t port, const std::string& folder) {
+  auto box = BoxSetting::from_address(
+      scheme + "://anna@localhost:" + std::to_string(port) + "/" + folder + "/", BoxWay::kDirect);
+  REQUIRE(box.ok());
+  box->password = "secret";
+  return std::move(*box);
+}
+
+struct Visit {
+  explicit Visit(
+      const BoxSetting& box, std::function<bool()> goes_on = [] { return true; }) {
+    const auto connect = [at = box.at, goes_on] {
+      return connect_to_box(at, BoxWay::kDirect, {}, goes_on);
+    };
+    auto started =
+        Carrier::start({programs.folder() / "waterline-carrier", connect, std::move(goes_on)}, box);
+    REQUIRE(started.ok());
+    carrier = std::move(*started);
+  }
+  box::Programs programs;
+  std::unique_ptr<Carrier> carrier;
+};
+
+base::Bytes some_bytes(std::size_t size) {
+  base::Bytes bytes(size);
+  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::byte>(i * i >> 3);
+  return bytes;
+}
+
+// Everything that a good box must do, of small files and of the largest.
+void goes_well(Carrier& carrier) {
+  const auto list = carrier.list();
+  REQUIRE(list.ok());
+  CHECK(list->empty());
+  for (const std::size_t size : {std::size_t{1}, std::size_t{70'000}, base::carrier::kMaxBlob}) {
+    const base::Bytes bytes = some_bytes(size);
+    REQUIRE(carrier.put(kName, bytes).ok());
+    CHECK(carrier.list().value() == std::vector<std::string>{kName});
+    CHECK(carrier.get(kName).value() == bytes);
+    REQUIRE(carrier.remove(kName).ok());
+    CHECK(carrier.list().value().empty());
+    CHECK(carrier.get(kName).error() == PlaceFault::kNoFile);
+  }
+}
+
+PlaceFault fault_at(const box::Server& server, const std::string& how) {
+  Visit visit(box_at("https", server.port, how));
+  const auto listed = visit.carrier->list();
+  return listed.ok() ? PlaceFault::kNone : listed.error();
+}
+
+}  // namespace
+
+TEST_CASE("a carrier brings blobs to a WebDAV server and back", "[box][carrier]") {
+  const fakes::TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "common");
+  const box::Server server = box::serve_web_dav(folder.path());
+  Visit visit(box_at("https", server.port, "common"));
+  goes_well(*visit.carrier);
+}
+
+TEST_CASE("a carrier brings blobs to an SFTP server and back", "[box][carrier]") {
+  const fakes::TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "common");
+  const box::Server server = box::serve_sftp(folder.path());
+  BoxSetting box = box_at("sftp", server.port, "common");
+  {
+    Visit first(box);
+    CHECK(first.carrier->list().error() == PlaceFault::kOtherKey);
+    box.host_key = first.carrier->shown_key();
+    REQUIRE_FALSE(box.host_key.empty());
+  }
+  {
+    Visit visit(box);
+    goes_well(*visit.carrier);
+  }
+  box.password = "other";
+  Visit wrong(box);
+  CHECK(wrong.carrier->list().error() == PlaceFault::kRefused);
+}
+
+TEST_CASE("another key of an SFTP server gets no password", "[box][carrier]") {
+  const fakes::TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "common");
+  BoxSetting box;
+  {
+    const box::Server server = box::serve_sftp(folder.path(), "other-host");
+    box = box_at("sftp", server.port, "common");
+    Visit first(box);
+    CHECK(first.carrier->list().error() == PlaceFault::kOtherKey);
+    box.host_key = first.carrier->shown_key();
+  }
+  const box::Server server = box::serve_sftp(folder.path(), "host");
+  box.at.port = server.port;
+  Visit visit(box);
+  CHECK(visit.carrier->list().error() == PlaceFault::kOtherKey);
+  CHECK(visit.carrier->shown_key() != box.host_key);
+}
+
+TEST_CASE("a certificate of somebody unknown gets no password", "[box][carrier]") {
+  const fakes::TemporaryFolder folder;
+  const box::Server server = box::serve_web_dav(folder.path(), "other");
+  CHECK(fault_at(server, "x") == PlaceFault::kNotTrusted);
+  // The right authority, and another name.
+  const box::Server trusted = box::serve_web_dav(folder.path());
+  BoxSetting box = box_at("https", trusted.port, "x");
+  box.at.host = "127.0.0.1";
+  Visit visit(box);
+  CHECK(visit.carrier->list().error() == PlaceFault::kNotTrusted);
+}
+
+TEST_CASE("each way in which a box fails has its own fault", "[box][carrier]") {
+  const box::Server server = box::serve_badly();
+  const std::pair<const char*, PlaceFault> ways[] = {
+      {"good", PlaceFault::kNone},
+      {"refused", PlaceFault::kRefused},
+      {"moved", PlaceFault::kMoved},
+      {"out-of-order", PlaceFault::kNotReached},
+      {"cut-0", PlaceFault::kNotReached},
+      {"cut-10", PlaceFault::kNotReached},
+      {"cut-20", PlaceFault::kNotReached},
+      {"cut-60", PlaceFault::kNotReached},
+      {"endless", PlaceFault::kTooManyFiles},
+      {"many", PlaceFault::kTooManyFiles},
+      {"page", PlaceFault::kNotUnderstood},
+  };
+  for (const auto& [how, fault] : ways) {
+    INFO(how);
+    CHECK(static_cast<int>(fault_at(server, how)) == static_cast<int>(fault));
+  }
+  CHECK(fault_at(server, "headers") != PlaceFault::kNone);
+  BoxSetting wrong = box_at("https", server.port, "good");
+  wrong.password = "other";
+  Visit refused(wrong);
+  CHECK(refused.carrier->list().error() == PlaceFault::kRefused);
+  BoxSetting nobody = box_at("https", 1, "good");
+  Visit none(nobody);
+  CHECK(none.carrier->list().error() == PlaceFault::kNotReached);
+}
+
+TEST_CASE("a box that is full, busy or moves no file is met", "[box][carrier]") {
+  const box::Server server = box::serve_badly();
+  const base::Bytes bytes = some_bytes(5000);
+  {
+    Visit full(box_at("https", server.port, "full"));
+    CHECK(full.carrier->put(kName, bytes).error() == PlaceFault::kFull);
+  }
+  for (const char* how : {"busy", "no-move"}) {
+    INFO(how);
+    Visit visit(box_at("https", server.port, how));
+    REQUIRE(visit.carrier->put(kName, bytes).ok());
+    CHECK(visit.carrier->list().value() == std::vector<std::string>{kName});
+    CHECK(visit.carrier->get(kName).value() == bytes);
+  }
+  Visit odd(box_at("https", server.port, "odd"));
+  CHECK(odd.carrier->list().value() ==
+        std::vector<std::string>{"00112233445566778899aabbccddee05"});
+}
+
+TEST_CASE("an answer that is cut at any byte is no answer", "[box][carrier]") {
+  const box::Server server = box::serve_badly();
+  for (std::size_t at = 0; at < 140; at += 7) {
+    INFO(at);
+    Visit visit(box_at("https", server.port, "cut-" + std::to_string(at)));
+    CHECK_FALSE(visit.carrier->list().ok());
+  }
+}
+
+TEST_CASE("a visit to a box that never answers ends when it must", "[box][carrier]") {
+  const box::Server server = box::serve_badly();
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+  Visit visit(box_at("https", server.port, "silent"),
+              [until] { return std::chrono::steady_clock::now() < until; });
+  CHECK(visit.carrier->list().error() == PlaceFault::kNotReached);
+  CHECK(std::chrono::steady_clock::now() < until + std::chrono::seconds(5));
+  CHECK(visit.carrier->get(kName).error() == PlaceFault::kNotReached);
+}
+
+}  // namespace waterline::link

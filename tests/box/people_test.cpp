@@ -1,0 +1,183 @@
+#include <filesystem>
+#include <set>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "box/servers.h"
+#include "fakes/eventually.h"
+#include "scenario/person.h"
+
+// Two people with the real programs who are never on at the same time, and a box in between.
+namespace waterline::scenario {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPassword = "secret";
+
+struct Couple {
+  Person a{"A"};
+  Person b{"B"};
+  box::Programs programs;
+
+  Couple() {
+    for (Person* person : {&a, &b}) {
+      person->use_programs(programs.folder());
+      person->initialize();
+    }
+    pair_by_words(a, b);
+  }
+};
+
+// Ends everything of this person's, as at the end of an evening.
+void goes_to_bed(Person& person) {
+  REQUIRE(person.run({"lock", "--all"}).code == 0);
+}
+
+Json sets_box(Person& person, const std::string& address, const std::string& host_key = {}) {
+  std::vector<std::string> arguments = {"box", address, "--password-fd", "0"};
+  if (!host_key.empty()) arguments.insert(arguments.end(), {"--host-key", host_key});
+  return person.ask(arguments, std::string(kPassword) + "\n");
+}
+
+std::set<std::string> names_in(const fs::path& folder) {
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(folder)) names.insert(entry.path().filename());
+  return names;
+}
+
+// They write to each other by turns, and never meet.
+void meet_by_the_box(Couple& couple, const fs::path& folder) {
+  Person& a = couple.a;
+  Person& b = couple.b;
+  goes_to_bed(b);
+  a.share("from a");
+  const Json left = a.ask({"sync"});
+  CHECK(left["reached"] == false);
+  CHECK(left["box"] == true);
+  goes_to_bed(a);
+  // B may have left one that says only what it holds.
+  CHECK(names_in(folder).size() <= 2);
+
+  CHECK(b.ask({"sync"})["received"] == 1);
+  CHECK(b.shared_texts().contains("from a"));
+  b.share("from b");
+  CHECK(b.ask({"sync"})["reached"] == false);
+  goes_to_bed(b);
+  CHECK(names_in(folder).size() == 2);
+
+  CHECK(a.ask({"sync"})["received"] == 1);
+  CHECK(a.shared_texts().contains("from b"));
+  for (const std::string& name : names_in(folder)) CHECK(name.size() == 32);
+}
+
+void is_in_no_file(const std::string& secret, const fs::path& folder) {
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    INFO(entry.path());
+    CHECK(content_of(entry.path()).find(secret) == std::string::npos);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("Two people who are never on together meet by WebDAV", "[box][people]") {
+  const fakes::TemporaryFolder folder;
+  fs::create_directory(folder.path() / "common");
+  const box::Server server = box::serve_web_dav(folder.path());
+  const std::string address = "https://anna@localhost:" + std::to_string(server.port) + "/common/";
+  Couple couple;
+  for (Person* person : {&couple.a, &couple.b}) {
+    const Json set = sets_box(*person, address);
+    CHECK(set["set"] == true);
+    CHECK(set["visited"] == true);
+    CHECK(set["problem"].is_null());
+    const Json shown = person->ask({"box"})["box"];
+    CHECK(shown["address"] == address);
+    CHECK(shown["by_tor"] == false);
+    CHECK(shown.dump().find(kPassword) == std::string::npos);
+  }
+  meet_by_the_box(couple, folder.path() / "common");
+}
+
+TEST_CASE("Two people who are never on together meet by SFTP", "[box][people]") {
+  const fakes::TemporaryFolder folder;
+  fs::create_directory(folder.path() / "common");
+  const box::Server server = box::serve_sftp(folder.path());
+  const std::string address = "sftp://anna@localhost:" + std::to_string(server.port) + "/common/";
+  Couple couple;
+  for (Person* person : {&couple.a, &couple.b}) {
+    const Json asked = sets_box(*person, address);
+    CHECK(asked["set"] == false);
+    const std::string key = asked["host_key"];
+    CHECK(key.starts_with("SHA256:"));
+    const Json set = sets_box(*person, address, key);
+    CHECK(set["set"] == true);
+    CHECK(set["problem"].is_null());
+  }
+  meet_by_the_box(couple, folder.path() / "common");
+}
+
+TEST_CASE("A box that is left or unpaired keeps no file of this device", "[box][people]") {
+  const fakes::TemporaryFolder folder;
+  fs::create_directory(folder.path() / "common");
+  const box::Server server = box::serve_web_dav(folder.path());
+  const std::string address = "https://anna@localhost:" + std::to_string(server.port) + "/common/";
+  Couple couple;
+  Person& a = couple.a;
+  goes_to_bed(couple.b);
+  sets_box(a, address);
+  a.share("one");
+  a.ask({"sync"});
+  REQUIRE(names_in(folder.path() / "common").size() == 1);
+  a.ask({"box", "off"});
+  fakes::eventually([&] { return names_in(folder.path() / "common").empty(); });
+  CHECK(a.ask({"box"})["box"].is_null());
+
+  sets_box(a, address);
+  a.share("two");
+  a.ask({"sync"});
+  REQUIRE(names_in(folder.path() / "common").size() == 1);
+  a.ask({"unpair", "--confirm", "unpair"});
+  fakes::eventually([&] { return names_in(folder.path() / "common").empty(); });
+}
+
+TEST_CASE("The password of a box is in no file, argument or environment", "[box][people]") {
+  const fakes::TemporaryFolder folder;
+  fs::create_directory(folder.path() / "common");
+  const box::Server server = box::serve_web_dav(folder.path());
+  const std::string secret = "a-word-that-nobody-else-writes";
+  Couple couple;
+  Person& a = couple.a;
+  const std::string address = "https://anna@localhost:" + std::to_string(server.port) + "/common/";
+  const Json set = a.ask({"box", address, "--password-fd", "0"}, secret + "\n");
+  CHECK(set["problem"] == "box_refused");
+  const fs::path process = "/proc/" + std::to_string(a.node_process());
+  CHECK(content_of(process / "cmdline").find(secret) == std::string::npos);
+  CHECK(content_of(process / "environ").find(secret) == std::string::npos);
+  is_in_no_file(secret, a.folder());
+  for (const char* command : {"status", "doctor", "net", "box"}) {
+    const Finished said = a.run({command});
+    CHECK((said.out + said.err).find(secret) == std::string::npos);
+  }
+  CHECK(a.run({"box"}).out.find("does not take this name and password") != std::string::npos);
+}
+
+TEST_CASE("A paused or locked-away device visits no box", "[box][people]") {
+  const fakes::TemporaryFolder folder;
+  fs::create_directory(folder.path() / "common");
+  const box::Server server = box::serve_web_dav(folder.path());
+  const std::string address = "https://anna@localhost:" + std::to_string(server.port) + "/common/";
+  Couple couple;
+  Person& a = couple.a;
+  a.ask({"pause"});
+  const Json set = sets_box(a, address);
+  CHECK(set["set"] == true);
+  CHECK(set["visited"] == false);
+  a.ask({"resume"});
+  a.refused(2, {"box", "http://anna@localhost/x/", "--password-fd", "0"}, "x\n");
+  a.refused(2, {"box", "https://anna:pw@localhost/x/", "--password-fd", "0"}, "x\n");
+}
+
+}  // namespace waterline::scenario

@@ -1,0 +1,26 @@
+#!/bin/sh
+# Runs the tests of boxes with real servers, if those are installed: run.sh TEST [ARGUMENT...]
+# Makes an authority, certificates of it and of another, and a server's key of SSH, in a folder that
+# the tests get as $WATERLINE_BOX_KEYS.
+for program in rclone openssl ssh-keygen python3; do
+  if ! command -v "$program" >/dev/null; then
+    echo "skipped: $program is not installed (test_packages in cli/packages.sh)"
+    exit 77
+  fi
+done
+set -e
+keys=$(mktemp -d)
+trap 'rm -rf "$keys"' EXIT
+for authority in trusted other; do
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj "/CN=$authority" \
+    -keyout "$keys/$authority.key" -out "$keys/$authority.pem" 2>/dev/null
+  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=localhost" \
+    -keyout "$keys/by-$authority.key" -out "$keys/request" 2>/dev/null
+  echo "subjectAltName=DNS:localhost" >"$keys/names"
+  openssl x509 -req -in "$keys/request" -CA "$keys/$authority.pem" -CAkey "$keys/$authority.key" \
+    -CAcreateserial -days 30 -extfile "$keys/names" -out "$keys/by-$authority.pem" 2>/dev/null
+done
+for key in host other-host; do
+  ssh-keygen -q -t ed25519 -N '' -f "$keys/$key"
+done
+WATERLINE_BOX_KEYS=$keys "$@"

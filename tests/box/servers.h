@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "fakes/temporary_folder.h"
+#include "scenario/process.h"
+
+namespace waterline::box {
+
+// The folder with the keys that run.sh makes.
+std::filesystem::path keys();
+
+// A server that runs until its object ends.
+struct Server {
+  std::unique_ptr<scenario::Running> process;
+  std::uint16_t port = 0;
+};
+// A WebDAV server over TLS, whose certificate `authority` (trusted, other) made. The login is anna
+// with the password secret.
+Server serve_web_dav(const std::filesystem::path& folder, const std::string& authority = "trusted");
+// The same by SFTP, with the key `host` or `other-host`. `port` 0 is any free one.
+Server serve_sftp(const std::filesystem::path& folder, const std::string& key = "host",
+                  std::uint16_t port = 0);
+// The server that behaves badly (server.py).
+Server serve_badly();
+
+// A folder with the programs, of which the carrier trusts the authority `trusted` alone.
+class Programs {
+ public:
+  Programs();
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
+
+ private:
+  fakes::TemporaryFolder folder_;
+};
+
+}  // namespace waterline::box

@@ -305,8 +305,8 @@ class Ledger {
   // Returns the next batch of operations that the partner lacks. `theirs` says which operations the
   // partner holds; it is the partner's vector after mirrored(), so that "me" in it is this person.
   // The batch has at most `max_bytes` (base::kMaxBatchBytes) and kMaxBatchOperations operations,
-  // but always at least one operation. Our operations without a number get one here, some hundreds
-  // at a time, durably before this returns. The caller must send the batches in the order of the
+  // but always at least one operation. Our operations without a number get one here, as many as
+  // the batch takes, durably before this returns. The caller must send the batches in the order of the
   // calls, since a batch does not say which batch it follows.
   Result<base::OperationBatch> lacking(const base::VersionVector& theirs, std::size_t max_bytes);
   // Sets whether both devices hold the same operations in an open session; false at first. While it

@@ -139,7 +139,8 @@ Result<Ledger::ForFile> Ledger::ready_for_file(base::ByteView seen, base::ByteVi
 
 Result<base::OperationBatch> Ledger::held_beyond(const base::VersionVector& theirs,
                                                  std::size_t max_bytes) {
-  return state_->held_beyond(theirs, max_bytes);
+  BatchRoom room(max_bytes);
+  return state_->held_beyond(theirs, room);
 }
 
 Result<void> Ledger::partner_holds(const base::VersionVector& theirs) {

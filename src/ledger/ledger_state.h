@@ -53,8 +53,13 @@ struct Ledger::State {
     return all;
   }
 
-  Tables reading() { return {database, Tables::Purpose::kRead}; }
-  Tables writing() { return {database, Tables::Purpose::kWrite}; }
+  // The rows of the items of which given() may say something else than when given_changes() was
+  // last called, and the row of the partner whom that call was about.
+  base::Changes<std::int64_t> changed = {};
+  std::optional<std::int64_t> given_partner = {};
+
+  Tables reading() { return {database, Tables::Purpose::kRead, changed}; }
+  Tables writing() { return {database, Tables::Purpose::kWrite, changed}; }
 
   // True while a session is open in which both devices hold the same operations
   // (Ledger::set_in_step).

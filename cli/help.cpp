@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string>
 #include <vector>
 
 #include "program.h"
@@ -45,6 +46,16 @@ bool has_value(std::string_view option) {
   return std::ranges::find(kWithValue, option) != std::end(kWithValue);
 }
 
+// Returns the place of the first argument that is no option of the program and no value of one.
+template <class Arguments>
+auto first_word(Arguments& arguments) {
+  auto first = arguments.begin();
+  while (first != arguments.end() && first->starts_with('-')) {
+    first += has_value(*first) && std::next(first) != arguments.end() ? 2 : 1;
+  }
+  return first;
+}
+
 bool is_command(const CLI::App& app, std::string_view word) {
   const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
   return std::ranges::any_of(
@@ -54,15 +65,19 @@ bool is_command(const CLI::App& app, std::string_view word) {
 }  // namespace
 
 void take_help(std::vector<std::string>& arguments) {
-  auto first = arguments.begin();
-  while (first != arguments.end() && first->starts_with('-')) {
-    first += has_value(*first) && std::next(first) != arguments.end() ? 2 : 1;
-  }
+  auto first = first_word(arguments);
   if (first == arguments.end() || *first != "help") return;
   first = arguments.erase(first);
   // `help help` is `help`.
   if (first != arguments.end() && *first == "help") arguments.erase(first);
   arguments.emplace_back("--help");
+}
+
+std::string only_command(const std::vector<std::string>& arguments) {
+  const bool helps = std::ranges::any_of(
+      arguments, [](const std::string& one) { return one == "--help" || one == "-h"; });
+  const auto first = first_word(arguments);
+  return helps || first == arguments.end() || *first == "completion" ? std::string() : *first;
 }
 
 std::string help_of_program(const CLI::App& app) {

@@ -14,6 +14,11 @@ namespace waterline::cli {
 // Makes `help` and `help COMMAND` into `--help` and `COMMAND --help`.
 void take_help(std::vector<std::string>& arguments);
 
+// Returns the command in these arguments, if they ask for it alone: nothing if they ask for help or
+// for a completion, which show other commands as well, or if they name no command. REQUIRES:
+// take_help() was called.
+std::string only_command(const std::vector<std::string>& arguments);
+
 // REQUIRES of the next three functions: build_program was called with `app`.
 
 // Returns the help of the program: its commands by groups, short enough for a screen.

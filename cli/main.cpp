@@ -100,7 +100,7 @@ int run(std::vector<std::string> arguments) {
   if (!json || job) speak_as_the_person_does();
   take_help(arguments);
   CLI::App app("", "waterline");
-  build_program(app, context);
+  build_program_for(app, context, only_command(arguments));
   try {
     if (const std::string group = group_asked_for(app, arguments); !group.empty())
       return static_cast<int>(show_help(context, *help_of_group(app, group)));

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "commands/commands.h"
+#include "only_command.h"
 #include "terminal/layout.h"
 #include "terminal/pager.h"
 #include "terminal/terminal.h"
@@ -85,10 +86,13 @@ const CommandGroup kGroups[] = {
      {add_backup, add_recovery, add_loopback, add_traces, add_completion}},
 };
 
-void add_commands(CLI::App& app, Context& context) {
+// Adds all commands, or those that `only` adds.
+void add_commands(CLI::App& app, Context& context, AddCommands only) {
   for (const CommandGroup& group : kGroups) {
     const std::size_t before = app.get_subcommands({}).size();
-    for (const auto add : group.commands) add(app, context);
+    for (const auto add : group.commands) {
+      if (only == nullptr || add == only) add(app, context);
+    }
     const auto commands = app.get_subcommands({});
     for (std::size_t i = before; i < commands.size(); ++i) {
       if (!commands[i]->get_name().empty()) commands[i]->group(tr(group.title));
@@ -103,7 +107,10 @@ void page_what_is_read(CLI::App& app) {
         "look-back", "history", "bin",      "mood",      "appointments", "remind",
         "lists",     "cards",   "waiting",  "ours",      "given",        "path",
         "agree",     "agenda",  "takeaway", "questions", "net",          "traces"}) {
-    app.get_subcommand(command)->preparse_callback([](std::size_t) { collect_output(); });
+    // A command that was not asked for may not be there.
+    for (CLI::App* added :
+         app.get_subcommands([&](const CLI::App* one) { return one->get_name() == command; }))
+      added->preparse_callback([](std::size_t) { collect_output(); });
   }
 }
 
@@ -114,6 +121,10 @@ std::span<const CommandGroup> command_groups() {
 }
 
 void build_program(CLI::App& app, Context& context) {
+  build_program_for(app, context, {});
+}
+
+void build_program_for(CLI::App& app, Context& context, std::string_view command) {
   app.description(tr(kDescription));
   // Wrap lines only if the output is a terminal. A width of 0 means no wrapping.
   frame_help(app, output_is_terminal() ? std::min<std::size_t>(screen_width(), 100) : 0);
@@ -122,7 +133,7 @@ void build_program(CLI::App& app, Context& context) {
   app.set_version_flag("--version", "waterline " WATERLINE_VERSION,
                        tr("Print the version and exit"));
   add_common_options(app, context);
-  add_commands(app, context);
+  add_commands(app, context, command_alone(command));
   page_what_is_read(app);
 }
 

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 #include <httplib.h>
 #include <poll.h>
@@ -35,25 +36,24 @@ constexpr time_t kBackupTimeoutSeconds = 86400;  // a large journal on a slow di
 constexpr int kPassphraseTries = 3;
 constexpr int kStopTimeoutMilliseconds = 20'000;
 
-// The HTTP client of the library cpp-httplib, over a Unix socket. This version of the library only
-// knows TCP, but lets a subclass make the connection.
+// The HTTP client of the library cpp-httplib, for one request over a connection to the node. This
+// version of the library only knows TCP, but lets a subclass make the connection.
 class UnixHttpClient final : public httplib::ClientImpl {
  public:
-  explicit UnixHttpClient(std::optional<std::filesystem::path> home)
-      : httplib::ClientImpl("localhost"), home_(std::move(home)) {
+  explicit UnixHttpClient(base::FileDescriptor connection)
+      : httplib::ClientImpl("localhost"), connection_(std::move(connection)) {
     set_read_timeout(kReadTimeoutSeconds);
     set_write_timeout(kReadTimeoutSeconds);
   }
 
  private:
   bool create_and_connect_socket(Socket& socket, httplib::Error& error) override {
-    auto connection = daemon::connect_to_node(home_);
-    if (connection.ok()) socket.sock = connection->release();
+    if (connection_) socket.sock = connection_.release();
     error = socket.is_open() ? httplib::Error::Success : httplib::Error::Connection;
     return socket.is_open();
   }
 
-  std::optional<std::filesystem::path> home_;
+  base::FileDescriptor connection_;
 };
 
 bool needs_unlock(const Json& answer) {
@@ -167,11 +167,25 @@ void Client::stop_node() {
 }
 
 Json Client::ask_plainly(const std::string& method, const std::string& path, const Json& body) {
-  if (!node_runs()) {
+  auto connection = daemon::connect_to_node(context_->home);
+  if (!connection.ok()) {
     if (home_is_missing(*context_) && !may_make_home(path)) return {{"error", "no_store"}};
     spawn_node();
+    connection = daemon::connect_to_node(context_->home);
   }
-  UnixHttpClient http(context_->home);
+  return ask_over(connection.ok() ? std::move(*connection) : base::FileDescriptor(), method, path,
+                  body);
+}
+
+std::optional<Json> Client::ask_if_it_runs(const std::string& method, const std::string& path) {
+  auto connection = daemon::connect_to_node(context_->home);
+  if (!connection.ok()) return {};
+  return ask_over(std::move(*connection), method, path, Json::object());
+}
+
+Json Client::ask_over(base::FileDescriptor connection, const std::string& method,
+                      const std::string& path, const Json& body) {
+  UnixHttpClient http(std::move(connection));
   if (path.starts_with("/v1/backup/") || path.starts_with("/v1/passphrase/") ||
       path.starts_with("/v1/home/"))
     http.set_read_timeout(kBackupTimeoutSeconds);

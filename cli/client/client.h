@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/file_descriptor.h"
 #include "context.h"
 
 namespace waterline::cli {
@@ -41,6 +43,9 @@ class Client {
   Json ask_plainly(const std::string& method, const std::string& path,
                    const Json& body = Json::object());
 
+  // Does the same, but returns nullopt and starts nothing if no node runs.
+  std::optional<Json> ask_if_it_runs(const std::string& method, const std::string& path);
+
   // Returns true if a node runs for this home.
   [[nodiscard]] bool node_runs() const;
   // Starts the node. Throws Ended if the person named a folder that is not there.
@@ -64,6 +69,9 @@ class Client {
            std::string_view given_back = {});
   Json ask_once(const std::string& method, const std::string& path, const Json& body,
                 std::string_view given_back);
+  // Sends the request over this connection, which is used up. Without one the node counts as ended.
+  Json ask_over(base::FileDescriptor connection, const std::string& method, const std::string& path,
+                const Json& body);
   void spawn_node();
 
   const Context* context_;

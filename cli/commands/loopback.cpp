@@ -21,9 +21,8 @@ void open_loopback(const Context& context) {
 
 void close_loopback(const Context& context) {
   Client client(context);
-  const Json answer = client.node_runs()
-                          ? client.ask_plainly("POST", "/v1/loopback/close", Json::object())
-                          : Json{{"schema", "waterline/done/1"}};
+  const Json answer = client.ask_if_it_runs("POST", "/v1/loopback/close")
+                          .value_or(Json{{"schema", "waterline/done/1"}});
   if (answer.contains("error")) Client::fail(answer);
   if (context.json) return print_json(answer);
   say(context, tr("Closed. Programs that were let in are shut out."));
@@ -31,9 +30,8 @@ void close_loopback(const Context& context) {
 
 void show_loopback(const Context& context) {
   Client client(context);
-  const Json answer = client.node_runs()
-                          ? client.ask_plainly("GET", "/v1/loopback")
-                          : Json{{"schema", "waterline/loopback/1"}, {"address", nullptr}};
+  const Json answer = client.ask_if_it_runs("GET", "/v1/loopback")
+                          .value_or(Json{{"schema", "waterline/loopback/1"}, {"address", nullptr}});
   if (answer.contains("error")) Client::fail(answer);
   if (context.json) return print_json(answer);
   print(answer["address"].is_null() ? tr("off") : answer["address"].get<std::string>());

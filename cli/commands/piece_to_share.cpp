@@ -210,10 +210,9 @@ void add_busy_line(Client& client, const std::string& entry, Json& rendition) {
   rendition["text"] = busy_line(time["from"].get<std::string>(), to, year);
 }
 
-void add_answers(Client& client, const std::string& id, Json& rendition) {
-  if (rendition["depth"] != "whole" || !base::has_letter(id, 'e')) return;
-  const Json entry = client.get("/v1/entries/" + id_in_path(id));
-  if (entry["fields"].empty()) return;
+void add_answers(Client& client, const Json& entry, Json& rendition) {
+  const bool is_of_vault = base::has_letter(entry["id"].get_ref<const std::string&>(), 'e');
+  if (rendition["depth"] != "whole" || !is_of_vault || entry["fields"].empty()) return;
   const Json questions =
       all_questions(kinds_of(client, "vault"), list_of(client, "scales")["groups"],
                     entry["kind"].get<std::string>());

@@ -48,7 +48,7 @@ void take_piece(const Context& context, Client& client, const std::string& comma
 void add_busy_line(Client& client, const std::string& entry, Json& rendition);
 // Adds the answers of an entry that is shared whole to `rendition`, with the questions and answers
 // as the screen shows them to the person.
-void add_answers(Client& client, const std::string& id, Json& rendition);
+void add_answers(Client& client, const Json& entry, Json& rendition);
 
 // Shows exactly what the partner will see. Then the share waits, or leaves at once, as the options
 // say.

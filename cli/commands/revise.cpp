@@ -34,7 +34,8 @@ void revise(const Context& context, ShareOptions options, const std::string& ent
   if (!entry.empty()) request["entry"] = entry;
   if (options.busy || options.whole) {
     const std::string origin = entry.empty() ? origin_of(client, item["id"]) : entry;
-    options.busy ? add_busy_line(client, origin, request) : add_answers(client, origin, request);
+    options.busy ? add_busy_line(client, origin, request)
+                 : add_answers(client, client.get("/v1/entries/" + id_in_path(origin)), request);
   }
   show_then_send(context, options, "/v1/shared/" + item["id"].get<std::string>() + "/revise",
                  std::move(request));

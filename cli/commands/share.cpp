@@ -18,9 +18,9 @@ namespace {
 
 // If the entry that is about to be shared is about a conflict, prints the person's own list `calm`.
 // The person need not confirm anything.
-void show_calm(const Context& context, Client& client, const std::string& id) {
+void show_calm(const Context& context, Client& client, const Json& entry) {
   if (context.json || context.quiet || !output_is_terminal()) return;
-  if (client.get("/v1/entries/" + id_in_path(id))["kind"] != "conflict") return;
+  if (entry["kind"] != "conflict") return;
   say(context, tr("Before it leaves (`waterline breathe` is a minute to do so):"));
   const Json groups = list_of(client, "calm")["groups"];
   for (const Json& group : groups) {
@@ -34,14 +34,14 @@ void share(const Context& context, ShareOptions options) {
   static_cast<void>(rendition_of(options));
   Client client(context);
   if (base::has_letter(options.id, 'd')) throw words_for({{"error", "stays_below"}});
-  static_cast<void>(client.get("/v1/entries/" + id_in_path(options.id)));
+  const Json entry = client.get("/v1/entries/" + id_in_path(options.id));
   if (!options.leaving.preview) require_somebody_paired(client);
   take_piece(context, client, "share", options);
   Json request = rendition_of(options);
-  show_calm(context, client, options.id);
+  show_calm(context, client, entry);
   request["entry"] = options.id;
   if (options.busy) add_busy_line(client, options.id, request);
-  add_answers(client, options.id, request);
+  add_answers(client, entry, request);
   show_then_send(context, options, "/v1/shares", std::move(request));
 }
 

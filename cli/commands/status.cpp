@@ -140,8 +140,8 @@ std::string partner_in_words(const Json& partner) {
 void status(const Context& context) {
   Client client(context);
   Json answer = {{"schema", "waterline/status/1"}, {"state", "closed"}, {"node", false}};
-  if (client.node_runs()) {
-    answer = client.ask_plainly("GET", "/v1/status");
+  if (auto told = client.ask_if_it_runs("GET", "/v1/status")) {
+    answer = std::move(*told);
     if (answer.contains("error")) Client::fail(answer);
     answer["node"] = true;
   } else if (!daemon::has_journal(context.home)) {

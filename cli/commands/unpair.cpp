@@ -25,8 +25,7 @@ void unpair(const Context& context, const std::string& confirm) {
       return say(context, tr("You stay paired."));
     request["confirm"] = "unpair";
   }
-  const Json watched =
-      client.node_runs() ? client.ask_plainly("GET", "/v1/carry/folder") : Json::object();
+  const Json watched = client.ask_if_it_runs("GET", "/v1/carry/folder").value_or(Json::object());
   const Json answer = client.post("/v1/partner/unpair", request);
   if (context.json) return print_json(answer);
   say(context, wrapped(tr("Unpaired. Nobody is told: to pair with the same person again, both of "

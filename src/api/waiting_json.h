@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "api/routes.h"
 #include "app/given.h"
@@ -44,23 +45,31 @@ inline base::WallTime begins(node::Node& node, const app::Decision& decision) {
 }
 
 // Performs one act of the person while the journal is open, and updates the record of what was
-// given before and after it. If such an update fails, the next one makes up for it.
+// given before and after it. If such an update fails, the next one makes up for it. The second
+// update is written after the shared mutex was released, so that the partner's device need not wait
+// for it. If the program is killed in between, the next unlock makes up for it before any link
+// runs.
 template <class Act>
 auto act(Call& call, const Act& act) {
-  return call.node.while_open([&](app::PrivateSide& open, link::SharedSide& both) {
-    const base::WallTime now = call.node.clock().now();
-    (void)app::note_given(open, both, now, vault::Absent::kWasRemoved);
-    auto outcome = act(open, both);
-    if constexpr (std::is_same_v<decltype(outcome), Outcome<app::Sent>>) {
-      if (outcome) {
-        outcome->act.publication.due = call.node.on_the_wall(outcome->act.publication.due);
-        outcome->short_id = outcome->item ? app::short_id(both, *outcome->item)
-                                          : app::short_id(open, outcome->act.id);
-      }
-    }
-    (void)app::note_given(open, both, now, vault::Absent::kNeverLeftIfUnsent);
-    return outcome;
-  });
+  const base::WallTime now = call.node.clock().now();
+  app::GivenNews news;
+  return call.node.while_open(
+      [&](app::PrivateSide& open, link::SharedSide& both) {
+        (void)app::note_given(open, both.ledger, now, vault::Absent::kWasRemoved);
+        auto outcome = act(open, both);
+        if constexpr (std::is_same_v<decltype(outcome), Outcome<app::Sent>>) {
+          if (outcome) {
+            outcome->act.publication.due = call.node.on_the_wall(outcome->act.publication.due);
+            outcome->short_id = outcome->item ? app::short_id(both, *outcome->item)
+                                              : app::short_id(open, outcome->act.id);
+          }
+        }
+        if (auto read = app::given_news(open, both.ledger)) news = std::move(*read);
+        return outcome;
+      },
+      [&](app::PrivateSide& open) {
+        (void)app::note_given(open, std::move(news), now, vault::Absent::kNeverLeftIfUnsent);
+      });
 }
 
 // Answers a request for a preview: returns exactly the words that `words_of(both, text)` makes and

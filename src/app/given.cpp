@@ -45,27 +45,43 @@ Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device,
   return {};
 }
 
-Outcome<void> note_given(PrivateSide& open, link::SharedSide& shared, base::WallTime now,
-                         vault::Absent absent) {
-  const auto partner = shared.ledger.last_partner();
-  if (!partner) return ledger_failed(shared, partner.error());
-  if (!*partner) return {};
+Outcome<GivenNews> given_news(PrivateSide& open, ledger::Ledger& ledger) {
+  const auto failed = [&](ledger::Error error) {
+    return explained(from_ledger(error), ledger, link::kLedgerFile);
+  };
+  const auto partner = ledger.last_partner();
+  if (!partner) return failed(partner.error());
+  if (!*partner) return GivenNews();
   const auto met =
       meet_device(open, (*partner)->key, (*partner)->former_keys, (*partner)->paired_on);
   if (!met) return met.error();
-  auto given = shared.ledger.given();
-  if (!given) return ledger_failed(shared, given.error());
+  auto changes = ledger.given_changes(open.vault.given_to_note());
+  if (!changes) return failed(changes.error());
+  return GivenNews(std::move(*changes));
+}
+
+Outcome<void> note_given(PrivateSide& open, GivenNews news, base::WallTime now,
+                         vault::Absent absent) {
+  if (!news) return {};
   std::vector<vault::GivenWording> wordings;
-  wordings.reserve(given->size());
-  for (ledger::Given& one : *given) wordings.push_back(wording_of(std::move(one)));
-  const auto noted = open.vault.note_given(wordings, now, absent);
+  wordings.reserve(news->given.size());
+  for (ledger::Given& one : news->given) wordings.push_back(wording_of(std::move(one)));
+  const auto noted = news->all ? open.vault.note_given(wordings, now, absent)
+                               : open.vault.note_given_of(news->items, wordings, now, absent);
   if (!noted) return vault_failed(open, noted.error(), vault::kMaxLabelSize);
   return {};
 }
 
+Outcome<void> note_given(PrivateSide& open, ledger::Ledger& ledger, base::WallTime now,
+                         vault::Absent absent) {
+  auto news = given_news(open, ledger);
+  if (!news) return news.error();
+  return note_given(open, std::move(*news), now, absent);
+}
+
 Outcome<std::vector<DeviceView>> given(PrivateSide& open, link::SharedSide& shared,
                                        base::WallTime now) {
-  if (const auto noted = note_given(open, shared, now, vault::Absent::kWasRemoved); !noted)
+  if (const auto noted = note_given(open, shared.ledger, now, vault::Absent::kWasRemoved); !noted)
     return noted.error();
   const auto partner = shared.ledger.last_partner();
   if (!partner) return ledger_failed(shared, partner.error());

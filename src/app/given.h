@@ -7,6 +7,7 @@
 #include "app/failure.h"
 #include "app/private_side.h"
 #include "base/time.h"
+#include "ledger/ledger.h"
 #include "ledger/partnership.h"
 #include "link/shared_side.h"
 
@@ -20,11 +21,19 @@ namespace waterline::app {
 Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device,
                           const std::vector<crypto::PublicKey>& former_keys, base::Day paired_on);
 
-// Updates the record from the ledger. `absent` says what became of words that are in the record and
-// no longer in the ledger. Call it before and after an act of the person, without releasing the
-// mutexes in between, so that nothing is sent meanwhile. Words that the act removed before they
-// were sent then count as never given.
-Outcome<void> note_given(PrivateSide& open, link::SharedSide& shared, base::WallTime now,
+// What the ledger says for the record since it was last noted.
+using GivenNews = std::optional<ledger::GivenChanges>;  // nullopt if there never was a partner
+// Reads it. It must be noted before the private mutex is released. If it is not, or if that fails,
+// the next one has everything.
+Outcome<GivenNews> given_news(PrivateSide& open, ledger::Ledger& ledger);
+// Writes it into the record. `absent` says what became of words that are in the record and no
+// longer in the ledger. The ledger need not be open for this, nor the shared mutex be held.
+Outcome<void> note_given(PrivateSide& open, GivenNews news, base::WallTime now,
+                         vault::Absent absent);
+// Does both. The record is noted before and after an act of the person. The shared mutex is not
+// released between the first note and the reading of the second one, so that nothing is sent
+// meanwhile: words that the act removed before they were sent then count as never given.
+Outcome<void> note_given(PrivateSide& open, ledger::Ledger& ledger, base::WallTime now,
                          vault::Absent absent);
 
 struct GivenView {

@@ -119,7 +119,7 @@ Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::W
   note_ended_pairing(open, **partnership);
   // Update the record of what was given first: words that were not sent are removed now and count
   // as never given.
-  if (const auto noted = note_given(open, shared, now, vault::Absent::kWasRemoved); !noted)
+  if (const auto noted = note_given(open, shared.ledger, now, vault::Absent::kWasRemoved); !noted)
     return noted.error();
   const auto forgotten = open.vault.forget_unsent();
   if (!forgotten) return explained(from_journal(forgotten.error(), 0), open.vault, kVaultFile);

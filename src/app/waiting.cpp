@@ -365,7 +365,8 @@ Outcome<Published> publish_due(PrivateSide& open, link::SharedSide& shared, base
   waiting = all_waiting(open);
   if (!waiting) return waiting.error();
   // Acts have left, so update the record of what was given. If that fails, the next call does it.
-  if (waiting->size() < before) (void)note_given(open, shared, now, vault::Absent::kWasRemoved);
+  if (waiting->size() < before)
+    (void)note_given(open, shared.ledger, now, vault::Absent::kWasRemoved);
   departures.next = next_of(*waiting);
   return departures;
 }

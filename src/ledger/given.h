@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "base/given.h"
 #include "base/operation.h"
@@ -28,6 +30,13 @@ struct Given {
   // The text that was given; empty if there was none, or if it was deleted.
   std::string text{};
   std::optional<base::AcknowledgementKind> acknowledgement{};
+};
+
+// What Ledger::given_changes() returns: everything that was given, or that of some items.
+struct GivenChanges {
+  bool all = true;
+  std::set<base::ItemId> items{};  // unless `all`; nothing may have been given for some of them
+  std::vector<Given> given{};      // in the order of Ledger::given()
 };
 
 }  // namespace waterline::ledger

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/changes.h"
 #include "base/operation.h"
 #include "base/random.h"
 #include "base/time.h"
@@ -288,6 +289,11 @@ class Ledger {
   Result<base::ItemId> resolve(std::string_view id_or_beginning);
   // Returns everything that was given to the partner's device (given.h), newest items first.
   Result<std::vector<Given>> given();
+  // Returns the part of given() that is about the items of which it may have changed since the last
+  // call, and about the items in `besides`. Returns all of it if `besides` is all; at the first
+  // call since the ledger was opened; after a change of the present or last partner; and after very
+  // many changes. The caller must take note of it: the next call leaves it out.
+  Result<GivenChanges> given_changes(const base::Changes<base::ItemId>& besides);
   // Returns all items that were shared with earlier partners.
   Result<std::vector<Item>> former_items();
   // Returns true if this id or beginning fits an item of an earlier partner, and none of the
@@ -305,9 +311,9 @@ class Ledger {
   // Returns the next batch of operations that the partner lacks. `theirs` says which operations the
   // partner holds; it is the partner's vector after mirrored(), so that "me" in it is this person.
   // The batch has at most `max_bytes` (base::kMaxBatchBytes) and kMaxBatchOperations operations,
-  // but always at least one operation. Our operations without a number get one here, some hundreds
-  // at a time, durably before this returns. The caller must send the batches in the order of the
-  // calls, since a batch does not say which batch it follows.
+  // but always at least one operation. Our operations without a number get one here, as many as
+  // the batch takes, durably before this returns. The caller must send the batches in the order of
+  // the calls, since a batch does not say which batch it follows.
   Result<base::OperationBatch> lacking(const base::VersionVector& theirs, std::size_t max_bytes);
   // Sets whether both devices hold the same operations in an open session; false at first. While it
   // is true, an operation of ours gets its number in the transaction that makes it. That is safe:

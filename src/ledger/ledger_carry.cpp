@@ -62,6 +62,13 @@ bool covers(const base::VersionVector& a, const base::VersionVector& b) {
   });
 }
 
+// Returns true if both name the same operations. An epoch that has none yet may be named by one of
+// them alone: while this device has not spoken in its epoch, the partner has no proof of it, and a
+// vector from there leaves it out. Nothing is written for that.
+bool same(const base::VersionVector& a, const base::VersionVector& b) {
+  return covers(a, b) && covers(b, a);
+}
+
 // Returns true if our operations must keep waiting because this store was set back and the partner
 // holds operations of ours that it has lost. A new operation could get the same revision as a lost
 // one, so it must be sent neither in a bundle nor in a session.
@@ -139,7 +146,8 @@ Result<Ledger::ForFile> Ledger::ready_for_file(base::ByteView seen, base::ByteVi
 
 Result<base::OperationBatch> Ledger::held_beyond(const base::VersionVector& theirs,
                                                  std::size_t max_bytes) {
-  return state_->held_beyond(theirs, max_bytes);
+  BatchRoom room(max_bytes);
+  return state_->held_beyond(theirs, room);
 }
 
 Result<void> Ledger::partner_holds(const base::VersionVector& theirs) {
@@ -149,7 +157,7 @@ Result<void> Ledger::partner_holds(const base::VersionVector& theirs) {
     const auto partner = before.present_partner();
     if (!partner) return before.failed() ? before.outcome() : Error::kNoPartner;
     holds = proven(before, theirs, *partner, state_->proof);
-    if (read_vector(before, *partner, kPartnerHolds) == holds) return before.outcome();
+    if (same(read_vector(before, *partner, kPartnerHolds), holds)) return before.outcome();
   }
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
@@ -171,8 +179,8 @@ Result<void> Ledger::both_hold_the_same() {
   const auto partner = before.present_partner();
   if (!partner) return before.failed() ? before.outcome() : Error::kNoPartner;
   const base::VersionVector both = held(before, *partner);
-  if (read_vector(before, *partner, kPartnerHolds) == both &&
-      read_vector(before, *partner, kFileHeld) == both) {
+  if (same(read_vector(before, *partner, kPartnerHolds), both) &&
+      same(read_vector(before, *partner, kFileHeld), both)) {
     return before.outcome();
   }
   Tables tables = state_->writing();
@@ -218,7 +226,7 @@ Result<bool> Ledger::has_news_for_file(bool last_file_is_there) {
   if (tables.is_renewing(*partner)) return tables.outcome(false);
   const base::VersionVector here = held(tables, *partner);
   const base::VersionVector theirs = read_vector(tables, *partner, kPartnerHolds);
-  const bool said_all = read_vector(tables, *partner, kFileHeld) == here &&
+  const bool said_all = same(read_vector(tables, *partner, kFileHeld), here) &&
                         (last_file_is_there || covers(theirs, here));
   const bool began_early_enough = covers(theirs, read_vector(tables, *partner, kFileFrom));
   const bool could_leave = !waits_for_the_lost(tables, *partner) &&

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -7,6 +8,27 @@
 #include "ledger/tables.h"
 
 namespace waterline::ledger {
+
+// What still fits into a batch.
+class BatchRoom {
+ public:
+  explicit BatchRoom(std::size_t bytes) : bytes_(bytes) {}
+
+  // Takes the room of an operation of this weight. Returns false if there is not enough. The first
+  // operation of a batch always fits.
+  bool take(std::size_t weight) {
+    if (!is_empty_ && (weight > bytes_ || count_ == 0)) return false;
+    is_empty_ = false;
+    bytes_ -= std::min(weight, bytes_);
+    --count_;
+    return true;
+  }
+
+ private:
+  std::size_t bytes_;
+  std::size_t count_ = base::kMaxBatchOperations;
+  bool is_empty_ = true;
+};
 
 struct Ledger::State {
   store::Database database;
@@ -31,22 +53,29 @@ struct Ledger::State {
     return all;
   }
 
-  Tables reading() { return {database, Tables::Purpose::kRead}; }
-  Tables writing() { return {database, Tables::Purpose::kWrite}; }
+  // The rows of the items of which given() may say something else than when given_changes() was
+  // last called, and the row of the partner whom that call was about.
+  base::Changes<std::int64_t> changed = {};
+  std::optional<std::int64_t> given_partner = {};
+
+  Tables reading() { return {database, Tables::Purpose::kRead, changed}; }
+  Tables writing() { return {database, Tables::Purpose::kWrite, changed}; }
 
   // True while a session is open in which both devices hold the same operations
   // (Ledger::set_in_step).
   bool in_step = false;
 
-  // kNumberedAtOnce is the most operations that one call of number_own_acts() numbers: as many as
-  // fit into a batch, since a transaction keeps its changes in memory until it commits.
-  //
-  // number_own_acts() durably gives numbers to the first of our waiting operations, to be sent to a
-  // partner who holds `theirs`. It numbers none if this store may have been set back after it had
-  // given the same numbers. It returns true if more operations can be numbered once these were
-  // sent.
-  static constexpr std::size_t kNumberedAtOnce = base::kMaxBatchOperations;
-  Result<bool> number_own_acts(const base::VersionVector& theirs);
+  // Durably gives numbers to the first of our waiting operations, to be sent to a partner who holds
+  // `theirs`: to as many as still fit into `batch`, which was filled with what has a number already
+  // and is not full. So the batch ends where the numbers end, and the proof of that end is stored
+  // in this same transaction. Numbers none if this store may have been set back after it had given
+  // the same numbers.
+  enum class Numbered {
+    kNone,
+    kSome,  // more can be numbered once these were sent
+    kAll
+  };
+  Result<Numbered> number_own_acts(const base::VersionVector& theirs, BatchRoom batch);
 
   // Adds to an item its replies that are shown (shows_reply()), except those that were taken back.
   static void add_replies(Tables& tables, std::int64_t partner, Item& item);
@@ -57,10 +86,9 @@ struct Ledger::State {
   Result<void> commit_act(Tables& tables);
 
   // Returns a batch of operations that the partner lacks, as Ledger::lacking() does, but only of
-  // operations that have a number already. Changes nothing in the store.
-  Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs,
-                                           std::size_t max_bytes);
-
+  // operations that have a number already. `room` is what the batch may take, and then what is
+  // left of it. Changes nothing in the store but its proofs.
+  Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs, BatchRoom& room);
   // Adds to the vector this device's proofs for our own epochs, after storing them durably.
   Result<void> prove(base::VersionVector& vector);
   // Makes and stores a proof for the present epoch, in the transaction that gave numbers in it.
@@ -75,10 +103,11 @@ struct Ledger::State {
 };
 
 // Assigns the next numbers of `epoch`, and MACs, to the operations that are stored at these places
-// of items (operation_rules.h).
-void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
+// of items (operation_rules.h). With `room`, ends before the first operation that does not fit, and
+// returns false then.
+bool number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
                const crypto::AuthorKey& author,
-               const std::vector<std::pair<ItemRow, Place>>& places);
+               const std::vector<std::pair<ItemRow, Place>>& places, BatchRoom* room = nullptr);
 
 // Returns the stored epoch of this name, and stores the epoch if it is new. An author may have
 // base::kMaxEpochsOfAuthor epochs. Once there are so many, a new epoch that holds operations

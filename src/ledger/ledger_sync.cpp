@@ -13,6 +13,10 @@ namespace {
 constexpr std::string_view kAnewIfLost = "paired";
 constexpr std::string_view kAnewAlways = "anew";
 
+// The places of waiting operations that are read at once. A batch takes about as many texts of a
+// page each.
+constexpr std::size_t kPlacesAtOnce = 96;
+
 // Assigns the next numbers of the present epoch to the operations that are stored at these places
 // of items (operation_rules.h).
 void number(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& author,
@@ -21,22 +25,16 @@ void number(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& 
     number_in(tables, *present, partner, author, places);
 }
 
-// A batch to which operations are added until it is full.
-struct Filling {
-  base::OperationBatch batch;
-  std::size_t bytes_left;
-  std::size_t count_left = base::kMaxBatchOperations;
-
-  bool take(base::Operation operation) {
-    const std::size_t weight = weight_of(operation.body);
-    const bool fits = weight <= bytes_left && count_left > 0;
-    if (!fits && !batch.operations.empty()) return false;
-    bytes_left -= std::min(weight, bytes_left);
-    --count_left;
-    batch.operations.push_back(std::move(operation));
-    return true;
+// Numbers our waiting operations in the present epoch as long as they fit into a batch.
+void number_what_fits(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& author,
+                      BatchRoom room) {
+  for (;;) {
+    const auto present = tables.present_epoch(partner);
+    const auto places = tables.waiting(partner, kPlacesAtOnce);
+    if (!present || places.empty()) return;
+    if (!number_in(tables, *present, partner, author, places, &room)) return;
   }
-};
+}
 
 // Returns a random name for a new epoch, above the names of all our epochs. Of two operations with
 // the same revision, the one in the epoch with the higher name replaces the other. So on every
@@ -58,13 +56,16 @@ base::EpochId next_epoch(Tables& tables, const PartnerRow& partner, base::Random
 
 }  // namespace
 
-void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
+bool number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
                const crypto::AuthorKey& author,
-               const std::vector<std::pair<ItemRow, Place>>& places) {
+               const std::vector<std::pair<ItemRow, Place>>& places, BatchRoom* room) {
   std::uint64_t through = epoch.through;
+  bool all = true;
   for (const auto& [item, place] : places) {
     auto placed = tables.operation(item, place);
-    if (!placed) return;  // the store failed
+    if (!placed) return false;  // the store failed
+    all = room == nullptr || room->take(weight_of(placed->operation.body));
+    if (!all) break;
     placed->operation.epoch = epoch.name;
     placed->operation.number = ++through;
     placed->operation.mac = operation_mac(author, partner.key, placed->operation);
@@ -72,7 +73,8 @@ void number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
     const auto* version = std::get_if<base::Version>(&placed->operation.body);
     if (version != nullptr) tables.note_said_version(item, version->terms.tag);
   }
-  tables.set_through(epoch, through);
+  if (through > epoch.through) tables.set_through(epoch, through);
+  return all;
 }
 
 void Ledger::State::prove_present(Tables& tables, const PartnerRow& partner) {
@@ -256,10 +258,18 @@ Result<base::OperationBatch> Ledger::lacking(const base::VersionVector& theirs,
       holds = proven(tables, theirs, *partner, state_->proof);
     }
   }
-  const auto more_wait = state_->number_own_acts(holds);
-  if (!more_wait) return more_wait.error();
-  auto batch = state_->held_beyond(holds, max_bytes);
-  if (batch && *more_wait) batch->last = false;
+  // First comes what has a number. If that leaves room, waiting operations get theirs, and the
+  // batch is read again with them.
+  BatchRoom room(max_bytes);
+  auto batch = state_->held_beyond(holds, room);
+  if (!batch || !batch->last) return batch;
+  const auto numbered = state_->number_own_acts(holds, room);
+  if (!numbered) return numbered.error();
+  if (*numbered != State::Numbered::kNone) {
+    room = BatchRoom(max_bytes);
+    batch = state_->held_beyond(holds, room);
+  }
+  if (batch && *numbered == State::Numbered::kSome) batch->last = false;
   return batch;
 }
 
@@ -268,20 +278,20 @@ void Ledger::set_in_step(bool in_step) {
 }
 
 Result<base::OperationBatch> Ledger::State::held_beyond(const base::VersionVector& theirs,
-                                                        std::size_t max_bytes) {
+                                                        BatchRoom& room) {
   Tables tables = reading();
   const auto partner = tables.present_partner();
   if (!partner && !tables.failed()) return Error::kNoPartner;
 
-  Filling filling{{}, max_bytes};
-  base::OperationBatch& batch = filling.batch;
+  base::OperationBatch batch;
   const auto epochs = partner ? tables.epochs(*partner) : std::vector<EpochRow>();
   for (const EpochRow& epoch : epochs) {
     const std::uint64_t held = theirs.through(epoch.name);
     if (held >= epoch.through) continue;
     const std::size_t before = batch.operations.size();
     tables.each_operation(epoch, held, [&](base::Operation operation) {
-      batch.last = filling.take(std::move(operation));
+      batch.last = room.take(weight_of(operation.body));
+      if (batch.last) batch.operations.push_back(std::move(operation));
       return batch.last;
     });
     const bool some = batch.operations.size() > before;
@@ -292,36 +302,35 @@ Result<base::OperationBatch> Ledger::State::held_beyond(const base::VersionVecto
   }
   if (auto sound = tables.outcome(); !sound) return sound.error();
   if (auto done = prove(batch.through); !done) return done.error();
-  return std::move(batch);
+  return batch;
 }
 
-Result<bool> Ledger::State::number_own_acts(const base::VersionVector& theirs) {
+Result<Ledger::State::Numbered> Ledger::State::number_own_acts(const base::VersionVector& theirs,
+                                                               BatchRoom batch) {
   // If this store was set back, it sends nothing new before its person has been told.
   Tables before = reading();
   const auto partner = before.present_partner();
-  if (!partner) return before.outcome(false);
+  if (!partner) return before.outcome(Numbered::kNone);
   const auto present = before.present_epoch(*partner);
   const bool recovering = present && present->recovering;
   const bool is_set_back = present && theirs.through(present->name) > present->through;
   const bool news = recovering || before.has_waiting(*partner);
   if (!news || is_set_back || (recovering && !holds_all(before, *partner, theirs)))
-    return before.outcome(false);
+    return before.outcome(Numbered::kNone);
 
   Tables tables = writing();
-  const auto commit = [&tables](bool more_wait) -> Result<bool> {
-    if (auto done = tables.commit(); !done) return done.error();
-    return more_wait;
-  };
   const auto now_present = tables.present_epoch(*partner);
   if (now_present && now_present->recovering) {
     // If some operations of ours are lost here, a new one must not reuse the revision of a lost
     // one. It gets its number, and a higher revision, once the lost operations are back.
-    if (!holds_all(tables, *partner, theirs)) return commit(false);
+    if (!holds_all(tables, *partner, theirs)) return tables.outcome(Numbered::kNone);
     tables.set_recovered(*now_present);
   }
-  number(tables, *partner, author, tables.waiting(*partner, kNumberedAtOnce));
+  number_what_fits(tables, *partner, author, batch);
   prove_present(tables, *partner);
-  return commit(now_present && tables.has_waiting(*partner));
+  const bool more_wait = now_present && tables.has_waiting(*partner);
+  if (auto done = tables.commit(); !done) return done.error();
+  return more_wait ? Numbered::kSome : Numbered::kAll;
 }
 
 Result<void> Ledger::State::commit_act(Tables& tables) {
@@ -330,7 +339,7 @@ Result<void> Ledger::State::commit_act(Tables& tables) {
   // While `recovering` is set, operations of ours that this store has lost may still come back:
   // give no number until then.
   if (present && !present->recovering) {
-    number(tables, *partner, author, tables.waiting(*partner, kNumberedAtOnce));
+    number(tables, *partner, author, tables.waiting(*partner, base::kMaxBatchOperations));
     prove_present(tables, *partner);
   }
   return tables.commit();

@@ -66,7 +66,8 @@ Error from_store(store::Error error) {
   return error == store::Error::kFull ? Error::kStoreFull : Error::kStore;
 }
 
-Tables::Tables(store::Database& database, Purpose purpose) : database_(&database) {
+Tables::Tables(store::Database& database, Purpose purpose, base::Changes<std::int64_t>& changed)
+    : database_(&database), changed_(&changed) {
   if (purpose == Purpose::kRead) return;
   auto transaction = database.begin();
   if (transaction) {
@@ -174,6 +175,7 @@ ItemRow Tables::add_item(const PartnerRow& partner, const base::ItemId& name, ba
 }
 
 void Tables::set_item(ItemRow& item, base::Author author, ItemIs what) {
+  changed_->add(item.id);
   auto row = prepare("UPDATE item SET author = ?2, what = ?3 WHERE id = ?1");
   row.bind(1, item.id)
       .bind(2, static_cast<std::int64_t>(author))
@@ -282,6 +284,7 @@ std::optional<base::Operation> Tables::operation(const EpochRow& epoch, std::uin
 
 void Tables::put(const ItemRow& item, Place place, const EpochRow* epoch,
                  const PlacedOperation& placed) {
+  changed_->add(item.id);
   auto row = prepare(
       "INSERT OR REPLACE INTO operation"
       " (place, epoch, number, mac, silent, kind, revision, value, day, text, more)"
@@ -352,6 +355,7 @@ bool Tables::has_unknown_extras(const PartnerRow& partner) {
 
 void Tables::set_number(const ItemRow& item, Place place, const EpochRow& epoch,
                         const base::Operation& operation) {
+  changed_->add(item.id);
   auto row = prepare("UPDATE operation SET epoch = ?2, number = ?3, mac = ?4 WHERE place = ?1");
   row.bind(1, place_number(item, place))
       .bind(2, epoch.id)
@@ -361,18 +365,21 @@ void Tables::set_number(const ItemRow& item, Place place, const EpochRow& epoch,
 }
 
 void Tables::erase(const ItemRow& item, Place place) {
+  changed_->add(item.id);
   auto row = prepare("DELETE FROM operation WHERE place = ?1");
   row.bind(1, place_number(item, place));
   run(row);
 }
 
 void Tables::keep_back(const ItemRow& item, Place place) {
+  changed_->add(item.id);
   auto row = prepare("UPDATE operation SET silent = ?2 WHERE place = ?1");
   row.bind(1, place_number(item, place)).bind(2, std::int64_t{kKeptBack});
   run(row);
 }
 
 void Tables::drop_text(const ItemRow& item) {
+  changed_->add(item.id);
   auto row = prepare("UPDATE operation SET text = NULL, silent = ?2 WHERE place = ?1");
   row.bind(1, place_number(item, Place::kContent)).bind(2, std::int64_t{kExpired});
   run(row);

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/changes.h"
 #include "base/operation.h"
 #include "crypto/keys.h"
 #include "ledger/error.h"
@@ -90,7 +91,8 @@ class Tables {
  public:
   enum class Purpose { kRead, kWrite };
 
-  Tables(store::Database& database, Purpose purpose);
+  // `changed` gets the row of every item of which an operation is changed, committed or not.
+  Tables(store::Database& database, Purpose purpose, base::Changes<std::int64_t>& changed);
 
   [[nodiscard]] bool failed() const { return failure_.has_value(); }
   Result<void> commit();  // REQUIRES: made for writing
@@ -214,6 +216,7 @@ class Tables {
   std::vector<std::pair<ItemRow, Place>> places(store::Statement& row);
 
   store::Database* database_;
+  base::Changes<std::int64_t>* changed_;
   std::optional<store::Transaction> transaction_;
   std::optional<store::Error> failure_;
 };

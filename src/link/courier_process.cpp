@@ -6,13 +6,13 @@
 #include <csignal>
 #include <cstring>
 #include <memory>
-#include <thread>
 
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
+#include "base/child_end.h"
 #include "base/spawn_plan.h"
 #include "crypto/secret.h"
 
@@ -22,7 +22,6 @@ namespace {
 namespace channel = wire::channel;
 
 constexpr int kChannelInChild = 3;
-constexpr std::chrono::milliseconds kPollStep{5};
 
 }  // namespace
 
@@ -150,24 +149,12 @@ std::optional<channel::ToNode> CourierProcess::receive() {
   return std::move(*message);
 }
 
-bool CourierProcess::wait_for_exit(std::chrono::milliseconds at_most) {
-  const auto until = std::chrono::steady_clock::now() + at_most;
-  do {
-    const pid_t ended = waitpid(id_, nullptr, WNOHANG);
-    if (ended == id_ || (ended < 0 && errno == ECHILD)) {
-      id_ = -1;
-      return true;
-    }
-    std::this_thread::sleep_for(kPollStep);
-  } while (std::chrono::steady_clock::now() < until);
-  return false;
-}
-
 void CourierProcess::stop() {
   if (id_ <= 0) return;
   send(channel::CloseLinks{});
   shutdown(channel_.get(), SHUT_WR);
-  if (!wait_for_exit(kStopTimeout)) end();
+  if (base::wait_for_child(id_, kStopTimeout)) id_ = -1;
+  end();
   gone_ = true;
 }
 

@@ -82,7 +82,6 @@ class CourierProcess {
   // Kills the courier and returns its status as from waitpid.
   int end();
   bool wait_until_ready();
-  bool wait_for_exit(std::chrono::milliseconds at_most);
 
   pid_t id_;
   base::FileDescriptor channel_;

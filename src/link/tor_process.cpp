@@ -3,7 +3,6 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <thread>
 
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -11,13 +10,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/child_end.h"
 #include "base/spawn_plan.h"
 
 namespace waterline::link {
 namespace {
 
 constexpr int kControlInChild = 3;
-constexpr std::chrono::milliseconds kPollStep{5};
 
 // Makes the folder if it is not there. Returns false if it is no folder of this user's alone.
 bool prepare_folder(const std::filesystem::path& folder) {
@@ -140,19 +139,9 @@ std::vector<TorMessage> TorProcess::receive() {
   return all;
 }
 
-bool TorProcess::wait_for_exit(std::chrono::milliseconds at_most) {
-  const auto until = std::chrono::steady_clock::now() + at_most;
-  do {
-    const pid_t ended = ::waitpid(id_, nullptr, WNOHANG);
-    if (ended == id_ || (ended < 0 && errno == ECHILD)) return true;
-    std::this_thread::sleep_for(kPollStep);
-  } while (std::chrono::steady_clock::now() < until);
-  return false;
-}
-
 void TorProcess::stop() {
   control_.reset();
-  if (id_ > 0 && wait_for_exit(kStopTimeout)) id_ = -1;
+  if (id_ > 0 && base::wait_for_child(id_, kStopTimeout)) id_ = -1;
   kill();
 }
 

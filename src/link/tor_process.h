@@ -78,7 +78,6 @@ class TorProcess {
 
  private:
   TorProcess(pid_t id, base::FileDescriptor control);
-  bool wait_for_exit(std::chrono::milliseconds at_most);
   void kill();  // for one that broke the form, or reads nothing any more
 
   pid_t id_;

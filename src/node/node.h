@@ -275,6 +275,22 @@ class Node {
     }
   }
 
+  // Calls `use(PrivateSide&, SharedSide&)` as above, releases the shared mutex, and calls
+  // `then(PrivateSide&)` under the private one: what needs no shared side makes nobody wait who
+  // needs that side alone. Returns the result of `use`.
+  template <class Use, class Then>
+  std::invoke_result_t<Use, app::PrivateSide&, link::SharedSide&> while_open(const Use& use,
+                                                                             const Then& then) {
+    const PrivateLock held(private_mutex_);
+    if (const auto open = open_and_touched(); !open) return open.error();
+    auto outcome = [&] {
+      const SharedLock shared(shared_mutex_);
+      return use(*private_, *shared_);
+    }();
+    then(*private_);
+    return outcome;
+  }
+
   // If the journal is open or locked, calls `use(SharedSide&, lock)` and returns its result. `lock`
   // holds the shared mutex; members of PartnerLink that wait release it meanwhile.
   template <class Use>

@@ -59,7 +59,7 @@ Outcome<OldState> Node::open_with(const keyring::Opened& keyring,
       // those that are due. Ignore a failure: such an act is tried again later.
       (void)let_leave(counted_now());
       const SharedLock shared(shared_mutex_);
-      (void)app::note_given(*private_, *shared_, surroundings_.clock.now(),
+      (void)app::note_given(*private_, shared_->ledger, surroundings_.clock.now(),
                             vault::Absent::kWasRemoved);
     }
     start_idle_limit(idle_limit);
@@ -117,6 +117,9 @@ Outcome<OldState> Node::open_stores(const keyring::Opened& keyring) {
     if (shared_ && !quiet.empty()) shared_->partner_link.become_quiet(quiet);
   }
   if (closed) {
+    // After a crash the record may lack words that have left. The partner's device may replace them
+    // as soon as the link runs, so they are noted first. Ignore a failure: the next note has them.
+    (void)app::note_given(*opened, *closed, surroundings_.clock.now(), vault::Absent::kWasRemoved);
     start_shared(std::move(*closed), keys, quiet);
   } else {
     watcher_.begin();

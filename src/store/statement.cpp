@@ -37,7 +37,11 @@ void Statement::go_home() {
   reset();
   sqlite3_stmt* const statement = std::exchange(statement_, nullptr);
   try {
-    home_->resting[sqlite3_sql(statement)].push_back(statement);
+    // Most texts are known: looked up first, they are not copied into a string each time.
+    const std::string_view sql = sqlite3_sql(statement);
+    const auto known = home_->resting.find(sql);
+    (known != home_->resting.end() ? known->second : home_->resting[std::string(sql)])
+        .push_back(statement);
   } catch (const std::bad_alloc&) {
     sqlite3_finalize(statement);  // there is no memory to cache the statement
   }

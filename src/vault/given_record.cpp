@@ -21,16 +21,26 @@ std::optional<std::int64_t> detail_of(const GivenWording& wording) {
   return {};
 }
 
-journal::Result<std::vector<GivenWording>> read(store::Database& database,
-                                                const std::string& where) {
-  auto row = database.prepare(
+using Wordings = std::vector<GivenWording>;
+
+store::Statement select(store::Database& database, const std::string& where) {
+  return database.prepare(
       "SELECT number, device, item, what, detail, day, text, noted, removed, unsent FROM given " +
       where + " ORDER BY number");
-  std::vector<GivenWording> all;
+}
+
+// Selects the newest text of each thing that the present device was given.
+store::Statement select_newest(store::Database& database, std::string_view of_items) {
+  return select(database, "WHERE number IN (SELECT max(number) FROM given WHERE device = " +
+                              std::string(kPresentDevice) + std::string(of_items) +
+                              " GROUP BY item, what)");
+}
+
+journal::Result<void> read(store::Statement& row, Wordings& all) {
   for (;;) {
     const auto more = row.step();
     if (!more) return from_store(more.error());
-    if (!*more) return all;
+    if (!*more) return {};
     GivenWording& one = all.emplace_back();
     one.number = row.integer(0);
     one.device = row.integer(1);
@@ -57,8 +67,7 @@ bool same_words(const GivenWording& a, const GivenWording& b) {
 // whether that changed the record.
 class Reconciliation {
  public:
-  Reconciliation(store::Database& database, const std::vector<GivenWording>& recorded)
-      : database_(&database) {
+  Reconciliation(store::Database& database, const Wordings& recorded) : database_(&database) {
     for (const GivenWording& wording : recorded) last_[{wording.item, wording.what}] = &wording;
   }
 
@@ -89,6 +98,8 @@ class Reconciliation {
       if (seen_.contains(key)) continue;
       if (absent == Absent::kNeverLeftIfUnsent && wording->unsent) {
         if (auto gone = erase(wording->number); !gone) return gone.error();
+        // An earlier text is the newest one now. The next call looks at it.
+        look_again_.insert(key.first);
       } else if (!wording->removed) {
         if (auto done = set(wording->number, true, false); !done) return done.error();
       }
@@ -97,6 +108,7 @@ class Reconciliation {
   }
 
   [[nodiscard]] bool changed() const { return changed_; }
+  [[nodiscard]] const std::set<base::ItemId>& look_again() const { return look_again_; }
   void set_changed() { changed_ = true; }
 
  private:
@@ -120,6 +132,7 @@ class Reconciliation {
   store::Database* database_;
   std::map<Key, const GivenWording*> last_;
   std::set<Key> seen_;
+  std::set<base::ItemId> look_again_;
   bool changed_ = false;
 };
 
@@ -146,6 +159,7 @@ journal::Result<void> Vault::set_device(const crypto::PublicKey& key, base::Day 
   if (!known) return known.error();
   if (!known->empty() && known->front().key == key && known->front().paired_on == paired_on)
     return {};
+  state_->to_note.add_all();
   auto row = state_->database.prepare(
       "INSERT INTO device (public_key, paired_on, since) VALUES (?1, ?2, (SELECT "
       "coalesce(max(since), 0) + 1 FROM "
@@ -189,15 +203,40 @@ journal::Result<void> Vault::name_device(std::int64_t number, std::string_view n
   return {};
 }
 
-journal::Result<void> Vault::note_given(const std::vector<GivenWording>& now, base::WallTime noted,
-                                        Absent absent) {
-  const auto recorded =
-      read(state_->database, "WHERE number IN (SELECT max(number) FROM given WHERE device = " +
-                                 std::string(kPresentDevice) + " GROUP BY item, what)");
-  if (!recorded) return recorded.error();
-  auto transaction = state_->database.begin();
+base::Changes<base::ItemId> Vault::given_to_note() {
+  return std::exchange(state_->to_note, {});
+}
+
+journal::Result<void> Vault::note_given(const Wordings& now, base::WallTime noted, Absent absent) {
+  Wordings recorded;
+  auto row = select_newest(state_->database, "");
+  if (auto done = read(row, recorded); !done) return done;
+  return state_->reconcile(recorded, now, noted, absent);
+}
+
+journal::Result<void> Vault::note_given_of(const std::set<base::ItemId>& items, const Wordings& now,
+                                           base::WallTime noted, Absent absent) {
+  Wordings recorded;
+  for (const base::ItemId& item : items) {
+    auto row = select_newest(state_->database, " AND item = ?1");
+    row.bind(1, item.bytes());
+    if (auto done = read(row, recorded); !done) return done;
+  }
+  return state_->reconcile(recorded, now, noted, absent);
+}
+
+journal::Result<void> Vault::State::reconcile(const Wordings& recorded, const Wordings& now,
+                                              base::WallTime noted, Absent absent) {
+  to_note = {};
+  auto next = base::Changes<base::ItemId>::none();
+  // If nothing is recorded and nothing is given, there is nothing to write.
+  if (recorded.empty() && now.empty()) {
+    to_note = std::move(next);
+    return {};
+  }
+  auto transaction = database.begin();
   if (!transaction) return from_store(transaction.error());
-  Reconciliation reconciliation(state_->database, *recorded);
+  Reconciliation reconciliation(database, recorded);
   for (const GivenWording& one : now) {
     const auto is_new = reconciliation.meet(one);
     if (!is_new) return is_new.error();
@@ -205,13 +244,16 @@ journal::Result<void> Vault::note_given(const std::vector<GivenWording>& now, ba
     GivenWording added = one;
     added.noted = noted;
     added.unsent = one.unsent && !one.removed;
-    if (auto done = state_->add_given(added); !done) return done.error();
+    if (auto done = add_given(added); !done) return done.error();
     reconciliation.set_changed();
   }
   if (auto done = reconciliation.end(absent); !done) return done.error();
   // If nothing changed, there is no commit, so the transaction is rolled back and writes nothing.
-  if (!reconciliation.changed()) return {};
-  if (auto done = transaction->commit(); !done) return from_store(done.error());
+  if (reconciliation.changed()) {
+    if (auto done = transaction->commit(); !done) return from_store(done.error());
+  }
+  for (const base::ItemId& item : reconciliation.look_again()) next.add(item);
+  to_note = std::move(next);
   return {};
 }
 
@@ -219,6 +261,7 @@ journal::Result<void> Vault::forget_unsent() {
   {
     auto row = state_->database.prepare("DELETE FROM given WHERE unsent = 1 AND device = " +
                                         std::string(kPresentDevice));
+    state_->to_note.add_all();
     if (auto done = row.run(); !done) return from_store(done.error());
   }
   journal::forget_log(state_->database);
@@ -226,7 +269,10 @@ journal::Result<void> Vault::forget_unsent() {
 }
 
 journal::Result<std::vector<GivenWording>> Vault::given() {
-  return read(state_->database, "");
+  Wordings all;
+  auto row = select(state_->database, "");
+  if (auto done = read(row, all); !done) return done.error();
+  return all;
 }
 
 }  // namespace waterline::vault

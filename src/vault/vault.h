@@ -4,11 +4,13 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/changes.h"
 #include "base/given.h"
 #include "base/operation.h"
 #include "base/random.h"
@@ -67,7 +69,8 @@ struct GivenWording {
   bool unsent = false;
 };
 
-// How note_given() treats a recorded text that the shared side does not have any more.
+// How note_given() and note_given_of() treat a recorded text that the shared side does not have any
+// more.
 enum class Absent {
   // The partner's device may have received the text. The record keeps it and notes that it was
   // removed.
@@ -165,11 +168,21 @@ class Vault {
   journal::Result<std::vector<Device>> devices();
   // Gives a device a name. kUnknown, kNotText, kTooLong (kMaxLabelSize).
   journal::Result<void> name_device(std::int64_t number, std::string_view name);
-  // Updates the record of what the device of the present or last pairing was given: `now` has the
+  // Returns the items of which the record may differ from the shared side for a reason that the
+  // shared side does not know: all of them after an opening, after a change of the device, and
+  // after a note_given() that failed or was announced and never came. Announces a note_given().
+  [[nodiscard]] base::Changes<base::ItemId> given_to_note();
+  // Updates the record of what the device of the present or last pairing was given: `now` has all
   // texts that the shared side has now, and `noted` is the present time. If there was never a
   // device, nothing happens.
   journal::Result<void> note_given(const std::vector<GivenWording>& now, base::WallTime noted,
                                    Absent absent);
+  // Does the same for some items only: `now` has all texts of these items. The result is that of
+  // note_given() with all texts, if the shared side has the same texts of all other items as at the
+  // last note_given(), and if `items` includes given_to_note().
+  journal::Result<void> note_given_of(const std::set<base::ItemId>& items,
+                                      const std::vector<GivenWording>& now, base::WallTime noted,
+                                      Absent absent);
   // Deletes from the record the texts that were not sent to the device of the present or last
   // pairing, and that will not be sent any more.
   journal::Result<void> forget_unsent();

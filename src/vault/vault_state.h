@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/changes.h"
 #include "store/database.h"
 #include "vault/vault.h"
 
@@ -14,9 +15,15 @@ struct Vault::State {
   // Records that the device of the present or last pairing is given this text. Call within a
   // transaction.
   journal::Result<void> add_given(const GivenWording& wording);
+  // Compares the newest recorded texts with those that the shared side has now, of all items or of
+  // some, and updates the record.
+  journal::Result<void> reconcile(const std::vector<GivenWording>& recorded,
+                                  const std::vector<GivenWording>& now, base::WallTime noted,
+                                  Absent absent);
 
   store::Database database;
   base::Random* random;
+  base::Changes<base::ItemId> to_note = {};  // Vault::given_to_note()
   journal::Journal<Side> entries;
 };
 

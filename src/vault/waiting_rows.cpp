@@ -227,7 +227,8 @@ journal::Result<void> Vault::published(const WaitingId& id, const base::ItemId& 
     const auto found = row.step();
     if (!found) return from_store(found.error());
     if (!*found) return journal::Error::kUnknown;
-    // Later note_given() updates this wording.
+    // The next note_given() updates this wording.
+    state_->to_note.add(item);
     GivenWording given{.item = item,
                        .what = given_kind(row.integer(0)),
                        .text = std::string(row.text(3)),

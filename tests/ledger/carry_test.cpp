@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "device.h"
+#include "store/counted_disk.h"
 
 using namespace waterline;
 using namespace waterline::ledger;
@@ -314,6 +315,35 @@ TEST_CASE("a new bundle is needed exactly while something is unsaid", "[ledger][
   REQUIRE(b->end_partnership().ok());
   pair(a, b);
   CHECK(a->ready_for_file().value().from.epochs.empty());
+}
+
+TEST_CASE("a device that never spoke writes nothing in a session without news", "[ledger][carry]") {
+  store::testing::CountedDisk disk;
+  Device a(21);
+  Device b(22);
+  b.disk = &disk;
+  b.restart();
+  pair(a, b);
+  const auto item = a->item_id(base::Depth::kLine, "a's words", {});
+  REQUIRE(a->share(item, base::Depth::kLine, "a's words", {}).value());
+  const auto session = [&] {
+    exchange(a, b);
+    REQUIRE(b->partner_holds(a->vector().value().mirrored()).ok());
+    REQUIRE(b->both_hold_the_same().ok());
+  };
+  session();
+  disk.forget();
+  session();
+  CHECK(disk.calls("ledger.db").writes == 0);
+  REQUIRE(b->set_last_file({b->vector().value(), b->vector().value()}).ok());
+  CHECK_FALSE(b->has_news_for_file().value());
+  // Once it has spoken, the session is noted again.
+  const auto reply = b->item_id(base::Depth::kLine, "b's words", {});
+  REQUIRE(b->share(reply, base::Depth::kLine, "b's words", {}).value());
+  CHECK(b->has_news_for_file().value());
+  disk.forget();
+  session();
+  CHECK(disk.calls("ledger.db").writes > 0);
 }
 
 TEST_CASE("acts wait for a session once bundles have used their epochs", "[ledger][carry]") {

@@ -89,13 +89,13 @@ class Couple {
   // twice.
   void meet_roughly() {
     const int from = static_cast<int>(random.below(2));
-    note_left(from);
     Transfer transfer;
     transfer.max_bytes = 200 + random.below(2000);
     transfer.max_batches = 1 + random.below(3);
     transfer.repeat = random.below(2) == 0;
     transfer.seen = &seen;
     CHECK(send(devices[from], devices[1 - from], transfer).refused == 0);
+    note_numbered(from);
   }
 
   // --- acts on shares, acknowledgements and replies, which also change the model
@@ -243,6 +243,15 @@ class Couple {
 
   void note_left(int person) {
     for (auto& [id, shared] : model.items) shared.left = shared.left || shared.author == person;
+  }
+
+  // A cut session gives numbers to no more than its batches took: the rest has not left.
+  void note_numbered(int person) {
+    for (const Given& given : devices[person]->given().value()) {
+      const auto shared = model.items.find(given.item);
+      if (shared != model.items.end() && shared->second.author == person && !given.unsent)
+        shared->second.left = true;
+    }
   }
 
   template <class Act>

@@ -33,7 +33,7 @@ class Device {
   }
 
   void open() {
-    auto opened = Ledger::open(file(), store_key, author_key, proof_key, random);
+    auto opened = Ledger::open(file(), store_key, author_key, proof_key, random, *disk);
     REQUIRE(opened.ok());
     ledger_.emplace(std::move(opened).value());
     for (const auto& one : former_authors) ledger_->know_former(one);
@@ -102,6 +102,7 @@ class Device {
     return by_id;
   }
 
+  store::Disk* disk = &store::system_disk();
   fakes::SeededRandom random;
   crypto::IdentitySecret identity;
   crypto::LedgerStoreKey store_key;

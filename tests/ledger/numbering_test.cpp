@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "couple.h"
+#include "store/counted_disk.h"
 
 // Tests when an operation of ours gets its number.
 
@@ -165,4 +166,46 @@ TEST_CASE("two ledgers reach the model whenever their acts are numbered", "[ledg
     CHECK(couple.devices[0].items() == couple.model.seen_by(0));
     CHECK(couple.devices[1].items() == couple.model.seen_by(1));
   }
+}
+
+TEST_CASE("a first sync of ten thousand acts commits once a batch", "[ledger]") {
+  store::testing::CountedDisk disk;
+  Device a(1);
+  Device b(2);
+  a.disk = &disk;
+  a.restart();
+  pair(a, b);
+  exchange(a, b);
+  constexpr int kActs = 10000;
+  for (int i = 0; i < kActs; ++i) share(a, std::to_string(i) + std::string(1000, 'a'));
+
+  const base::VersionVector held = b->vector().value().mirrored();
+  base::VersionVector theirs = held;
+  int batches = 0;
+  int writes = 0;  // batches for which the store was written
+  std::uint64_t number = 0;
+  for (bool last = false; !last; ++batches) {
+    disk.forget();
+    const auto batch = a->lacking(theirs, base::kMaxBatchBytes).value();
+    last = batch.last;
+    const int syncs = disk.calls("ledger.db-wal").syncs;
+    // One commit is one sync of the log; a checkpoint and the new log behind it are a few more.
+    CHECK((syncs == 1 || disk.calls("ledger.db").syncs - syncs > 0));
+    writes += syncs > 0 ? 1 : 0;
+    for (const auto& operation : batch.operations) CHECK(operation.number == ++number);
+    add(theirs, batch.through);
+    // The numbers and their proof are on the disk before the batch leaves.
+    if (batches % 40 == 0) {
+      a.back_up();
+      a.restore();
+      const auto stored = a->vector().value();
+      for (const auto& [epoch, mark] : batch.through.epochs) {
+        CHECK(stored.epochs.at(epoch) == mark);
+        CHECK(stored.epochs.at(epoch).proof == mark.proof);
+      }
+    }
+  }
+  CHECK(number == kActs);
+  CHECK(batches == writes);
+  CHECK(batches < kActs / 80);
 }

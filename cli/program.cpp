@@ -57,7 +57,7 @@ const CommandGroup kGroups[] = {
      marked("The journal"),
      {add_init, add_unlock, add_open, add_status, add_passphrase, add_clock, add_autostart,
       add_home, add_node}},
-    {"writing", marked("Writing"), {add_write, add_edit, add_drafts}},
+    {"writing", marked("Writing"), {add_write, add_edit, add_attach, add_attachments, add_drafts}},
     {"reading",
      marked("Reading and finding"),
      {add_list, add_search, add_show, add_calendar, add_tags, add_look_back}},

@@ -72,6 +72,30 @@ Ended words_for_no_journal_here() {
           "no_store"};
 }
 
+// Sends a request to the node and returns its answer. Throws Ended if none comes. Wipes the body.
+httplib::Response sent(const Context& context, httplib::Request& request) {
+  UnixHttpClient http(context.home);
+  const std::string& path = request.path;
+  if (path.starts_with("/v1/backup/") || path.starts_with("/v1/passphrase/") ||
+      path.starts_with("/v1/home/"))
+    http.set_read_timeout(kBackupTimeoutSeconds);
+  auto result = http.send(request);
+  wipe(request.body);
+  if (!result) {
+    throw Ended(Exit::kFailure,
+                tr("The node ended before it answered. Everything that was kept before is safe."),
+                tr("Try again; `waterline status` says how things stand."), "node_ended");
+  }
+  return std::move(*result);
+}
+
+Json json_in(const std::string& body) {
+  Json answer = Json::parse(body, nullptr, /*allow_exceptions=*/false);
+  if (answer.is_object()) return answer;
+  throw Ended(Exit::kFailure, tr("The node gave an answer that this version does not understand."),
+              tr("`waterline stop`, then try again."), "bad_answer");
+}
+
 // Returns the side ("vault" or "deep") of the entry that a request is about.
 std::string side_of(const std::string& path, const Json& body) {
   constexpr std::string_view kEntries = "/v1/entries/";
@@ -171,10 +195,6 @@ Json Client::ask_plainly(const std::string& method, const std::string& path, con
     if (home_is_missing(*context_) && !may_make_home(path)) return {{"error", "no_store"}};
     spawn_node();
   }
-  UnixHttpClient http(context_->home);
-  if (path.starts_with("/v1/backup/") || path.starts_with("/v1/passphrase/") ||
-      path.starts_with("/v1/home/"))
-    http.set_read_timeout(kBackupTimeoutSeconds);
   httplib::Request request;
   request.method = method;
   request.path = path;
@@ -188,20 +208,42 @@ Json Client::ask_plainly(const std::string& method, const std::string& path, con
     }
     request.set_header("Content-Type", "application/json");
   }
-  auto result = http.send(request);
-  wipe(request.body);
-  if (!result) {
-    throw Ended(Exit::kFailure,
-                tr("The node ended before it answered. Everything that was kept before is safe."),
-                tr("Try again; `waterline status` says how things stand."), "node_ended");
+  return json_in(sent(*context_, request).body);
+}
+
+Json Client::put_bytes(const std::string& path, std::string_view bytes,
+                       std::string_view given_back) {
+  for (bool again = false;; again = true) {
+    if (!node_runs()) spawn_node();
+    httplib::Request request;
+    request.method = "PUT";
+    request.path = path;
+    request.body = bytes;
+    request.set_header("Content-Type", "application/octet-stream");
+    Json answer = json_in(sent(*context_, request).body);
+    if (!answer.contains("error") || answer["error"] == given_back) return answer;
+    if (again || !needs_unlock(answer)) fail(answer);
+    require_way_to_unlock(answer);
+    unlock();
   }
-  Json answer = Json::parse(result->body, nullptr, /*allow_exceptions=*/false);
-  if (!answer.is_object()) {
-    throw Ended(Exit::kFailure,
-                tr("The node gave an answer that this version does not understand."),
-                tr("`waterline stop`, then try again."), "bad_answer");
+}
+
+std::string Client::get_bytes(const std::string& path, std::uint64_t from, std::uint64_t count) {
+  for (bool again = false;; again = true) {
+    if (!node_runs()) spawn_node();
+    httplib::Request request;
+    request.method = "GET";
+    request.path = path;
+    request.set_header("Range",
+                       "bytes=" + std::to_string(from) + "-" + std::to_string(from + count - 1));
+    httplib::Response response = sent(*context_, request);
+    if (response.get_header_value("Content-Type") == "application/octet-stream")
+      return std::move(response.body);
+    const Json answer = json_in(response.body);
+    if (again || !needs_unlock(answer)) fail(answer);
+    require_way_to_unlock(answer);
+    unlock();
   }
-  return answer;
 }
 
 void Client::unlock(const Json& more) {
@@ -279,14 +321,19 @@ Json Client::ask(const std::string& method, const std::string& path, const Json&
   }
 }
 
+// Throws the error of this answer if nobody can be asked for the passphrase.
+void Client::require_way_to_unlock(const Json& answer) const {
+  const bool passphrase_given = !context_->passphrase_file.empty() ||
+                                context_->passphrase_fd >= 0 ||
+                                !context_->passphrase_command.empty();
+  if (!passphrase_given && !can_ask()) fail(answer);
+}
+
 Json Client::ask_once(const std::string& method, const std::string& path, const Json& body,
                       std::string_view given_back) {
   Json answer = ask_plainly(method, path, body);
   if (needs_unlock(answer)) {
-    const bool passphrase_given = !context_->passphrase_file.empty() ||
-                                  context_->passphrase_fd >= 0 ||
-                                  !context_->passphrase_command.empty();
-    if (!passphrase_given && !can_ask()) fail(answer);
+    require_way_to_unlock(answer);
     if (carries_writing(method, path, body) && keep_words(*this)) {
       drafted_ = true;
       say(*context_,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,12 @@ class Client {
   Json put(const std::string& path, const Json& body);
   Json remove(const std::string& path);
 
+  // Sends bytes of a file (docs/api.md, "Attachments"). Unlocks and reports as the functions above,
+  // except for an error of the code `given_back`, which it returns.
+  Json put_bytes(const std::string& path, std::string_view bytes, std::string_view given_back);
+  // Returns bytes of a file, from this offset on.
+  std::string get_bytes(const std::string& path, std::uint64_t from, std::uint64_t count);
+
   // Sends a request without unlocking the journal: for the commands that unlock, lock and report.
   // Returns any error as JSON with its "error". Throws Ended if no answer comes.
   Json ask_plainly(const std::string& method, const std::string& path,
@@ -64,6 +71,7 @@ class Client {
            std::string_view given_back = {});
   Json ask_once(const std::string& method, const std::string& path, const Json& body,
                 std::string_view given_back);
+  void require_way_to_unlock(const Json& answer) const;
   void spawn_node();
 
   const Context* context_;

@@ -157,6 +157,16 @@ void export_all(const Context& context, const ExportOptions& wanted) {
                               : tr_n("{1} entry written to {2}, sealed.",
                                      "{1} entries written to {2}, sealed.", count),
                count, for_terminal(wanted.path)));
+  std::size_t attached = 0;
+  for (const Json& entry : document["entries"]) attached += entry["attachments"].size();
+  if (attached > 0) {
+    say(context, wrapped(filled(tr_n("{1} attachment is not in it: `waterline attachment save` "
+                                     "writes one into a file, and a backup has them all.",
+                                     "{1} attachments are not in it: `waterline attachment save` "
+                                     "writes one into a file, and a backup has them all.",
+                                     attached),
+                                attached)));
+  }
   if (!wanted.deep) say(context, tr("The deep is not in it. Add --deep to take it along."));
 }
 

@@ -119,16 +119,15 @@ std::string bytes_request(std::string_view path, std::string_view body) {
 }
 
 std::string range_request(std::string_view path, std::string_view range) {
-  return "GET " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\nRange: " +
-         std::string(range) + "\r\n\r\n";
+  return "GET " + std::string(path) +
+         " HTTP/1.1\r\nHost: localhost\r\nRange: " + std::string(range) + "\r\n\r\n";
 }
 
 NodeAnswer RunningNode::put_bytes(const std::string& id, std::uint64_t offset,
                                   std::string_view bytes) {
-  const HttpAnswer said =
-      talk(socket_, bytes_request("/v1/attachments/" + id + "/bytes?offset=" +
-                                      std::to_string(offset),
-                                  bytes));
+  const HttpAnswer said = talk(
+      socket_,
+      bytes_request("/v1/attachments/" + id + "/bytes?offset=" + std::to_string(offset), bytes));
   return {said.status, said.json()};
 }
 

@@ -40,6 +40,8 @@ std::filesystem::path path_of(Part part) {
     case Part::kVault:
       return "/home/vault.db";
     case Part::kLedger:
+    case Part::kDeepMedia:
+    case Part::kVaultMedia:
       break;
   }
   return "/home/ledger.db";

@@ -99,10 +99,10 @@ void add_commands(CLI::App& app, Context& context) {
 // Sends the output of those commands through the pager that may print more than a screen.
 void page_what_is_read(CLI::App& app) {
   for (const char* command :
-       {"list",      "search",  "show",     "calendar",  "tags",         "drafts",
-        "look-back", "history", "bin",      "mood",      "appointments", "remind",
-        "lists",     "cards",   "waiting",  "ours",      "given",        "path",
-        "agree",     "agenda",  "takeaway", "questions", "net",          "traces"}) {
+       {"list",      "search", "show",   "calendar",     "tags",   "drafts", "look-back",
+        "history",   "bin",    "mood",   "appointments", "remind", "lists",  "cards",
+        "waiting",   "ours",   "given",  "path",         "agree",  "agenda", "takeaway",
+        "questions", "net",    "traces", "attachments"}) {
     app.get_subcommand(command)->preparse_callback([](std::size_t) { collect_output(); });
   }
 }

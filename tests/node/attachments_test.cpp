@@ -74,8 +74,8 @@ TEST_CASE("a backup brings every attachment back", "[node][media]") {
   const NodeAnswer restored = other.post("/v1/backup/restore", one.backup());
   RunningNode::require_ok(restored);
   CHECK(restored["damaged_attachments"] == 0);
-  CHECK(other.bytes_of(one.heron) == kHeron);
-  CHECK(other.bytes_of(one.reed) == kReed);
+  CHECK((other.bytes_of(one.heron) == kHeron));
+  CHECK((other.bytes_of(one.reed) == kReed));
   for (const char* name : {"vault.media", "deep.media"})
     CHECK(std::filesystem::file_size(home.path() / name) % store::kSlotFileGrowth == 0);
   // It takes further ones.
@@ -83,8 +83,8 @@ TEST_CASE("a backup brings every attachment back", "[node][media]") {
   const std::string id = other.upload(content)["id"];
   RunningNode::require_ok(other.post("/v1/lock", {{"all", true}}));
   other.unlock();
-  CHECK(other.bytes_of(id) == content);
-  CHECK(other.bytes_of(one.heron) == kHeron);
+  CHECK((other.bytes_of(id) == content));
+  CHECK((other.bytes_of(one.heron) == kHeron));
 }
 
 TEST_CASE("a backup keeps the moment while attachments come and go", "[node][media]") {
@@ -99,7 +99,7 @@ TEST_CASE("a backup keeps the moment while attachments come and go", "[node][med
   RunningNode other(home.path());
   RunningNode::require_ok(other.post("/v1/backup/restore", one.backup()));
   CHECK(other.bytes_of(one.heron).empty());
-  CHECK(other.bytes_of(other_id) == other_content);
+  CHECK((other.bytes_of(other_id) == other_content));
 }
 
 TEST_CASE("a damaged attachment is told, and stops no backup", "[node][media]") {
@@ -110,13 +110,13 @@ TEST_CASE("a damaged attachment is told, and stops no backup", "[node][media]") 
   const NodeAnswer bytes = one.node.get("/v1/attachments/" + one.heron + "/bytes");
   CHECK(bytes.status == 500);
   CHECK(bytes.error() == "attachment_damaged");
-  CHECK(one.node.bytes_of(one.reed) == kReed);
+  CHECK((one.node.bytes_of(one.reed) == kReed));
   one.make_backup();
   TemporaryFolder home;
   RunningNode other(home.path());
   CHECK(other.post("/v1/backup/verify", one.backup())["damaged_attachments"] == 1);
   CHECK(other.post("/v1/backup/restore", one.backup())["damaged_attachments"] == 1);
-  CHECK(other.bytes_of(one.reed) == kReed);
+  CHECK((other.bytes_of(one.reed) == kReed));
   CHECK(other.get("/v1/attachments/" + one.heron + "/bytes").error() == "attachment_damaged");
 }
 
@@ -126,24 +126,24 @@ TEST_CASE("without its media file a journal opens and is backed up", "[node][med
   std::filesystem::remove(one.home.path() / "vault.media");
   one.node.unlock();
   CHECK(one.node.get("/v1/attachments/" + one.heron + "/bytes").error() == "attachment_damaged");
-  CHECK(one.node.bytes_of(one.reed) == kReed);
+  CHECK((one.node.bytes_of(one.reed) == kReed));
   CHECK(one.node.upload("abc").status != 200);
   one.make_backup();
   TemporaryFolder home;
   RunningNode other(home.path());
   RunningNode::require_ok(other.post("/v1/backup/restore", one.backup()));
   CHECK(other.get("/v1/entries")["entries"].size() == 1);
-  CHECK(other.bytes_of(one.reed) == kReed);
+  CHECK((other.bytes_of(one.reed) == kReed));
 }
 
 TEST_CASE("new keys leave attachments readable", "[node][media]") {
   WithAttachments one;
   RunningNode::require_ok(one.node.change_keys(
       {{"passphrase", kPassphrase}, {"new_passphrase", "another horse battery"}}));
-  CHECK(one.node.bytes_of(one.heron) == kHeron);
-  CHECK(one.node.bytes_of(one.reed) == kReed);
+  CHECK((one.node.bytes_of(one.heron) == kHeron));
+  CHECK((one.node.bytes_of(one.reed) == kReed));
   const std::string content = content_of_size(100'000, 5);
-  CHECK(one.node.bytes_of(one.attach(content, "vault")) == content);
+  CHECK((one.node.bytes_of(one.attach(content, "vault")) == content));
 }
 
 TEST_CASE("a closed journal shows of attachments the size to 16 MiB", "[node][media]") {

@@ -166,8 +166,7 @@ httplib::Server::HandlerResponse HttpParser::screen(const httplib::Request& requ
     return refuse({Error::kTooLong, app::Limit{max_body_(request.path)}});
   // A browser sends neither type to another origin without asking first.
   const bool may_be_bytes = Api::takes_bytes(request.path) && request.method == "PUT";
-  const bool is_known =
-      is_of_type(request, kJson) || (may_be_bytes && is_of_type(request, kBytes));
+  const bool is_known = is_of_type(request, kJson) || (may_be_bytes && is_of_type(request, kBytes));
   if (size > 0 && (!has_body(request) || !is_known)) return refuse(Error::kBadRequest);
   return HandlerResponse::Unhandled;
 }

@@ -58,7 +58,7 @@ const CommandGroup kGroups[] = {
      marked("The journal"),
      {add_init, add_unlock, add_open, add_status, add_passphrase, add_clock, add_autostart,
       add_home, add_node}},
-    {"writing", marked("Writing"), {add_write, add_edit, add_drafts}},
+    {"writing", marked("Writing"), {add_write, add_edit, add_attach, add_attachments, add_drafts}},
     {"reading",
      marked("Reading and finding"),
      {add_list, add_search, add_show, add_calendar, add_tags, add_look_back}},
@@ -103,10 +103,10 @@ void add_commands(CLI::App& app, Context& context, AddCommands only) {
 // Sends the output of those commands through the pager that may print more than a screen.
 void page_what_is_read(CLI::App& app) {
   for (const char* command :
-       {"list",      "search",  "show",     "calendar",  "tags",         "drafts",
-        "look-back", "history", "bin",      "mood",      "appointments", "remind",
-        "lists",     "cards",   "waiting",  "ours",      "given",        "path",
-        "agree",     "agenda",  "takeaway", "questions", "net",          "traces"}) {
+       {"list",      "search", "show",   "calendar",     "tags",   "drafts", "look-back",
+        "history",   "bin",    "mood",   "appointments", "remind", "lists",  "cards",
+        "waiting",   "ours",   "given",  "path",         "agree",  "agenda", "takeaway",
+        "questions", "net",    "traces", "attachments"}) {
     // A command that was not asked for may not be there.
     for (CLI::App* added :
          app.get_subcommands([&](const CLI::App* one) { return one->get_name() == command; }))

@@ -72,6 +72,31 @@ Ended words_for_no_journal_here() {
           "no_store"};
 }
 
+// Sends a request to the node and returns its answer. The connection is used up; without one the
+// node counts as ended. Throws Ended if no answer comes. Wipes the body.
+httplib::Response sent(base::FileDescriptor connection, httplib::Request& request) {
+  UnixHttpClient http(std::move(connection));
+  const std::string& path = request.path;
+  if (path.starts_with("/v1/backup/") || path.starts_with("/v1/passphrase/") ||
+      path.starts_with("/v1/home/"))
+    http.set_read_timeout(kBackupTimeoutSeconds);
+  auto result = http.send(request);
+  wipe(request.body);
+  if (!result) {
+    throw Ended(Exit::kFailure,
+                tr("The node ended before it answered. Everything that was kept before is safe."),
+                tr("Try again; `waterline status` says how things stand."), "node_ended");
+  }
+  return std::move(*result);
+}
+
+Json json_in(const std::string& body) {
+  Json answer = Json::parse(body, nullptr, /*allow_exceptions=*/false);
+  if (answer.is_object()) return answer;
+  throw Ended(Exit::kFailure, tr("The node gave an answer that this version does not understand."),
+              tr("`waterline stop`, then try again."), "bad_answer");
+}
+
 // Returns the side ("vault" or "deep") of the entry that a request is about.
 std::string side_of(const std::string& path, const Json& body) {
   constexpr std::string_view kEntries = "/v1/entries/";
@@ -168,13 +193,18 @@ void Client::stop_node() {
 
 Json Client::ask_plainly(const std::string& method, const std::string& path, const Json& body) {
   auto connection = daemon::connect_to_node(context_->home);
+  if (connection.ok()) return ask_over(std::move(*connection), method, path, body);
+  if (home_is_missing(*context_) && !may_make_home(path)) return {{"error", "no_store"}};
+  return ask_over(connected(), method, path, body);
+}
+
+base::FileDescriptor Client::connected() {
+  auto connection = daemon::connect_to_node(context_->home);
   if (!connection.ok()) {
-    if (home_is_missing(*context_) && !may_make_home(path)) return {{"error", "no_store"}};
     spawn_node();
     connection = daemon::connect_to_node(context_->home);
   }
-  return ask_over(connection.ok() ? std::move(*connection) : base::FileDescriptor(), method, path,
-                  body);
+  return connection.ok() ? std::move(*connection) : base::FileDescriptor();
 }
 
 std::optional<Json> Client::ask_if_it_runs(const std::string& method, const std::string& path) {
@@ -185,10 +215,6 @@ std::optional<Json> Client::ask_if_it_runs(const std::string& method, const std:
 
 Json Client::ask_over(base::FileDescriptor connection, const std::string& method,
                       const std::string& path, const Json& body) {
-  UnixHttpClient http(std::move(connection));
-  if (path.starts_with("/v1/backup/") || path.starts_with("/v1/passphrase/") ||
-      path.starts_with("/v1/home/"))
-    http.set_read_timeout(kBackupTimeoutSeconds);
   httplib::Request request;
   request.method = method;
   request.path = path;
@@ -202,20 +228,42 @@ Json Client::ask_over(base::FileDescriptor connection, const std::string& method
     }
     request.set_header("Content-Type", "application/json");
   }
-  auto result = http.send(request);
-  wipe(request.body);
-  if (!result) {
-    throw Ended(Exit::kFailure,
-                tr("The node ended before it answered. Everything that was kept before is safe."),
-                tr("Try again; `waterline status` says how things stand."), "node_ended");
+  return json_in(sent(std::move(connection), request).body);
+}
+
+Json Client::put_bytes(const std::string& path, std::string_view bytes,
+                       std::string_view given_back) {
+  for (bool again = false;; again = true) {
+    base::FileDescriptor connection = connected();
+    httplib::Request request;
+    request.method = "PUT";
+    request.path = path;
+    request.body = bytes;
+    request.set_header("Content-Type", "application/octet-stream");
+    Json answer = json_in(sent(std::move(connection), request).body);
+    if (!answer.contains("error") || answer["error"] == given_back) return answer;
+    if (again || !needs_unlock(answer)) fail(answer);
+    require_way_to_unlock(answer);
+    unlock();
   }
-  Json answer = Json::parse(result->body, nullptr, /*allow_exceptions=*/false);
-  if (!answer.is_object()) {
-    throw Ended(Exit::kFailure,
-                tr("The node gave an answer that this version does not understand."),
-                tr("`waterline stop`, then try again."), "bad_answer");
+}
+
+std::string Client::get_bytes(const std::string& path, std::uint64_t from, std::uint64_t count) {
+  for (bool again = false;; again = true) {
+    base::FileDescriptor connection = connected();
+    httplib::Request request;
+    request.method = "GET";
+    request.path = path;
+    request.set_header("Range",
+                       "bytes=" + std::to_string(from) + "-" + std::to_string(from + count - 1));
+    httplib::Response response = sent(std::move(connection), request);
+    if (response.get_header_value("Content-Type") == "application/octet-stream")
+      return std::move(response.body);
+    const Json answer = json_in(response.body);
+    if (again || !needs_unlock(answer)) fail(answer);
+    require_way_to_unlock(answer);
+    unlock();
   }
-  return answer;
 }
 
 void Client::unlock(const Json& more) {
@@ -293,14 +341,19 @@ Json Client::ask(const std::string& method, const std::string& path, const Json&
   }
 }
 
+// Throws the error of this answer if nobody can be asked for the passphrase.
+void Client::require_way_to_unlock(const Json& answer) const {
+  const bool passphrase_given = !context_->passphrase_file.empty() ||
+                                context_->passphrase_fd >= 0 ||
+                                !context_->passphrase_command.empty();
+  if (!passphrase_given && !can_ask()) fail(answer);
+}
+
 Json Client::ask_once(const std::string& method, const std::string& path, const Json& body,
                       std::string_view given_back) {
   Json answer = ask_plainly(method, path, body);
   if (needs_unlock(answer)) {
-    const bool passphrase_given = !context_->passphrase_file.empty() ||
-                                  context_->passphrase_fd >= 0 ||
-                                  !context_->passphrase_command.empty();
-    if (!passphrase_given && !can_ask()) fail(answer);
+    require_way_to_unlock(answer);
     if (carries_writing(method, path, body) && keep_words(*this)) {
       drafted_ = true;
       say(*context_,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,12 @@ class Client {
   Json put(const std::string& path, const Json& body);
   Json remove(const std::string& path);
 
+  // Sends bytes of a file (docs/api.md, "Attachments"). Unlocks and reports as the functions above,
+  // except for an error of the code `given_back`, which it returns.
+  Json put_bytes(const std::string& path, std::string_view bytes, std::string_view given_back);
+  // Returns bytes of a file, from this offset on.
+  std::string get_bytes(const std::string& path, std::uint64_t from, std::uint64_t count);
+
   // Sends a request without unlocking the journal: for the commands that unlock, lock and report.
   // Returns any error as JSON with its "error". Throws Ended if no answer comes.
   Json ask_plainly(const std::string& method, const std::string& path,
@@ -69,9 +76,12 @@ class Client {
            std::string_view given_back = {});
   Json ask_once(const std::string& method, const std::string& path, const Json& body,
                 std::string_view given_back);
+  // Returns a connection to the node, which is started if none runs; none if that fails at once.
+  base::FileDescriptor connected();
   // Sends the request over this connection, which is used up. Without one the node counts as ended.
   Json ask_over(base::FileDescriptor connection, const std::string& method, const std::string& path,
                 const Json& body);
+  void require_way_to_unlock(const Json& answer) const;
   void spawn_node();
 
   const Context* context_;

@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 
+#include "client/attachments.h"
 #include "client/checks.h"
 #include "client/client.h"
 #include "client/new_keys.h"
@@ -23,11 +24,17 @@ std::string absolute(const std::string& path) {
   return error ? path : whole.string();
 }
 
-std::string size_in_words(std::uint64_t bytes) {
-  constexpr std::uint64_t kKibibyte = 1024;
-  constexpr std::uint64_t kMebibyte = 1024 * kKibibyte;
-  if (bytes < kMebibyte) return std::to_string((bytes + kKibibyte - 1) / kKibibyte) + " KiB";
-  return std::to_string((bytes + kMebibyte - 1) / kMebibyte) + " MiB";
+// Says that attachments in a backup are damaged, if some are.
+void say_damaged(const Context& context, const Json& answer) {
+  const auto damaged = answer["damaged_attachments"].get<std::size_t>();
+  if (damaged == 0) return;
+  say(context, wrapped(filled(
+                   tr_n("{1} attachment in it is damaged, and was so when the backup was made. "
+                        "Everything else is whole.",
+                        "{1} attachments in it are damaged, and were so when the backup was made. "
+                        "Everything else is whole.",
+                        damaged),
+                   damaged)));
 }
 
 std::string secret_of_backup(const Context& context, bool recovery) {
@@ -60,6 +67,7 @@ Json ask_with_secret(const Context& context, const std::string& route, const std
     answer = client.ask_plainly("POST", route, request);
   }
   if (!answer.contains("error")) return answer;
+  answer["for_file"] = true;
   if (answer["error"] == "wrong_passphrase") {
     throw Ended(Exit::kWrongPassphrase,
                 recovery ? tr("This phrase does not open the backup. Nothing was changed.")
@@ -96,6 +104,7 @@ void verify_backup(const Context& context, const std::string& file, bool recover
   if (context.json) return print_json(answer);
   print(filled(tr("This backup is whole and can be restored. All of it was read: {1}."),
                size_in_words(answer["size"].get<std::uint64_t>())));
+  say_damaged(context, answer);
 }
 
 void restore_backup(const Context& context, const std::string& file, bool recovery,
@@ -122,6 +131,7 @@ void restore_backup(const Context& context, const std::string& file, bool recove
                             "If somebody may know either phrase, or has another copy of this "
                             "backup, replace them all: `waterline passphrase`.")));
   }
+  say_damaged(context, answer);
   const auto paused = answer["paused_shares"].get<std::size_t>();
   if (paused > 0) {
     say(context,

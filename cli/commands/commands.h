@@ -7,7 +7,8 @@
 // Each function adds to the program the commands of the file that has the function's name: their
 // options, their help, and what they do when chosen. A file is named by its verb. A verb that ends
 // what another verb began is in the file of that other one: `lock` in unlock, `stop` in node,
-// `resume` in pause, `unpin` in pin, `unlink` in link. The kinds of entries that have a verb of
+// `attachments` and
+// `attachment` in attach, `resume` in pause, `unpin` in pin, `unlink` in link. The kinds of entries that have a verb of
 // their own, from `note` to `therapist`, are in write. `app` and `context` must outlive the
 // callbacks.
 namespace waterline::cli {
@@ -21,6 +22,8 @@ void add_autostart(CLI::App& app, Context& context);
 void add_home(CLI::App& app, Context& context);
 void add_node(CLI::App& app, Context& context);
 void add_write(CLI::App& app, Context& context);
+void add_attach(CLI::App& app, Context& context);
+void add_attachments(CLI::App& app, Context& context);
 void add_edit(CLI::App& app, Context& context);
 void add_drafts(CLI::App& app, Context& context);
 void add_list(CLI::App& app, Context& context);

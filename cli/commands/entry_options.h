@@ -15,6 +15,7 @@ struct About {
   std::vector<std::string> fields;
   std::vector<std::string> tags;
   std::vector<std::string> links;
+  std::vector<std::string> files;  // to be attached
   std::string on;
   std::string from_template;
 };

@@ -138,6 +138,14 @@ void export_all(const Context& context, const ExportOptions& wanted) {
   const Sealer sealer(context, wanted.sealing);
   Client client(context);
   Json document = document_of(context, client, wanted);
+  // Attachments are not exported yet, so their ids are not either.
+  std::size_t attached = 0;
+  for (Json& entry : document["entries"]) {
+    attached += entry.value("attachments", Json::array()).size();
+    entry.erase("attachments");
+    if (!entry.contains("history")) continue;
+    for (Json& revision : entry["history"]) revision.erase("attachments");
+  }
   if (wanted.format == "html") {
     put_in_words(client, document["entries"]);
     sealer.write(wanted.path, formats::write_html(document, page_words(tr("Notes"))));
@@ -157,6 +165,14 @@ void export_all(const Context& context, const ExportOptions& wanted) {
                               : tr_n("{1} entry written to {2}, sealed.",
                                      "{1} entries written to {2}, sealed.", count),
                count, for_terminal(wanted.path)));
+  if (attached > 0) {
+    say(context, wrapped(filled(tr_n("{1} attachment is not in it: `waterline attachment save` "
+                                     "writes one into a file, and a backup has them all.",
+                                     "{1} attachments are not in it: `waterline attachment save` "
+                                     "writes one into a file, and a backup has them all.",
+                                     attached),
+                                attached)));
+  }
   if (!wanted.deep) say(context, tr("The deep is not in it. Add --deep to take it along."));
 }
 

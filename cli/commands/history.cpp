@@ -14,11 +14,26 @@
 namespace waterline::cli {
 namespace {
 
+// Prints a line for each attachment of a revision.
+void print_attached(const Json& attachments) {
+  constexpr std::size_t kShownId = 6;
+  if (attachments.empty()) print(tr("  @ nothing is attached any more"));
+  for (const Json& one : attachments) {
+    if (one["id"].is_null()) {
+      print(tr("  @ something that was attached was removed for good"));
+    } else {
+      print("  @ " + one["id"].get<std::string>().substr(0, kShownId) + "  " +
+            in_list(one["description"].get<std::string>()));
+    }
+  }
+}
+
 void history(const Context& context, const std::string& id) {
   Client client(context);
   const Json answer = client.get(entry_path(id) + "/history");
   if (context.json) return print_json(answer);
   Json fields_before = Json::array();
+  Json attached_before = Json::array();
   const std::string_view side = base::has_letter(id, 'd') ? "deep" : "vault";
   Names names(client);
   for (const Json& revision : answer["revisions"]) {
@@ -40,6 +55,8 @@ void history(const Context& context, const std::string& id) {
       }
     }
     fields_before = revision["fields"];
+    if (revision["attachments"] != attached_before) print_attached(revision["attachments"]);
+    attached_before = revision["attachments"];
   }
 }
 

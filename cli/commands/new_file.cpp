@@ -42,9 +42,10 @@ void throw_if_ended() {
               "not_written");
 }
 
-void write_and_sync(int file, const std::string& path, std::string_view content) {
-  for (std::size_t at = 0; at < content.size(); at += kPiece) {
-    if (!write_all(file, content.substr(at, kPiece))) refuse(path, errno);
+void write_and_sync(int file, const std::string& path, const std::function<std::string()>& next) {
+  for (std::string piece = next(); !piece.empty(); piece = next()) {
+    if (!write_all(file, piece)) refuse(path, errno);
+    wipe(piece);
     throw_if_ended();
   }
   if (fsync(file) != 0) refuse(path, errno);
@@ -56,7 +57,28 @@ void write_and_sync(int file, const std::string& path, std::string_view content)
 base::FileDescriptor nameless(const std::string& path) {
   const std::string folder = std::filesystem::path(path).parent_path().native();
   return base::FileDescriptor(
-      open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600));
+      open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+}
+
+// Copies a file to a new one. Returns false, with the system's error, if it could not.
+bool copied(int from, const std::string& path) {
+  const base::FileDescriptor to(
+      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+  if (to.get() < 0) return false;
+  std::string piece(kPiece, '\0');
+  off_t at = 0;
+  for (;;) {
+    const ssize_t got = pread(from, piece.data(), piece.size(), at);
+    if (got == 0 && fsync(to.get()) == 0) return true;
+    if (got <= 0 ||
+        !write_all(to.get(), std::string_view(piece).substr(0, static_cast<std::size_t>(got)))) {
+      const int error = errno;
+      ::unlink(path.c_str());
+      errno = error;
+      return false;
+    }
+    at += got;
+  }
 }
 
 }  // namespace
@@ -67,23 +89,36 @@ NewFiles::~NewFiles() {
 }
 
 void NewFiles::add_file(const std::string& path, std::string_view content) {
+  std::size_t at = 0;
+  add_file(path, [&] {
+    const std::string piece(content.substr(at, kPiece));
+    at += piece.size();
+    return piece;
+  });
+}
+
+void NewFiles::add_file(const std::string& path, const std::function<std::string()>& next) {
   refuse_if_there(path);
   // The kernel removes a file without a name when its process ends. So kill -9 or a power failure
   // leaves no half-written file that anybody can read.
   if (const base::FileDescriptor file = nameless(path)) {
-    write_and_sync(file.get(), path, content);
+    write_and_sync(file.get(), path, next);
     const std::string link = "/proc/self/fd/" + std::to_string(file.get());
     if (linkat(AT_FDCWD, link.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) == 0) {
       made_.push_back(path);
       return;
     }
-    if (errno == EEXIST) refuse(path, errno);
+    // The content has come, and comes only once. So it is copied where the system gives this file no
+    // name.
+    if (errno == EEXIST || !copied(file.get(), path)) refuse(path, errno);
+    made_.push_back(path);
+    return;
   }
   const base::FileDescriptor file(
       open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (file.get() < 0) refuse(path, errno);
   made_.push_back(path);
-  write_and_sync(file.get(), path, content);
+  write_and_sync(file.get(), path, next);
 }
 
 void NewFiles::add_folder(const std::string& path) {

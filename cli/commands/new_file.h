@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,9 @@ class NewFiles {
   // Writes a file (mode 0600) and syncs it. Throws Ended if the name is taken or the disk refuses.
   // Where the file system can do it, the file gets its name only once it is whole.
   void add_file(const std::string& path, std::string_view content);
+  // Does the same with a content that comes in pieces: `next` returns the next one, and an empty one
+  // at the end.
+  void add_file(const std::string& path, const std::function<std::string()>& next);
   // Makes a folder (mode 0700). Throws Ended if the name is taken or the disk refuses.
   void add_folder(const std::string& path);
   void keep() { made_.clear(); }

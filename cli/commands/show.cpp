@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/id_beginning.h"
+#include "client/attachments.h"
 #include "client/checks.h"
 #include "client/client.h"
 #include "client/kind_questions.h"
@@ -80,6 +81,12 @@ void show(const Context& context, const std::string& id, bool lines) {
   say_linked(context, client, entry["links"], tr("points to: "));
   say_linked(context, client, entry["linked_from"], tr("named by: "));
   say_shared(context, entry);
+  constexpr std::size_t kShownId = 6;
+  for (const Json& one : entry["attachments"]) {
+    say(context, dim(context, tr("attached: ") +
+                                  attachment_line(one["id"].get<std::string>().substr(0, kShownId),
+                                                  one, one["description"].get<std::string>())));
+  }
   const std::string text = for_terminal(entry["text"].get<std::string>());
   if (!entry["fields"].empty() && !lines) {
     const Json questions =

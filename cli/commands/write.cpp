@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/blank.h"
+#include "client/attachments.h"
 #include "client/checks.h"
 #include "client/client.h"
 #include "client/draft_offer.h"
@@ -98,8 +99,9 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
     request["created"] = moment.created;
     request["day"] = moment.day;
   }
-  // The links are checked before anything is written or sent: otherwise the entry would be kept
+  // Files and links are checked before anything is written or sent: otherwise the entry would be kept
   // without them.
+  require_attachable(about.files);
   for (const std::string& link : about.links) require_entry_of(client, side, link);
   const std::string kind = Names(client).typed_kind(side, about.kind);
   if (!kind.empty()) {
@@ -114,13 +116,22 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
   if (!kind.empty()) questions = questions_of(kinds_of(client, side), kind);
   const bool at_terminal =
       words.empty() && about.fields.empty() && input_is_terminal() && can_ask();
+  // Without words, the entry consists of its attachments: then they are sent first. Else the words
+  // are kept first, since they may be nowhere else.
+  const auto upload_all = [&] {
+    Json attachments = Json::array();
+    for (const std::string& file : about.files)
+      attachments.push_back({{"id", upload_file(client, side, file)["id"]}});
+    return attachments;
+  };
   if (at_terminal) {
     if (!about.from_template.empty()) questions = Json::array();
     if (!write_at_terminal(context, client, wanted, questions, request)) {
       drop_words();
-      return say(context, tr("Nothing was written, so nothing is kept."));
+      if (about.files.empty()) return say(context, tr("Nothing was written, so nothing is kept."));
+      request.erase("text");
     }
-  } else if (!words.empty() || about.fields.empty()) {
+  } else if (!words.empty() || (about.fields.empty() && about.files.empty())) {
     // text_from will let the person type the text at the terminal. Call begin_writing first, so
     // that a draft of the text is stored on the entry's own side: otherwise it would be in the
     // vault.
@@ -133,16 +144,26 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
     begin_writing(client, wanted.command, side, request);
     if (!request["fields"].empty()) hold_words({{"fields", request["fields"]}});
   }
+  const bool has_words = !request.value("text", "").empty() || !request["fields"].empty();
+  if (!has_words && !about.files.empty()) request["attachments"] = upload_all();
   Json entry =
       write_entry(client, std::move(request), questions, at_terminal && !questions.empty());
   for (const std::string& link : about.links) {
     entry = client.put("/v1/entries/" + entry["id"].get<std::string>() + "/links",
                        {{"to", link}, {"linked", true}});
   }
+  if (has_words && !about.files.empty()) {
+    entry = client.post("/v1/entries/" + entry["id"].get<std::string>() + "/attachments",
+                        {{"attachments", upload_all()}});
+  }
   if (context.json) return print_json(entry);
   print(entry["short"].get<std::string>());
   say(context, side == "deep" ? tr("Kept in the deep. It can never be shared.")
                               : tr("Kept. Only you can see it."));
+  if (!about.files.empty())
+    say(context,
+        tr_n("Attached. The file itself still lies where it was.",
+             "Attached. The files themselves still lie where they were.", about.files.size()));
 }
 
 }  // namespace
@@ -168,6 +189,11 @@ void add_write(CLI::App& app, Context& context) {
     command
         ->add_option("--link", about->links,
                      tr("An entry that it points to, by its id. More than once if need be"))
+        ->allow_extra_args(false);
+    command
+        ->add_option("--attach", about->files,
+                     tr("A file to attach, such as a photo. More than once if need be"))
+        ->type_name("FILE")
         ->allow_extra_args(false);
     command->add_option("--template", about->from_template,
                         tr("Begin with this template in your editor"));

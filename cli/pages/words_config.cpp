@@ -40,6 +40,9 @@ constexpr Term kHome[] = {
                          "shared, their lists, and the reminder of `waterline reassess`")},
     {"`ledger.db`", marked("Everything that both of you shared, the partner you are paired with, "
                            "and the settings for meeting, sealed under a third key")},
+    {"`vault.media`, `deep.media`",
+     marked("What is attached to entries, each piece sealed under a key of its own; there from the "
+            "first attachment on")},
     {"`*.db-wal`",
      marked("The newest changes, sealed; there while a journal is open, and after a crash")},
     {"`marker`", marked("The moment of the last closing, by which the journal knows that no file "

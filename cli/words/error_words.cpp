@@ -260,6 +260,14 @@ constexpr Words kWords[] = {
     {"not_a_backup", Exit::kUsage,
      marked("This is not a backup of Waterline. Nothing was changed."),
      marked("A backup is a file that `waterline backup create` made.")},
+    {"wrong_offset", Exit::kFailure,
+     marked("Bytes of this attachment are missing. Nothing of it was attached."),
+     marked("Attach the file again: what has come already is not sent twice.")},
+    {"attachment_damaged", Exit::kDamaged,
+     marked(
+         "This attachment is damaged: its bytes are not what was attached. Everything else is as "
+         "it was."),
+     marked("A backup may still have it.")},
     {"backup_damaged", Exit::kDamaged,
      marked("This backup is damaged: parts of it are changed or missing. Nothing was restored from "
             "it."),
@@ -335,7 +343,11 @@ Ended words_for(const Json& error) {
       constexpr std::uint64_t kMebibyte = std::uint64_t{1024} * 1024;
       const std::uint64_t lacking =
           (error["lacking"].get<std::uint64_t>() + kMebibyte - 1) / kMebibyte;
-      hint = filled(tr("All stores are written a second time before the old files are deleted. {1} "
+      hint =
+          error.contains("for_file")
+              ? filled(tr("{1} MiB more are needed."), lacking)
+              : filled(
+                    tr("All stores are written a second time before the old files are deleted. {1} "
                        "MiB more are needed."),
                     lacking);
     }

@@ -12,6 +12,7 @@ struct AddDetail {
   void operator()(const app::Folder& folder) const { json["folder"] = folder.path; }
   void operator()(const app::Limit& limit) const { json["limit"] = limit.bytes; }
   void operator()(const app::Lacking& lacking) const { json["lacking"] = lacking.bytes; }
+  void operator()(const app::Offset& offset) const { json["offset"] = offset.bytes; }
   void operator()(const app::Kinds& kinds) const { json["kinds"] = kinds.names; }
   void operator()(const app::Unfit& unfit) const {
     json["fields"] = {unfit.field};

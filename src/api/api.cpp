@@ -13,6 +13,7 @@
 namespace waterline::api {
 namespace {
 
+constexpr std::string_view kAttachmentsPath = "/v1/attachments/";
 constexpr std::string_view kImportPath = "/v1/entries/import";
 
 // Splits a path at its next slash. Returns the part before it, and the rest.
@@ -41,6 +42,21 @@ bool matches(std::string_view pattern, std::string_view path, std::string& id) {
   return pattern.empty() && path.empty();
 }
 
+// What a person attached is never shown as what it is: a browser would decode it.
+constexpr std::array kFileHeaders{
+    Header{"Content-Disposition", "attachment"},
+    Header{"Content-Security-Policy", "default-src 'none'; sandbox"},
+};
+
+Answer streamed(Stream stream) {
+  Answer answer;
+  answer.status = stream.count == stream.size ? 200 : 206;
+  answer.type = "application/octet-stream";
+  answer.headers = kFileHeaders;
+  answer.stream = std::move(stream);
+  return answer;
+}
+
 const Route* route_of(const Request& request, std::string& id) {
   for (const auto routes : all_routes()) {
     for (const Route& route : routes) {
@@ -52,13 +68,13 @@ const Route* route_of(const Request& request, std::string& id) {
 
 }  // namespace
 
-std::array<std::span<const Route>, 22> all_routes() {
-  return {state_routes(),        entry_routes(),   draft_routes(),   entry_state_routes(),
-          looking_back_routes(), list_routes(),    given_routes(),   sharing_routes(),
-          joint_routes(),        waiting_routes(), partner_routes(), partner_settings_routes(),
-          net_routes(),          doctor_routes(),  backup_routes(),  carry_routes(),
-          loopback_routes(),     page_routes(),    job_routes(),     autostart_routes(),
-          home_routes(),         box_routes()};
+std::array<std::span<const Route>, 23> all_routes() {
+  return {state_routes(),        entry_routes(),   draft_routes(),     entry_state_routes(),
+          looking_back_routes(), list_routes(),    given_routes(),     sharing_routes(),
+          joint_routes(),        waiting_routes(), partner_routes(),   partner_settings_routes(),
+          net_routes(),          doctor_routes(),  backup_routes(),    carry_routes(),
+          loopback_routes(),     page_routes(),    job_routes(),       autostart_routes(),
+          home_routes(),         box_routes(),     attachment_routes()};
 }
 
 Api::Api(node::Node& node, std::function<void()> stop, base::Random& random,
@@ -89,7 +105,8 @@ Answer Api::answer(const Request& request) {
   if (route->needs == Needs::kOpenJournal) {
     if (const auto open = node_.require_open(); !open) return failed(open.error());
   }
-  auto body = parse_object(request.body);
+  const bool is_json = !takes_bytes(request.path) || request.method != "PUT";
+  auto body = parse_object(is_json ? request.body : std::string_view());
   if (!body) return failed(Error::kBadRequest);
   Call call{node_,
             *loopback_,
@@ -98,11 +115,15 @@ Answer Api::answer(const Request& request) {
             autostart_,
             std::move(id),
             Query(request.query),
-            Fields(std::move(*body))};
+            Fields(std::move(*body)),
+            is_json ? base::ByteView() : base::bytes_of(request.body),
+            request.range,
+            {}};
   try {
     const Outcome<Json> outcome = route->handle(call);
     if (!outcome) return failed(outcome.error());
     changes_->note(request.method, request.path);
+    if (call.stream) return streamed(std::move(*call.stream));
     return {200, text_of(*outcome)};
   } catch (const std::bad_alloc&) {
     return failed(Error::kOutOfMemory);
@@ -114,7 +135,12 @@ Answer Api::answer_at_socket(const Request& request) {
   return answer(request);
 }
 
+bool Api::takes_bytes(std::string_view path) {
+  return path.starts_with(kAttachmentsPath) && path.ends_with("/bytes");
+}
+
 std::size_t Api::max_body(std::string_view path) {
+  if (takes_bytes(path)) return kMaxPieceSize;
   if (path == kReadPicturePath) return kMaxPictureSize;
   return path == kImportPath ? kMaxImportSize : kMaxRequestSize;
 }

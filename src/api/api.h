@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +25,7 @@ struct Request {
   std::map<std::string, std::string> query;
   std::string_view body;
   std::string_view authorization = {};  // the value of the header Authorization
+  std::string_view range = {};          // the value of the header Range
   // Says who caused a request. kYes: a person did. kNo: a program made it by itself, so that it
   // does not restart the idle limit.
   enum class Attended { kYes, kNo };
@@ -34,6 +37,17 @@ struct Header {
   const char* value;
 };
 
+// Bytes that are sent as they are read, so that an answer of any size takes little memory.
+struct Stream {
+  std::uint64_t size = 0;  // of all that there is
+  // The part that is sent; the request may ask for one (RFC 9110, section 14).
+  std::uint64_t from = 0;
+  std::uint64_t count = 0;
+  // Fills `out` from this offset on. Returns false if that is not possible any more, because the
+  // journal was locked for example: then the connection ends.
+  std::function<bool(std::uint64_t offset, base::MutableByteView out)> read;
+};
+
 struct Answer {
   int status = 200;
   std::string body;
@@ -41,6 +55,7 @@ struct Answer {
   // Headers that are sent besides those that every answer has. The array must live as long as the
   // program.
   std::span<const Header> headers = {};
+  std::optional<Stream> stream = {};  // in place of `body`
 };
 
 class Changes;
@@ -65,6 +80,8 @@ class Api {
 
   // Returns the largest size, in bytes, that the body of a request to this path may have.
   static std::size_t max_body(std::string_view path);
+  // Returns true if the body of a request to this path is bytes of a file, and not JSON.
+  static bool takes_bytes(std::string_view path);
   // Returns the answer that reports a failure.
   static Answer failed(const Failure& failure);
 

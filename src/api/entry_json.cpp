@@ -53,6 +53,16 @@ Json json_of(const std::vector<journal::RevisionId>& ids) {
   return list;
 }
 
+std::vector<app::GivenAttachment> attachments_from(Fields& body) {
+  std::vector<app::GivenAttachment> attachments;
+  if (!body.has("attachments")) return attachments;
+  for (Fields& one : body.objects("attachments")) {
+    attachments.push_back({one.text("id"), one.text_if_given("description").value_or("")});
+    if (!one.sound()) body.refuse();
+  }
+  return attachments;
+}
+
 Outcome<Json> entry_answer(Outcome<app::EntryView> entry) {
   if (!entry) return entry.error();
   Json answer = answer_of("entry");
@@ -76,6 +86,14 @@ Outcome<Json> entry_answer(Outcome<app::EntryView> entry) {
   answer["removed"] = moment_or_null(entry->removed);
   answer["links"] = entry->links;
   answer["linked_from"] = entry->linked_from;
+  answer["attachments"] = Json::array();
+  for (const app::AttachedView& one : entry->attachments) {
+    answer["attachments"].push_back({{"id", one.id},
+                                     {"description", one.description},
+                                     {"name", one.name},
+                                     {"kind", one.kind},
+                                     {"size", one.size}});
+  }
   answer["shared"] = entry->shared;
   answer["kept_from"] = entry->kept_from.empty() ? Json() : Json(entry->kept_from);
   return answer;

@@ -18,6 +18,9 @@ enum class Preview { kWithout, kWith };
 Json json_of(const std::vector<app::EntryLine>& lines, Preview preview = Preview::kWithout);
 Json json_of(const std::vector<journal::Field>& fields);
 Json json_of(const std::vector<journal::RevisionId>& ids);
+// Reads the field `attachments`: a list of objects with an `id` and perhaps a `description`. Empty if
+// there is no such field.
+std::vector<app::GivenAttachment> attachments_from(Fields& body);
 Outcome<Json> entry_answer(Outcome<app::EntryView> entry);
 Outcome<Json> done_or(const Outcome<void>& outcome);
 

@@ -2,12 +2,18 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <utility>
+
+#include "crypto/secret.h"
 
 namespace waterline::api {
 namespace {
 
 constexpr const char* kJson = "application/json";
+constexpr const char* kBytes = "application/octet-stream";
+// How much of a stream is read and sent at once.
+constexpr std::size_t kStreamPiece = std::size_t{256} * 1024;
 
 // Returns true if requests of this method are served. Others must be refused early: cpp-httplib
 // would wait for a body whose end it cannot know.
@@ -25,16 +31,23 @@ std::optional<std::string> only(const httplib::Request& request, const char* nam
   return request.get_header_value(name);
 }
 
-// Returns true if the content type is JSON, whatever its parameters are.
-bool is_json(const httplib::Request& request) {
+// Returns true if the content type is this one, whatever its parameters are.
+bool is_of_type(const httplib::Request& request, std::string_view wanted) {
   std::string type = request.get_header_value("Content-Type");
   type = type.substr(0, type.find_first_of("; "));
-  return type == kJson;
+  return type == wanted;
 }
 
+// The header under which this program keeps a Range that it reads itself.
+constexpr const char* kAskedRange = "Waterline-Range";
+
 // Removes the headers by which a client asks for a part of an answer (ranges) or for a compressed
-// answer. The size of a compressed answer would reveal something about its content.
+// answer. The size of a compressed answer would reveal something about its content. cpp-httplib is
+// not to cut an answer: a route that can answer in part does so itself.
 void ask_for_all_of_it(httplib::Request& request) {
+  request.headers.erase(kAskedRange);
+  if (request.get_header_value_count("Range") == 1)
+    request.set_header(kAskedRange, request.get_header_value("Range"));
   request.ranges.clear();
   request.headers.erase("Range");
   request.headers.erase("Accept-Encoding");
@@ -50,6 +63,8 @@ HttpParser::HttpParser(HttpServer::Serves serves, HttpServer::Handler handler,
       max_body_(max_body),
       requests_(requests),
       headers_(headers) {
+  // Without a listening socket of its own, cpp-httplib takes itself for ended and sends no stream.
+  svr_sock_ = std::numeric_limits<socket_t>::max();
   set_payload_max_length(kMaxImportSize);
   set_keep_alive_timeout(HttpServer::kLongestRest.count());
   set_keep_alive_max_count(kMaxRequests);
@@ -109,7 +124,23 @@ void HttpParser::put(const Answer& answer, httplib::Response& response) const {
   response.set_header("X-Content-Type-Options", "nosniff");
   for (const Header& header : headers_) response.set_header(header.name, header.value);
   for (const Header& header : answer.headers) response.set_header(header.name, header.value);
-  response.set_content(answer.body, std::string(answer.type));
+  if (!answer.stream) return response.set_content(answer.body, std::string(answer.type));
+  const Stream& stream = *answer.stream;
+  response.set_header("Accept-Ranges", "bytes");
+  if (answer.status == 206)
+    response.set_header("Content-Range", "bytes " + std::to_string(stream.from) + "-" +
+                                             std::to_string(stream.from + stream.count - 1) + "/" +
+                                             std::to_string(stream.size));
+  response.set_content_provider(
+      stream.count, std::string(answer.type),
+      [stream](std::size_t offset, std::size_t left, httplib::DataSink& sink) {
+        base::Bytes piece(std::min(left, kStreamPiece));
+        const bool read = stream.read(stream.from + offset, piece);
+        const bool sent =
+            read && sink.write(reinterpret_cast<const char*>(piece.data()), piece.size());
+        crypto::wipe(piece);
+        return sent;
+      });
 }
 
 // Checks a request before its body is read. Checks the length of the path first, since
@@ -133,13 +164,17 @@ httplib::Server::HandlerResponse HttpParser::screen(const httplib::Request& requ
   const auto size = request.get_header_value<std::uint64_t>("Content-Length");
   if (size > max_body_(request.path))
     return refuse({Error::kTooLong, app::Limit{max_body_(request.path)}});
-  if (size > 0 && (!has_body(request) || !is_json(request))) return refuse(Error::kBadRequest);
+  // A browser sends neither type to another origin without asking first.
+  const bool may_be_bytes = Api::takes_bytes(request.path) && request.method == "PUT";
+  const bool is_known = is_of_type(request, kJson) || (may_be_bytes && is_of_type(request, kBytes));
+  if (size > 0 && (!has_body(request) || !is_known)) return refuse(Error::kBadRequest);
   return HandlerResponse::Unhandled;
 }
 
 Answer HttpParser::answer(const httplib::Request& request) const {
   const std::string authorization = request.get_header_value("Authorization");
-  Request asked{request.method, request.path, {}, request.body, authorization};
+  const std::string range = request.get_header_value(kAskedRange);
+  Request asked{request.method, request.path, {}, request.body, authorization, range};
   if (request.get_header_value("Waterline-Attended") == "no")
     asked.attended = Request::Attended::kNo;
   for (const auto& [name, value] : request.params) {

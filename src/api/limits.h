@@ -15,6 +15,9 @@ inline constexpr std::size_t kMaxImportSize = 64 * 1024 * 1024;
 inline constexpr std::string_view kReadPicturePath = "/v1/pairing/read";
 inline constexpr std::size_t kMaxPictureSize = 16 * 1024 * 1024;
 
+// The most bytes of an attachment in one request.
+inline constexpr std::size_t kMaxPieceSize = 1024 * 1024;
+
 // The most code points of the preview in each row of a list.
 inline constexpr int kMaxPreview = 1000;
 

@@ -2,10 +2,12 @@
 
 #include <array>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "api/api.h"
 #include "api/error.h"
 #include "api/fields.h"
 #include "node/node.h"
@@ -27,6 +29,10 @@ struct Call {
   std::string id;  // the part of the path where the route has ID
   Query query;
   Fields body;
+  base::ByteView bytes = {};    // the body, if it is no JSON (Api::takes_bytes)
+  std::string_view range = {};  // the header Range
+  // Set by a handler whose answer is no JSON.
+  std::optional<Stream> stream = {};
 
   [[nodiscard]] bool sound() const { return query.sound() && body.sound(); }
 };
@@ -44,7 +50,7 @@ struct Route {
 };
 
 // Returns the routes of all subjects.
-std::array<std::span<const Route>, 22> all_routes();
+std::array<std::span<const Route>, 23> all_routes();
 
 std::span<const Route> state_routes();
 std::span<const Route> entry_routes();
@@ -68,6 +74,7 @@ std::span<const Route> page_routes();
 std::span<const Route> job_routes();
 std::span<const Route> autostart_routes();
 std::span<const Route> home_routes();
+std::span<const Route> attachment_routes();
 
 // The secret in a request, which is either `passphrase` or `recovery_phrase`. If the request has
 // neither or both, it is unsound (fields.h).

@@ -107,7 +107,9 @@ Outcome<Json> verify(Call& call) {
   if (!path) return path.error();
   const auto verified = call.node.verify_backup(*path, given.secret());
   if (!verified) return verified.error();
-  return json_of(*verified);
+  Json answer = json_of(*verified);
+  answer["damaged_attachments"] = verified->damaged_attachments;
+  return answer;
 }
 
 Outcome<Json> restore(Call& call) {
@@ -121,6 +123,7 @@ Outcome<Json> restore(Call& call) {
   Json answer = answer_of("restored");
   answer["paused_shares"] = restored->paused_shares;
   answer["has_partner"] = restored->has_partner;
+  answer["damaged_attachments"] = restored->damaged_attachments;
   put(answer, restored->about);
   return answer;
 }

@@ -51,10 +51,11 @@ Outcome<Json> write(Call& call) {
   draft.kind = call.body.text_if_given("kind").value_or("");
   draft.in_place_of = draft_topic_from(call.body);
   const auto answers = call.body.named_texts_if_given("fields", journal::kMaxFields);
+  const auto attachments = attachments_from(call.body);
   const auto side = side_from(call.body.text_if_given("side"));
   if (!call.sound() || !side) return Failure(Error::kBadRequest);
   return entry_answer(call.node.while_open([&](app::PrivateSide& open) {
-    return app::write_entry(open, *side, std::move(draft), answers);
+    return app::write_entry(open, *side, std::move(draft), answers, attachments);
   }));
 }
 
@@ -233,6 +234,8 @@ Outcome<Json> edit(Call& call) {
   const auto created = call.body.time_if_given("created");
   const auto day = call.body.day_if_given("day");
   const auto zone = call.body.text_if_given("time_zone");
+  std::optional<std::vector<app::GivenAttachment>> attachments;
+  if (call.body.has("attachments")) attachments = attachments_from(call.body);
   const auto base = call.body.integer_if_given("base_revision", 1, UINT32_MAX);
   if (created) {
     change.when = journal::When{
@@ -243,9 +246,9 @@ Outcome<Json> edit(Call& call) {
   }
   if (!call.sound()) return Failure(Error::kBadRequest);
   return entry_answer(call.node.while_open([&](app::PrivateSide& open) {
-    return app::change_entry(
-        open, call.id, std::move(change), answers, call.node.clock().now(),
-        base ? std::optional(static_cast<std::uint32_t>(*base)) : std::nullopt);
+    return app::change_entry(open, call.id, std::move(change), answers, call.node.clock().now(),
+                             base ? std::optional(static_cast<std::uint32_t>(*base)) : std::nullopt,
+                             attachments);
   }));
 }
 

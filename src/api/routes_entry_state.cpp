@@ -35,12 +35,18 @@ Outcome<Json> history(Call& call) {
     for (const journal::LineChange& change : view.changes) {
       changes.push_back({{"what", name_in(kChanges, change.what)}, {"line", change.line}});
     }
+    Json attachments = Json::array();
+    for (const auto& one : view.attachments) {
+      attachments.push_back(
+          {{"id", one.id.empty() ? Json() : Json(one.id)}, {"description", one.description}});
+    }
     answer["revisions"].push_back({{"number", view.revision.number},
                                    {"id", view.revision.lineage.id.text()},
                                    {"parents", json_of(view.revision.lineage.parents)},
                                    {"written", base::to_text(view.revision.written)},
                                    {"text", view.revision.text},
                                    {"fields", json_of(view.revision.fields)},
+                                   {"attachments", std::move(attachments)},
                                    {"changes", std::move(changes)}});
   }
   return answer;

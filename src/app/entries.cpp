@@ -63,7 +63,8 @@ std::optional<Side> side_of(std::string_view id_or_beginning) {
 }
 
 Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft,
-                               const Answers& answers) {
+                               const Answers& answers,
+                               const std::vector<GivenAttachment>& attachments) {
   if (draft.kind.empty()) {
     auto kind = default_kind(open, side);
     if (!kind) return kind.error();
@@ -73,7 +74,9 @@ Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draf
   if (!fields) return fields.error();
   draft.fields = std::move(*fields);
   return on_side(open, side, [&](auto& store) -> Outcome<EntryView> {
-    const auto id = store.entries().add(draft);
+    auto given = attachments_from(store, side, attachments);
+    if (!given) return given.error();
+    const auto id = store.entries().add(std::move(draft), *given);
     if (!id) return failed(id.error(), store, side);
     return view(store, side, *id);
   });
@@ -86,7 +89,8 @@ Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id) {
 
 Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal::Change change,
                                 const Answers& answers, base::WallTime now,
-                                std::optional<std::uint32_t> base) {
+                                std::optional<std::uint32_t> base,
+                                const std::optional<std::vector<GivenAttachment>>& attachments) {
   return on_entry<EntryView>(
       open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
         const auto before = store.entries().get(whole);
@@ -101,6 +105,11 @@ Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal:
           }
           fields.insert(fields.end(), given->begin(), given->end());
           change.fields = std::move(fields);
+        }
+        if (attachments) {
+          auto given = attachments_from(store, side, *attachments);
+          if (!given) return given.error();
+          change.attachments = store.entries().raw(*given);
         }
         if (base && *base != before->revision) {
           const auto outdone = store.entries().keep_outdone(whole, change, *base, now);

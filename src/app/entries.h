@@ -25,6 +25,20 @@ std::string_view name_of(Side side);
 // nullopt for any other letter.
 std::optional<Side> side_of(std::string_view id_or_beginning);
 
+// An attachment as an entry has it.
+struct AttachedView {
+  std::string id;
+  std::string description;
+  std::string name;
+  std::string kind;
+  std::uint64_t size = 0;
+};
+// An attachment that a request names for an entry, by its id or the beginning of it.
+struct GivenAttachment {
+  std::string id;
+  std::string description;
+};
+
 // An entry of either side, copied for the caller. No function that takes an entry of the vault
 // accepts this type, so an entry of the deep cannot be passed on as one of the vault.
 struct EntryView {
@@ -47,6 +61,7 @@ struct EntryView {
   std::vector<std::string> links;
   std::vector<std::string> linked_from;
   journal::Lineage lineage;
+  std::vector<AttachedView> attachments = {};
   // The ids of what was shared of an entry of the vault: first the shares that still wait, then
   // those that were sent.
   std::vector<std::string> shared = {};
@@ -91,17 +106,22 @@ using Answers = std::vector<std::pair<std::string, std::string>>;
 // Stores a new entry on this side (vault or deep). An empty `kind` means the side's default kind.
 // `answers` are turned into fields (own_lists.h), which replace the fields of the draft. Errors:
 // kUnknownKind, kUnknownField, kBadAnswer, kEmpty, kTooLong, kNotText.
+// An entry with attachments needs no words. They are of its own side, or the error is kUnknownId;
+// kTooMany, and kTooLong for a description.
 Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draft,
-                               const Answers& answers = {});
+                               const Answers& answers = {},
+                               const std::vector<GivenAttachment>& attachments = {});
 Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id);
 // Changes an entry. An answer replaces the field with its name, and an empty answer deletes that
 // field; the other fields stay. `base` is the revision that the caller has seen. If another change
 // came after that revision and made other words, the error is kChangedMeanwhile: the entry keeps
 // its present text, and the given text and fields become a revision in its history
-// (Journal::keep_outdone). Its tags, kind and time stay.
-Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal::Change change,
-                                const Answers& answers, base::WallTime now,
-                                std::optional<std::uint32_t> base = {});
+// (Journal::keep_outdone). Its tags, kind and time stay. `attachments` are all that the entry has
+// from then on; those that it has stay if there are none given.
+Outcome<EntryView> change_entry(
+    PrivateSide& open, std::string_view id, journal::Change change, const Answers& answers,
+    base::WallTime now, std::optional<std::uint32_t> base = {},
+    const std::optional<std::vector<GivenAttachment>>& attachments = {});
 
 // Return the entries that `filter` selects. They include the kinds with a view of their own (moods,
 // appointments, reminders), unless the caller leaves those out by Filter::without_kinds

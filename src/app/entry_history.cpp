@@ -17,7 +17,13 @@ Outcome<std::vector<RevisionView>> read_history(PrivateSide& open, std::string_v
     for (journal::Revision& revision : *history) {
       auto changes = journal::difference(before, revision.text);
       before = revision.text;
-      views.push_back({std::move(revision), std::move(changes)});
+      std::vector<RevisionView::Attachment> attachments;
+      for (auto& one : revision.attachments) {
+        using Id = typename std::remove_cvref_t<decltype(store.entries())>::AttachmentId;
+        attachments.push_back({one.id ? Id::from_bytes(one.id->bytes()).text() : std::string(),
+                               std::move(one.description)});
+      }
+      views.push_back({std::move(revision), std::move(changes), std::move(attachments)});
     }
     return views;
   });

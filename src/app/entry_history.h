@@ -15,6 +15,11 @@ namespace waterline::app {
 struct RevisionView {
   journal::Revision revision;
   std::vector<journal::LineChange> changes;  // against the revision before
+  struct Attachment {
+    std::string id;  // empty if it was removed for good
+    std::string description;
+  };
+  std::vector<Attachment> attachments = {};
 };
 Outcome<std::vector<RevisionView>> read_history(PrivateSide& open, std::string_view id);
 // Restores the words of an earlier revision; if none is given, of the one before the newest. Error

@@ -54,6 +54,12 @@ Failure from_journal(journal::Error error, std::size_t limit) {
       return Error::kNotText;
     case journal::Error::kBadQuery:
       return Error::kBadQuery;
+    case journal::Error::kTooMany:
+      return Error::kTooMany;
+    case journal::Error::kWrongOffset:
+      return Error::kWrongOffset;
+    case journal::Error::kAttachmentDamaged:
+      return Error::kAttachmentDamaged;
     case journal::Error::kStore:
       return Error::kStorageFailed;
     case journal::Error::kStoreFull:

@@ -27,6 +27,10 @@ struct Folder {
 struct Limit {
   std::size_t bytes = 0;
 };
+// How many bytes of an attachment have come.
+struct Offset {
+  std::uint64_t bytes = 0;
+};
 struct Lacking {
   std::uint64_t bytes = 0;  // how many bytes the disk lacks
 };
@@ -61,7 +65,7 @@ struct CodeSlip {
   std::string suggestion;  // a word of the list; may be empty
 };
 using Detail = std::variant<std::monostate, DamagedFile, Folder, Limit, Lacking, Kinds, FieldNames,
-                            Unfit, LineNumber, Word, Why, CodeSlip>;
+                            Unfit, LineNumber, Word, Why, CodeSlip, Offset>;
 
 // An error with its details.
 struct Failure {

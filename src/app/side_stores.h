@@ -28,6 +28,30 @@ Failure failed(journal::Error error, Store& store, Side side,
   return explained(from_journal(error, limit), store, file_of(side));
 }
 
+// Returns the attachments that a request names, which must be of this store. kUnknownId.
+template <class Store>
+auto attachments_from(Store& store, Side side, const std::vector<GivenAttachment>& given) {
+  using Attachments = typename std::remove_cvref_t<decltype(store.entries())>::Attachments;
+  Attachments attachments;
+  for (const GivenAttachment& one : given) {
+    if (one.description.size() > journal::kMaxDescriptionSize)
+      return Outcome<Attachments>(Failure(Error::kTooLong, Limit{journal::kMaxDescriptionSize}));
+    const auto id = store.media().resolve(one.id);
+    if (!id) return Outcome<Attachments>(failed(id.error(), store, side));
+    attachments.push_back({*id, one.description});
+  }
+  return Outcome<Attachments>(std::move(attachments));
+}
+
+template <class Attachments>
+std::vector<AttachedView> views_of(Attachments attachments) {
+  std::vector<AttachedView> views;
+  for (auto& one : attachments)
+    views.push_back({one.id.text(), std::move(one.description), std::move(one.name),
+                     std::move(one.kind), one.size});
+  return views;
+}
+
 template <class Ids>
 std::vector<std::string> texts_of(const Ids& ids) {
   std::vector<std::string> texts;
@@ -80,6 +104,7 @@ Outcome<EntryView> view(Store& store, Side side, const EntryId& id) {
                    texts_of(entry->links),
                    texts_of(entry->linked_from),
                    std::move(entry->lineage),
+                   views_of(std::move(entry->attachments)),
                    std::move(*shared),
                    side == Side::kVault ? kept_from(entry->source) : std::string()};
 }

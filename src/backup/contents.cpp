@@ -26,7 +26,9 @@ Packer::Packer(base::ByteView keyring, const About& about, const Pages& pages,
       left_(pages),
       announced_(pages) {
   std::uint64_t content = kAboutSize + 1;  // and the end mark
-  for (const Part part : kParts) content += kPartHeaderSize + announced_.at(part) * kPageSize;
+  for (const auto& [part, count] : announced_) content += kPartHeaderSize + count * kPageSize;
+  for (const Part part : std::span(kParts).first(kStoreParts))
+    base::check(announced_.contains(part));
   content_left_ = padded_content(content);
   chunk_.reserve(kChunkSize);
   base::append(chunk_, to_bytes(about));
@@ -101,14 +103,15 @@ Result<void> Unpacker::add(base::ByteView sealed, Place place) {
 Result<void> Unpacker::take(base::ByteView content) {
   while (!content.empty()) {
     if (ended_) return all_zero(content) ? Result<void>() : Error::kDamaged;
-    if (pages_left_ == 0 && pending_.empty() && next_part_ == kParts.size()) {
+    if (pages_left_ == 0 && pending_.empty() && next_part_ >= kStoreParts) {
       // A backup has its parts in ascending order of their codes. So if a part comes after the last
       // one that this version knows, a later version wrote the file.
       if (content.front() > static_cast<std::byte>(kParts.back())) return Error::kNewer;
-      if (content.front() != kEnd) return Error::kDamaged;
-      ended_ = true;
-      content = content.subspan(1);
-      continue;
+      if (content.front() == kEnd) {
+        ended_ = true;
+        content = content.subspan(1);
+        continue;
+      }
     }
     const std::size_t whole = !has_about_       ? kAboutSize
                               : pages_left_ > 0 ? kPageSize
@@ -141,10 +144,15 @@ Result<void> Unpacker::take_whole() {
 }
 
 Result<void> Unpacker::begin_part() {
-  const Part part = kParts.at(next_part_++);
+  const auto* const found =
+      std::ranges::find(kParts, static_cast<Part>(std::to_integer<std::uint8_t>(pending_.front())));
+  const auto index = static_cast<std::size_t>(found - kParts.begin());
+  if (index < next_part_ || index >= kParts.size()) return Error::kDamaged;
+  if (next_part_ < kStoreParts && index != next_part_) return Error::kDamaged;
   const auto length = base::read_little_endian<std::uint64_t>(base::ByteView(pending_).subspan(1));
-  if (pending_.front() != static_cast<std::byte>(part) || length == 0 || length % kPageSize != 0)
-    return Error::kDamaged;
+  if (length == 0 || length % kPageSize != 0) return Error::kDamaged;
+  const Part part = *found;
+  next_part_ = index + 1;
   pages_left_ = length / kPageSize;
   if (!sink_.begin(part, pages_left_)) return Error::kInterrupted;
   return {};

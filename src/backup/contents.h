@@ -11,13 +11,13 @@
 // and Unpacker work on bytes, in memory of fixed size.
 namespace waterline::backup {
 
-// The number of pages of each part.
+// The number of pages of each part that there is.
 using Pages = std::map<Part, std::uint64_t>;
 
-// Makes a backup file from pages. Pass all pages of each part of kParts.
+// Makes a backup file from pages. Pass all pages of each part, in the order of kParts.
 class Packer {
  public:
-  // `random` must outlive this object. REQUIRES: every part of kParts has pages.
+  // `random` must outlive this object. REQUIRES: every store has pages.
   Packer(base::ByteView keyring, const About& about, const Pages& pages,
          const crypto::BackupKey& key, base::Random& random);
   ~Packer();
@@ -69,7 +69,7 @@ class Unpacker {
   // Adds the next sealed chunk. Errors: kDamaged if the chunk does not verify; kNewer if it has a
   // part that this version does not know; kInterrupted if the sink stopped the reading.
   Result<void> add(base::ByteView sealed, Place place);
-  // True if the last chunk was added, and all parts came before it.
+  // True if the last chunk was added, and all stores came before it.
   [[nodiscard]] bool complete() const { return ended_ && place_ == Place::kLast; }
 
  private:
@@ -82,7 +82,7 @@ class Unpacker {
   std::uint64_t next_chunk_ = 0;
   Place place_ = Place::kInside;  // the place of the last added chunk
   bool has_about_ = false;
-  std::size_t next_part_ = 0;  // an index in kParts
+  std::size_t next_part_ = 0;  // an index in kParts: the next part is this one or a later one
   std::uint64_t pages_left_ = 0;
   bool ended_ = false;   // the zero after the last part came
   base::Bytes content_;  // the plain text of a chunk; wiped

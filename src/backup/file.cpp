@@ -42,7 +42,9 @@ Result<void> write_contents(store::File& file, base::ByteView keyring, const cry
   };
   base::Bytes pages(kPagesAtOnce * kPageSize);
   for (const Part part : kParts) {
-    const std::uint64_t count = source.pages().at(part);
+    const auto found = source.pages().find(part);
+    if (found == source.pages().end()) continue;
+    const std::uint64_t count = found->second;
     for (std::uint64_t first = 0; first < count; first += kPagesAtOnce) {
       const auto some =
           base::MutableByteView(pages).first(std::min(kPagesAtOnce, count - first) * kPageSize);

@@ -24,11 +24,25 @@ inline constexpr std::size_t kHeaderSize = kKeyringAt + keyring::kFileSize;
 inline constexpr std::size_t kChunkSize = std::size_t{64} * 1024;
 inline constexpr std::size_t kSealedChunkSize = kChunkSize + 40;
 
-// The kinds of parts. A file has its parts in the order of their codes. The codes 4 (media), 5 (the
-// deep as on the disk) and 6 to 15 are reserved for later versions. If a reader finds such a code,
-// it reports that a newer program wrote the file.
-enum class Part : std::uint8_t { kDeep = 1, kVault = 2, kLedger = 3 };
-inline constexpr std::array<Part, 3> kParts = {Part::kDeep, Part::kVault, Part::kLedger};
+// The kinds of parts. A file has its parts in the order of their codes. The three stores are always
+// there. The media files, which hold the attachments of a side, are there once there was an
+// attachment. The codes 6 (the deep as on the disk) and 7 to 15 are reserved for later versions. If
+// a reader finds such a code, it reports that a newer program wrote the file.
+enum class Part : std::uint8_t {
+  kDeep = 1,
+  kVault = 2,
+  kLedger = 3,
+  kDeepMedia = 4,
+  kVaultMedia = 5
+};
+inline constexpr std::array<Part, 5> kParts = {Part::kDeep, Part::kVault, Part::kLedger,
+                                               Part::kDeepMedia, Part::kVaultMedia};
+// The first ones of kParts, without which no file is complete.
+inline constexpr std::size_t kStoreParts = 3;
+
+constexpr bool is_media(Part part) {
+  return part == Part::kDeepMedia || part == Part::kVaultMedia;
+}
 using store::kPageSize;
 
 // The about block, which comes before the parts: the time when the backup was made, and the day on

@@ -18,22 +18,28 @@ CREATE TABLE gone (
 }  // namespace
 
 struct Deep::State {
-  State(store::Database opened, base::Random& random)
-      : database(std::move(opened)), entries(database, random) {}
+  State(store::Database opened, std::filesystem::path media_file, base::Random& random,
+        store::Disk& disk, std::uint64_t growth)
+      : database(std::move(opened)),
+        entries(database, random),
+        media(database, std::move(media_file), random, disk, growth) {}
 
   store::Database database;
   journal::Journal<Side> entries;
+  journal::Media<Side> media;
 };
 
 base::Result<Deep, store::Error> Deep::open(const std::filesystem::path& file,
                                             const crypto::DeepStoreKey& key, base::Random& random,
-                                            store::Disk& disk) {
-  const std::array<std::string_view, 5> steps = {journal::kJournalSchema, journal::kJournalGrowth,
-                                                 kGone, journal::kJournalLineage,
-                                                 journal::kJournalFolding};
+                                            store::Disk& disk, std::uint64_t growth) {
+  const std::array<std::string_view, 6> steps = {
+      journal::kJournalSchema,  journal::kJournalGrowth,  kGone,
+      journal::kJournalLineage, journal::kJournalFolding, journal::kJournalAttachments};
   auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
-  auto state = std::make_unique<State>(std::move(*database), random);
+  auto state = std::make_unique<State>(std::move(*database),
+                                       std::filesystem::path(file).replace_extension(".media"),
+                                       random, disk, growth);
   if (auto caught_up = state->entries.catch_up(); !caught_up) {
     const auto verified = state->database.verify();  // a damaged store is to be reported as one
     return verified ? journal::to_store(caught_up.error()) : verified.error();
@@ -48,6 +54,10 @@ Deep::~Deep() = default;
 
 journal::Journal<Side>& Deep::entries() {
   return state_->entries;
+}
+
+journal::Media<Side>& Deep::media() {
+  return state_->media;
 }
 
 journal::Result<void> Deep::note_gone(Gone what, const GoneId& id) {
@@ -74,6 +84,7 @@ store::HeaderState Deep::header_state() const {
 
 base::Result<void, store::Error> Deep::close() {
   const auto state = std::move(state_);
+  state->media.settle();
   store::Database database = std::move(state->database);
   return database.close();
 }

@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "crypto/keys.h"
 #include "journal/journal.h"
+#include "journal/media.h"
 #include "store/freshness.h"
 #include "store/snapshot.h"
 
@@ -16,8 +17,12 @@ namespace waterline::deep {
 
 struct Side {
   static constexpr char kLetter = 'd';
+  struct Attachment {
+    static constexpr char kLetter = 'g';
+  };
 };
 using EntryId = base::Id<Side>;
+using AttachmentId = base::Id<Side::Attachment>;
 using Entry = journal::Entry<Side>;
 
 // The kinds of things that were ended and must not come back if another store is set back to an
@@ -36,11 +41,13 @@ using GoneId = std::array<std::byte, 16>;
 // a time.
 class Deep {
  public:
-  // Opens or creates the store. `random` and `disk` must outlive this object.
+  // Opens or creates the store. The media file is beside it, with the ending `.media`, once there is
+  // an attachment; `growth` is that of journal::Media. `random` and `disk` must outlive this object.
   static base::Result<Deep, store::Error> open(const std::filesystem::path& file,
                                                const crypto::DeepStoreKey& key,
                                                base::Random& random,
-                                               store::Disk& disk = store::system_disk());
+                                               store::Disk& disk = store::system_disk(),
+                                               std::uint64_t growth = store::kSlotFileGrowth);
   Deep(Deep&&) noexcept;
   Deep& operator=(Deep&&) noexcept;
   ~Deep();
@@ -48,6 +55,8 @@ class Deep {
   // Returns the entries; the reference is valid while this object, or the one that it was moved to,
   // is alive.
   [[nodiscard]] journal::Journal<Side>& entries();
+  // Returns the attachments of these entries; the same holds for this reference.
+  [[nodiscard]] journal::Media<Side>& media();
 
   journal::Result<void> note_gone(Gone what, const GoneId& id);
   journal::Result<bool> is_gone(Gone what, const GoneId& id);

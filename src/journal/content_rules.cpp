@@ -26,12 +26,13 @@ Result<std::vector<Field>> fields_to_keep(const std::vector<Field>& given) {
 
 }  // namespace
 
-Result<Content> content_to_keep(std::string_view text, const std::vector<Field>& given) {
+Result<Content> content_to_keep(std::string_view text, const std::vector<Field>& given,
+                                WordsNeeded needed) {
   auto fields = fields_to_keep(given);
   if (!fields) return fields.error();
   auto kept = text_or_nothing(text);
   if (!kept) return kept.error();
-  if (kept->empty() && fields->empty()) return Error::kEmpty;
+  if (kept->empty() && fields->empty() && needed == WordsNeeded::kYes) return Error::kEmpty;
   std::size_t size = kept->size();
   for (const Field& field : *fields) size += field.value.size();
   if (size > kMaxEntrySize) return Error::kTooLong;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,10 +17,14 @@ struct Content {
   std::vector<Field> fields;
 };
 
+// Says whether an entry may have no words at all: one with an attachment may.
+enum class WordsNeeded : std::uint8_t { kYes, kNo };
+
 // Returns the words of an entry as they are stored: the text and the values of the fields as
 // text_to_keep() makes them, no empty field, and of several fields with one name only the last.
-// Names do not count for kMaxEntrySize. Errors: kNotText; kEmpty if no word is left; kTooLong, also
-// for a name and for too many fields.
-Result<Content> content_to_keep(std::string_view text, const std::vector<Field>& given);
+// Names do not count for kMaxEntrySize. Errors: kNotText; kEmpty if no word is left
+// and words are needed; kTooLong, also for a name and for too many fields.
+Result<Content> content_to_keep(std::string_view text, const std::vector<Field>& given,
+                                WordsNeeded needed = WordsNeeded::kYes);
 
 }  // namespace waterline::journal

@@ -10,6 +10,7 @@
 #include "base/entry_limits.h"
 #include "base/id.h"
 #include "base/time.h"
+#include "journal/attachment.h"
 
 namespace waterline::journal {
 
@@ -79,6 +80,8 @@ struct Entry {
   std::vector<base::Id<Side>> linked_from{};  // entries that link to it
   Lineage lineage{};                          // the lineage of the present text
   std::string source{};                       // as in Draft
+  // In the person's order.
+  std::vector<Attached<base::Id<typename Side::Attachment>>> attachments{};
 };
 
 // One line of a list: an entry without its text.
@@ -118,6 +121,7 @@ struct Revision {
   // The copy of the store that wrote the revision. In an imported draft it is ignored: the
   // importing copy counts as the writer.
   WriterId writer{};
+  std::vector<RevisionAttachment> attachments{};  // ignored in an imported draft
 };
 
 // A new entry to be stored. Everything in it must be text (text_rules.h). Duplicate and empty tags
@@ -151,6 +155,8 @@ struct Draft {
   // the same name. If no stored entry has the draft's words, the draft may continue a stored entry
   // with the same `moment` (continuation.h). May be empty.
   std::string moment{};
+  // Set by Journal<Side>::add(), which knows that they are of the entry's side.
+  std::vector<Attached<RawAttachmentId>> attachments{};
 };
 
 // The time of an entry, by its writer's clock and calendar.
@@ -160,7 +166,7 @@ struct When {
   std::string time_zone;
 };
 
-// A change of an entry. A new text or new fields make a new revision; the other members change the
+// A change of an entry. A new text, new fields or other attachments make a new revision; the other members change the
 // entry without a trace in its history.
 struct Change {
   std::optional<std::string> text{};
@@ -169,6 +175,8 @@ struct Change {
   std::optional<Kind> kind{};
   std::optional<When> when{};
   std::string in_place_of{};  // as in Draft
+  // Set by Journal<Side>::change(). All attachments that the entry has from then on.
+  std::optional<std::vector<Attached<RawAttachmentId>>> attachments{};
 };
 
 // Selects the entries of a list or a search. Members that are not set select all. Entries in the

@@ -13,6 +13,11 @@ enum class Error {
   kTooLong,   // more than kMaxEntrySize bytes
   kNotText,   // not UTF-8, or it contains a NUL
   kBadQuery,  // a search without a word
+  kTooMany,   // a limit of attachments (attachment.h)
+  // Bytes of an attachment that do not follow those that came.
+  kWrongOffset,
+  // The media file does not have this attachment as it was. Everything else is as before.
+  kAttachmentDamaged,
   // The store failed. Nothing was changed.
   kStore,
   kStoreFull,  // the disk is full; nothing was changed

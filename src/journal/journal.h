@@ -24,6 +24,7 @@ extern const std::string_view kJournalSchema;
 extern const std::string_view kJournalGrowth;
 extern const std::string_view kJournalLineage;
 extern const std::string_view kJournalFolding;
+extern const std::string_view kJournalAttachments;
 
 // Entries, their revisions and their full-text index, in one sealed database. Vault and deep share
 // this code: neither knows the other, and the ids of one do not fit the other. The database must
@@ -32,6 +33,8 @@ template <class Side>
 class Journal {
  public:
   using EntryId = base::Id<Side>;
+  using AttachmentId = base::Id<typename Side::Attachment>;
+  using Attachments = std::vector<Attached<AttachmentId>>;
 
   Journal(store::Database& database, base::Random& random) : core_(database, random) {}
 
@@ -43,6 +46,13 @@ class Journal {
   // source, or the id that derives from that source, nothing is added and the id of the stored
   // entry is returned. Errors: kEmpty, kTooLong, kNotText.
   Result<EntryId> add(const Draft& draft) { return id_of(core_.add(Side::kLetter, draft)); }
+
+  // Does the same for an entry with attachments, which may have no words. kUnknown if one of them is
+  // not whole in this side; kTooMany, and kTooLong for a description.
+  Result<EntryId> add(Draft draft, const Attachments& attachments) {
+    draft.attachments = raw(attachments);
+    return add(draft);
+  }
 
   // Imports all drafts or none, in one transaction. An error is that of the first draft that cannot
   // be stored. A state of a draft that names no time counts as written at `now`.
@@ -72,17 +82,43 @@ class Journal {
     return core_.change(raw(id), change, now);
   }
 
+  // Does the same with all attachments that the entry has from then on, in this order. The errors are
+  // those of add().
+  Result<void> change(const EntryId& id, Change change, const Attachments& attachments,
+                      base::WallTime now) {
+    change.attachments = raw(attachments);
+    return core_.change(raw(id), change, now);
+  }
+
+  // Deletes an attachment for good, from every revision of every entry of this side. The history
+  // says that one was removed. No page of the store and no record of its log holds its key
+  // afterwards, so nobody can open its bytes.
+  Result<void> forget(const AttachmentId& id) {
+    return core_.forget_attachment(RawAttachmentId::from_bytes(id.bytes()));
+  }
+
+  // with_attachment() returns the entries that have this attachment in their present revision, also
+  // those in the bin. is_attached() returns whether any revision of any entry has it.
+  Result<std::vector<EntryId>> with_attachment(const AttachmentId& id) {
+    auto ids = core_.with_attachment(RawAttachmentId::from_bytes(id.bytes()));
+    if (!ids) return ids.error();
+    return here(*ids);
+  }
+  Result<bool> is_attached(const AttachmentId& id) {
+    return core_.is_attached(RawAttachmentId::from_bytes(id.bytes()));
+  }
+
   // Stores a change that the person began when the entry had revision `seen`, although the entry
   // has a newer revision now. The entry keeps its present text, and the change becomes a revision
   // in its history. The parent of that revision is the one with the number `seen`, or the present
-  // one if there is no such number. Only text and fields of the change are used. Returns false, and
+  // one if there is no such number. Only text, fields and attachments of the change are used. Returns false, and
   // stores nothing, if they equal the present ones.
   Result<bool> keep_outdone(const EntryId& id, const Change& change, std::uint32_t seen,
                             base::WallTime now) {
     return core_.keep_outdone(raw(id), change, seen, now);
   }
 
-  // Restores text and fields of this revision, as a new revision. kUnknown if there is none of this
+  // Restores text, fields and attachments of this revision, as a new revision. kUnknown if there is none of this
   // number.
   Result<void> undo(const EntryId& id, std::uint32_t revision, base::WallTime now) {
     return core_.undo(raw(id), revision, now);
@@ -181,6 +217,21 @@ class Journal {
   // Returns the shortest beginning of this id, of at least 5 characters, that fits no other entry.
   Result<std::string> short_id(const EntryId& id) { return core_.short_id(Side::kLetter, raw(id)); }
 
+  // Returns attachments as rows have them, and back.
+  static std::vector<Attached<RawAttachmentId>> raw(const Attachments& attachments) {
+    std::vector<Attached<RawAttachmentId>> list;
+    for (const auto& one : attachments)
+      list.push_back({RawAttachmentId::from_bytes(one.id.bytes()), one.description});
+    return list;
+  }
+  static Attachments here(std::vector<Attached<RawAttachmentId>> attachments) {
+    Attachments list;
+    for (auto& one : attachments)
+      list.push_back({AttachmentId::from_bytes(one.id.bytes()), std::move(one.description),
+                      std::move(one.name), std::move(one.kind), one.size});
+    return list;
+  }
+
  private:
   using RawEntryId = JournalCore::EntryId;
 
@@ -233,7 +284,8 @@ Result<Entry<Side>> Journal<Side>::get(const EntryId& id) {
                      here(entry->links),
                      here(entry->linked_from),
                      std::move(entry->lineage),
-                     std::move(entry->source)};
+                     std::move(entry->source),
+                     here(std::move(entry->attachments))};
 }
 
 template <class Side>

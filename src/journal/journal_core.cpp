@@ -22,8 +22,16 @@ Result<void> check_draft(const Draft& draft) {
   return {};
 }
 
+using Attachments = std::vector<Attached<RawAttachmentId>>;
+
 std::string title_with(const std::string& text, const std::vector<Field>& fields) {
-  return title_of(text.empty() ? fields.front().value : text);
+  if (!text.empty()) return title_of(text);
+  // An entry that has only attachments has no title.
+  return fields.empty() ? std::string() : title_of(fields.front().value);
+}
+
+WordsNeeded words_needed(const Attachments& attachments) {
+  return attachments.empty() ? WordsNeeded::kYes : WordsNeeded::kNo;
 }
 
 }  // namespace
@@ -42,7 +50,7 @@ Result<EntryId> JournalCore::add(char letter, const Draft& draft) {
 Result<ImportedEntry<NoSide>> JournalCore::keep(char letter, const Draft& draft, base::WallTime now,
                                                 const Continued& continued) {
   if (auto sound = check_draft(draft); !sound) return sound.error();
-  auto content = content_to_keep(draft.text, draft.fields);
+  auto content = content_to_keep(draft.text, draft.fields, words_needed(draft.attachments));
   if (!content) return content.error();
   const auto here =
       continued.entry ? Result<std::optional<EntryId>>(continued.entry) : known(letter, draft);
@@ -98,7 +106,10 @@ Result<void> JournalCore::insert(const EntryId& id, const Draft& draft,
   for (std::size_t i = 0; i < states.size(); ++i) {
     const auto revision = static_cast<std::uint32_t>(i + 1);
     if (auto done = insert_fields(number, revision, states[i].fields); !done) return done;
-    if (revision == states.size()) break;
+    if (revision == states.size()) {
+      if (auto done = insert_attachments(number, revision, draft.attachments); !done) return done;
+      break;
+    }
     auto earlier = database_->prepare(
         "INSERT INTO revisions (entry, revision, written, text, id, parents, writer)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT n FROM writer WHERE own = 1))");
@@ -109,7 +120,9 @@ Result<void> JournalCore::insert(const EntryId& id, const Draft& draft,
     bind_lineage(earlier, 5, named[i]);
     if (auto done = earlier.run(); !done) return from_store(done.error());
   }
-  return index_new(number, newest);
+  if (draft.attachments.empty()) return index_new(number, newest);
+  if (auto done = derive_index(number); !done) return done;
+  return index(number);
 }
 
 Result<void> JournalCore::insert_tags(std::int64_t number, const std::vector<std::string>& tags) {
@@ -143,13 +156,18 @@ Result<void> JournalCore::change(const EntryId& id, const Change& change, base::
   if (!transaction) return from_store(transaction.error());
   auto before = current_in_use(id);
   if (!before) return before.error();
-  auto content =
-      content_to_keep(change.text.value_or(before->text), change.fields.value_or(before->fields));
+  const Attachments& attachments = change.attachments ? *change.attachments : before->attachments;
+  auto content = content_to_keep(change.text.value_or(before->text),
+                                 change.fields.value_or(before->fields), words_needed(attachments));
   if (!content) return content.error();
 
-  if (content->text != before->text || content->fields != before->fields) {
-    Written written{
-        std::move(content->text), std::move(content->fields), {before->revision_id}, now};
+  if (content->text != before->text || content->fields != before->fields ||
+      attachments != before->attachments) {
+    Written written{std::move(content->text),
+                    std::move(content->fields),
+                    {before->revision_id},
+                    now,
+                    change.attachments};
     if (auto done = write_revision(id, *before, std::move(written)); !done) return done;
   }
   if (change.kind) {
@@ -199,6 +217,14 @@ Result<void> JournalCore::write_revision(const EntryId& id, Current& now_said, W
   ++now_said.revision;
   if (auto done = insert_fields(now_said.number, now_said.revision, written.fields); !done)
     return done;
+  if (written.attachments) {
+    const auto done = insert_attachments(now_said.number, now_said.revision, *written.attachments);
+    if (!done) return done;
+    now_said.attachments = std::move(*written.attachments);
+  } else {
+    const auto done = copy_attachments(now_said.number, now_said.revision - 1, now_said.revision);
+    if (!done) return done;
+  }
   Lineage lineage{{}, in_order(std::move(written.parents))};
   lineage.id = revision_id(id.bytes(), lineage.parents, written.when, written.text, written.fields);
   auto present = database_->prepare(
@@ -219,7 +245,8 @@ Result<void> JournalCore::write_revision(const EntryId& id, Current& now_said, W
 // this newest revision is the only one without a child.
 Result<void> JournalCore::write_outdone(const EntryId& id, Current& present, Written outdone,
                                         base::WallTime present_written) {
-  Written again{present.text, present.fields, {present.revision_id}, present_written};
+  Written again{
+      present.text, present.fields, {present.revision_id}, present_written, present.attachments};
   if (auto done = write_revision(id, present, std::move(outdone)); !done) return done;
   again.parents.push_back(present.revision_id);
   return write_revision(id, present, std::move(again));
@@ -231,10 +258,14 @@ Result<bool> JournalCore::keep_outdone(const EntryId& id, const Change& change, 
   if (!transaction) return from_store(transaction.error());
   auto present = current_in_use(id);
   if (!present) return present.error();
+  const Attachments& attachments = change.attachments ? *change.attachments : present->attachments;
   auto content =
-      content_to_keep(change.text.value_or(present->text), change.fields.value_or(present->fields));
+      content_to_keep(change.text.value_or(present->text), change.fields.value_or(present->fields),
+                      words_needed(attachments));
   if (!content) return content.error();
-  if (content->text == present->text && content->fields == present->fields) return false;
+  if (content->text == present->text && content->fields == present->fields &&
+      attachments == present->attachments)
+    return false;
   const RevisionId before = present->revision_id;
   const auto states = history(id);
   if (!states) return states.error();
@@ -243,7 +274,8 @@ Result<bool> JournalCore::keep_outdone(const EntryId& id, const Change& change, 
   Written outdone{std::move(content->text),
                   std::move(content->fields),
                   {made_from == states->end() ? before : made_from->lineage.id},
-                  now};
+                  now,
+                  change.attachments};
   if (auto done = write_outdone(id, *present, std::move(outdone), now); !done) return done.error();
   if (auto done = transaction->commit(); !done) return from_store(done.error());
   return true;
@@ -255,7 +287,13 @@ Result<void> JournalCore::undo(const EntryId& id, std::uint32_t revision, base::
   const auto earlier =
       std::ranges::find_if(*all, [&](const Revision& one) { return one.number == revision; });
   if (earlier == all->end()) return Error::kUnknown;
-  return change(id, {.text = earlier->text, .fields = earlier->fields}, now);
+  Attachments attachments;
+  for (const RevisionAttachment& one : earlier->attachments) {
+    if (one.id) attachments.push_back({*one.id, one.description});
+  }
+  return change(
+      id, {.text = earlier->text, .fields = earlier->fields, .attachments = std::move(attachments)},
+      now);
 }
 
 Result<void> JournalCore::remove(const EntryId& id) {
@@ -291,6 +329,7 @@ Result<std::size_t> JournalCore::empty_bin(base::WallTime until) {
 
 Result<void> JournalCore::remove_number(std::int64_t number) {
   if (auto done = unindex(number); !done) return done;
+  if (auto done = drop_attachments(number); !done) return done;
   auto row = database_->prepare("DELETE FROM entries WHERE number = ?1");
   row.bind(1, number);
   return from_store(row.run());

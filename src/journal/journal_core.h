@@ -20,6 +20,7 @@ namespace waterline::journal {
 // entry is in the vault or in the deep; Journal<Side> adds that to its type.
 struct NoSide {
   static constexpr char kLetter = 'n';
+  using Attachment = NoSideAttachment;
 };
 
 enum class Mark { kPinned, kLeftOut };
@@ -81,12 +82,18 @@ class JournalCore {
   Result<void> set_own(std::string_view topic, std::string_view content);
   Result<std::vector<std::string>> own_topics(std::string_view prefix);
 
+  // These functions are in journal_attached.cpp: which entry has which attachment.
+  Result<void> forget_attachment(const RawAttachmentId& id);
+  Result<std::vector<EntryId>> with_attachment(const RawAttachmentId& id);
+  Result<bool> is_attached(const RawAttachmentId& id);
+
  private:
   struct Current {
     std::int64_t number = 0;
     std::uint32_t revision = 0;
     std::string text;
     std::vector<Field> fields;
+    std::vector<Attached<RawAttachmentId>> attachments;
     bool in_bin = false;
     RevisionId revision_id;
   };
@@ -114,6 +121,8 @@ class JournalCore {
     std::vector<Field> fields;
     std::vector<RevisionId> parents;
     base::WallTime when;
+    // Not set: those of the revision before.
+    std::optional<std::vector<Attached<RawAttachmentId>>> attachments{};
   };
   Result<void> write_revision(const EntryId& id, Current& now_said, Written written);
   // Writes `outdone`, which was made from an earlier revision than the present one, into the
@@ -154,6 +163,17 @@ class JournalCore {
   Result<Current> current_in_use(const EntryId& id);
   Result<std::vector<Field>> fields_of(std::int64_t number, std::uint32_t revision);
   Result<std::vector<std::string>> tags_of(std::int64_t number);
+  // These are in journal_attached.cpp. insert_attachments() returns kUnknown for an attachment that
+  // is not whole. drop_attachments() deletes those that no other entry has. REQUIRES for the three
+  // that write: an open transaction.
+  Result<std::vector<Attached<RawAttachmentId>>> attachments_of(std::int64_t number,
+                                                                std::uint32_t revision);
+  Result<std::vector<RevisionAttachment>> attachments_in_history(std::int64_t number,
+                                                                 std::uint32_t revision);
+  Result<void> insert_attachments(std::int64_t number, std::uint32_t revision,
+                                  const std::vector<Attached<RawAttachmentId>>& attachments);
+  Result<void> copy_attachments(std::int64_t number, std::uint32_t from, std::uint32_t to);
+  Result<void> drop_attachments(std::int64_t number);
   // Deletes the content of a topic. REQUIRES: an open transaction.
   Result<void> drop_own(std::string_view topic);
   Result<std::vector<EntryId>> ids_of(store::Statement rows);

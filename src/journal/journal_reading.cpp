@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/id_beginning.h"
 #include "journal/journal_core.h"
 #include "journal/resolve_id.h"
 #include "journal/rows.h"
@@ -29,6 +28,9 @@ Result<JournalCore::Current> JournalCore::current(const EntryId& id) {
   auto fields = fields_of(current.number, current.revision);
   if (!fields) return fields.error();
   current.fields = std::move(*fields);
+  auto attachments = attachments_of(current.number, current.revision);
+  if (!attachments) return attachments.error();
+  current.attachments = std::move(*attachments);
   return current;
 }
 
@@ -94,6 +96,9 @@ Result<Entry<NoSide>> JournalCore::get(const EntryId& id) {
   auto fields = fields_of(number, entry.revision);
   if (!fields) return fields.error();
   entry.fields = std::move(*fields);
+  auto attachments = attachments_of(number, entry.revision);
+  if (!attachments) return attachments.error();
+  entry.attachments = std::move(*attachments);
 
   // Leave out links to entries that are in the bin.
   auto to = database_->prepare(
@@ -159,6 +164,9 @@ Result<std::vector<Revision>> JournalCore::history(const EntryId& id) {
     auto fields = fields_of(number, revision.number);
     if (!fields) return fields.error();
     revision.fields = std::move(*fields);
+    auto attachments = attachments_in_history(number, revision.number);
+    if (!attachments) return attachments.error();
+    revision.attachments = std::move(*attachments);
   }
   return revisions;
 }
@@ -171,26 +179,10 @@ Result<EntryId> JournalCore::resolve(char letter, std::string_view id_or_beginni
 }
 
 Result<std::string> JournalCore::short_id(char letter, const EntryId& id) {
-  auto row = database_->prepare(
-      "SELECT (SELECT max(id) FROM entries WHERE id < ?1), (SELECT min(id) FROM entries WHERE id > "
-      "?1)"
-      " FROM entries WHERE id = ?1");
-  row.bind(1, id.bytes());
-  auto found = row.step();
-  if (!found) return from_store(found.error());
-  if (!*found) return Error::kUnknown;
-  // If all ids are sorted, the id that shares the longest beginning with this one is its neighbour
-  // before or after it. So this reads only these two. The bytes of ids sort in the same order as
-  // their texts.
-  const std::string text = letter + base::to_base32(id.bytes());
-  std::size_t size = base::kMinBeginningSize;
-  for (const int neighbour : {0, 1}) {
-    if (row.is_null(neighbour)) continue;
-    const std::string other = letter + base::to_base32(row.blob(neighbour));
-    const auto differs = std::ranges::mismatch(text, other).in1;
-    size = std::max(size, static_cast<std::size_t>(differs - text.begin()) + 1);
-  }
-  return text.substr(0, size);
+  return shortest_id(
+      database_->prepare("SELECT (SELECT max(id) FROM entries WHERE id < ?1), (SELECT min(id) FROM "
+                         "entries WHERE id > ?1) FROM entries WHERE id = ?1"),
+      letter, id.bytes());
 }
 
 }  // namespace waterline::journal

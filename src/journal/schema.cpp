@@ -180,4 +180,69 @@ CREATE VIEW searched (number, text, fields, runs) AS
 INSERT OR IGNORE INTO unread SELECT number FROM entries;
 )sql";
 
+// A later step of the schema: attachments (attachment.h, media_core.h). `media` has a row for each
+// content and `media_slots` the slots of the media file in which it lies, in order. `attached` says
+// which revision of which entry has it, as `fields` does for answers; a row without `media` is one
+// that was removed for good. `media_file` names the file, with the key under which contents are
+// compared; it has no row while there was never an attachment.
+//
+// Descriptions and file names are searched as answers are.
+constexpr std::string_view kJournalAttachments = R"sql(
+CREATE TABLE media_file (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  id BLOB NOT NULL CHECK (length(id) = 16),
+  hash_key BLOB NOT NULL CHECK (length(hash_key) = 32)
+);
+CREATE TABLE media (
+  number INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  key BLOB NOT NULL CHECK (length(key) = 32),
+  size INTEGER NOT NULL CHECK (size > 0),
+  hash BLOB UNIQUE CHECK (hash IS NULL OR length(hash) = 32),
+  kind TEXT NOT NULL,
+  width INTEGER,
+  height INTEGER,
+  seconds INTEGER,
+  made_here INTEGER NOT NULL,  -- 1: this program recorded it
+  name TEXT NOT NULL,
+  state INTEGER NOT NULL,      -- AttachmentState
+  received INTEGER NOT NULL,
+  begun INTEGER NOT NULL
+);
+CREATE TABLE media_slots (
+  media INTEGER NOT NULL REFERENCES media (number) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  first INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (media, position)
+) WITHOUT ROWID;
+CREATE TABLE attached (
+  entry INTEGER NOT NULL REFERENCES entries (number) ON DELETE CASCADE,
+  revision INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  media INTEGER REFERENCES media (number),
+  description TEXT NOT NULL,
+  PRIMARY KEY (entry, revision, position)
+) WITHOUT ROWID;
+CREATE INDEX attached_by_media ON attached (media);
+
+DROP VIEW searched;
+DROP VIEW written;
+CREATE VIEW written (number, text, fields) AS
+  SELECT number, text,
+    coalesce((SELECT group_concat(value, char(10)) FROM
+      (SELECT value FROM fields WHERE fields.entry = entries.number AND fields.revision = entries.revision
+       ORDER BY position)), '') ||
+    coalesce((SELECT group_concat(words, '') FROM
+      (SELECT char(10) || description || char(10) || name AS words FROM attached JOIN media ON media.number = attached.media
+       WHERE attached.entry = entries.number AND attached.revision = entries.revision ORDER BY position)), '')
+  FROM entries;
+CREATE VIEW searched (number, text, fields, runs) AS
+  SELECT number,
+    coalesce((SELECT folded.text FROM folded WHERE folded.entry = number), text),
+    coalesce((SELECT folded.fields FROM folded WHERE folded.entry = number), fields),
+    coalesce((SELECT runs.text FROM runs WHERE runs.entry = number), '')
+  FROM written;
+)sql";
+
 }  // namespace waterline::journal

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <span>
 #include <utility>
 
 #include <sys/stat.h>
@@ -22,10 +23,14 @@ struct Row {
 constexpr std::array<Row, 3> kStores = {{{backup::Part::kDeep, &Home::deep},
                                          {backup::Part::kVault, &Home::vault},
                                          {backup::Part::kLedger, &Home::ledger}}};
+constexpr std::array<Row, 2> kMediaFiles = {{{backup::Part::kDeepMedia, &Home::deep_media},
+                                             {backup::Part::kVaultMedia, &Home::vault_media}}};
 
 std::filesystem::path file_of(const Home& home, backup::Part part) {
-  for (const Row& row : kStores) {
-    if (row.part == part) return (home.*row.file)();
+  for (const auto rows : {std::span<const Row>(kStores), std::span<const Row>(kMediaFiles)}) {
+    for (const Row& row : rows) {
+      if (row.part == part) return (home.*row.file)();
+    }
   }
   base::check(false);
   return {};
@@ -38,9 +43,13 @@ base::ByteView key_of(const keyring::DerivedKeys& keys, backup::Part part) {
     case backup::Part::kVault:
       return keys.vault_store.bytes();
     case backup::Part::kLedger:
+      return keys.ledger_store.bytes();
+    case backup::Part::kDeepMedia:
+    case backup::Part::kVaultMedia:
       break;
   }
-  return keys.ledger_store.bytes();
+  base::check(false);  // each attachment has a key of its own
+  return {};
 }
 
 // Converts the failure of a store that was made from a backup file. If that store is damaged, the
@@ -97,7 +106,7 @@ Outcome<std::filesystem::path> backup_target(const std::filesystem::path& path, 
 
 // ---- Reading open stores.
 
-Outcome<Snapshots> Snapshots::take(app::PrivateSide& open, ledger::Ledger& ledger) {
+Outcome<Snapshots> Snapshots::take(app::PrivateSide& open, ledger::Ledger& ledger, Media media) {
   Snapshots all;
   const auto add = [&](backup::Part part, auto& store, std::string_view file) -> Outcome<void> {
     auto snapshot = store.snapshot();
@@ -111,17 +120,33 @@ Outcome<Snapshots> Snapshots::take(app::PrivateSide& open, ledger::Ledger& ledge
     return added.error();
   if (auto added = add(backup::Part::kLedger, ledger, link::kLedgerFile); !added)
     return added.error();
+  if (media == Media::kLeftOut) return all;
+  const auto add_media = [&](backup::Part part, auto& store, std::string_view file) {
+    auto snapshot = store.media().snapshot();
+    if (!snapshot && snapshot.error() == journal::Error::kAttachmentDamaged) return Outcome<void>();
+    if (!snapshot) {
+      return Outcome<void>(app::explained(app::from_journal(snapshot.error(), 0), store, file));
+    }
+    if (*snapshot) all.media_.emplace(part, *std::move(*snapshot));
+    return Outcome<void>();
+  };
+  if (auto added = add_media(backup::Part::kDeepMedia, open.deep, app::kDeepFile); !added)
+    return added.error();
+  if (auto added = add_media(backup::Part::kVaultMedia, open.vault, app::kVaultFile); !added)
+    return added.error();
   return all;
 }
 
 backup::Pages Snapshots::pages() const {
   backup::Pages pages;
   for (const auto& [part, snapshot] : parts_) pages[part] = snapshot.pages();
+  for (const auto& [part, snapshot] : media_) pages[part] = snapshot.size() / backup::kPageSize;
   return pages;
 }
 
 Outcome<void> Snapshots::read(backup::Part part, std::uint64_t first, base::MutableByteView out) {
-  const auto read = parts_.at(part).read(first, out);
+  const auto read = backup::is_media(part) ? media_.at(part).read(first * backup::kPageSize, out)
+                                           : parts_.at(part).read(first, out);
   if (!read) return app::from_store(read.error(), file_of(Home{}, part).filename().string());
   return {};
 }
@@ -172,19 +197,21 @@ bool StagedStores::note(const store::Result<void>& result) {
 }
 
 bool StagedStores::begin(backup::Part part, std::uint64_t pages) {
+  pages_left_ = pages;
+  if (backup::is_media(part)) return begin_media(part);
   base::Random& random = part == backup::Part::kLedger ? shared_random_ : private_random_;
   auto writer = store::StoreWriter::begin(store::system_disk(), file_of(staging_, part),
                                           key_of(keys_, part), random);
   if (!writer) return note(writer.error());
   writer_ = std::move(*writer);
-  pages_left_ = pages;
   return true;
 }
 
-bool StagedStores::page(backup::Part, base::ByteView page) {
+bool StagedStores::page(backup::Part part, base::ByteView page) {
   if (!goes_on_()) failure_ = Error::kClosed;
   if (progress_.break_off) failure_ = Error::kBackupBrokenOff;
   if (failure_) return false;
+  if (backup::is_media(part)) return media_page(part, page);
   if (!note(writer_->add(page))) return false;
   progress_.done += page.size();
   if (--pages_left_ > 0) return true;
@@ -193,7 +220,9 @@ bool StagedStores::page(backup::Part, base::ByteView page) {
   return finished;
 }
 
-Outcome<NewStores> StagedStores::fill(backup::BackupFile& file, const crypto::BackupKey& key) {
+Outcome<NewStores> StagedStores::fill(backup::BackupFile& file, const crypto::BackupKey& key,
+                                      Media media) {
+  media_ = media;
   progress_.total = file.size();
   if (const auto read = file.read(key, *this); !read)
     return failure_ ? *failure_ : from_backup(read.error());
@@ -238,6 +267,12 @@ bool StagedStores::note_opened(NewStores& stores) {
 }
 
 Outcome<void> StagedStores::move_in() {
+  // The media files come first: without them the stores would name attachments that are not there.
+  for (const Row& row : kMediaFiles) {
+    const auto moved = store::system_disk().rename_new((staging_.*row.file)(), (home_.*row.file)());
+    if (!moved && moved.error() != store::Error::kNotFound)
+      return app::from_store(moved.error(), {});
+  }
   for (const Row& row : kStores) {
     const auto moved = store::system_disk().rename_new((staging_.*row.file)(), (home_.*row.file)());
     if (!moved) return app::from_store(moved.error(), {});

@@ -11,6 +11,7 @@
 
 #include "backup/contents.h"
 #include "backup/file.h"
+#include "journal/media_check.h"
 #include "node/error.h"
 #include "node/home.h"
 #include "node/unlock.h"
@@ -37,17 +38,21 @@ Failure from_backup(backup::Error error);
 // folder, a new file in it with a neutral name.
 Outcome<std::filesystem::path> backup_target(const std::filesystem::path& path, base::Day today);
 
-// The three stores as they were at one moment. REQUIRES: both mutexes (lock_order.h) are held when
+// The three stores, and the media files if they are asked for, as they were at one moment. A media
+// file that is not there, or is another one, is left out: its attachments are damaged, and the words
+// are to be kept nevertheless. REQUIRES: both mutexes (lock_order.h) are held when
 // this is made and destroyed; when a store is read, the mutex of its side is held.
 class Snapshots {
  public:
-  static Outcome<Snapshots> take(app::PrivateSide& open, ledger::Ledger& ledger);
+  enum class Media { kLeftOut, kWith };
+  static Outcome<Snapshots> take(app::PrivateSide& open, ledger::Ledger& ledger, Media media);
 
   [[nodiscard]] backup::Pages pages() const;
   Outcome<void> read(backup::Part part, std::uint64_t first, base::MutableByteView out);
 
  private:
   std::map<backup::Part, store::Snapshot> parts_;
+  std::map<backup::Part, journal::MediaSnapshot> media_;
 };
 
 // The purpose for which a folder of new stores is made. It decides the name of the folder in the
@@ -82,11 +87,15 @@ class StagedStores final : public backup::Sink {
   bool page(backup::Part part, base::ByteView page) override;
 
   // Makes the new stores, from a whole backup file or from snapshots of all open stores. Opens each
-  // new store, which updates its schema, and verifies it.
-  Outcome<NewStores> fill(backup::BackupFile& file, const crypto::BackupKey& key);
+  // new store, which updates its schema, and verifies it. Every chunk of an attachment is opened as
+  // it comes; only kKept also writes the media files.
+  enum class Media { kChecked, kKept };
+  Outcome<NewStores> fill(backup::BackupFile& file, const crypto::BackupKey& key, Media media);
   Outcome<NewStores> fill(Snapshots& from);
   // Returns what the backup file that fill() read says about itself.
   [[nodiscard]] const backup::About& about() const { return about_; }
+  // Returns how many attachments of the backup are damaged: they were so when it was made.
+  [[nodiscard]] std::size_t damaged_attachments() const { return damaged_attachments_; }
   // Writes the rollback marker for the new stores. Call this after the last change in them. Returns
   // false if the marker could not be written.
   [[nodiscard]] bool note_opened(NewStores& stores);
@@ -103,6 +112,9 @@ class StagedStores final : public backup::Sink {
                std::function<bool()> goes_on);
   bool note(const store::Result<void>& result);
   Outcome<NewStores> open_and_read_through();
+  bool begin_media(backup::Part part);
+  bool media_page(backup::Part part, base::ByteView page);
+  bool finish_media(backup::Part part);
 
   Home home_;
   Home staging_;
@@ -116,6 +128,13 @@ class StagedStores final : public backup::Sink {
   std::optional<store::StoreWriter> writer_;
   std::uint64_t pages_left_ = 0;
   std::optional<Failure> failure_;
+
+  Media media_ = Media::kChecked;
+  std::unique_ptr<store::File> media_file_;  // null if it is only checked
+  std::uint64_t media_size_ = 0;             // so many bytes of it came
+  base::Bytes slot_;                         // the part of a slot that came
+  std::optional<journal::MediaCheck> check_;
+  std::size_t damaged_attachments_ = 0;
 };
 
 Home staging_home(const Home& home, Staging staging);

@@ -124,7 +124,8 @@ void even_file_times(const Home& home) {
   if (::clock_gettime(CLOCK_REALTIME, &now) != 0) return;
   const std::array<timespec, 2> times = {now, now};
   for (const std::filesystem::path& store :
-       {home.deep(), home.vault(), home.ledger(), home.marker()}) {
+       {home.deep(), home.vault(), home.ledger(), home.deep_media(), home.vault_media(),
+        home.marker()}) {
     (void)::utimensat(AT_FDCWD, store.c_str(), times.data(), AT_SYMLINK_NOFOLLOW);
   }
 }

@@ -24,6 +24,9 @@ struct Home {
   [[nodiscard]] std::filesystem::path deep() const { return data / "deep.db"; }
   [[nodiscard]] std::filesystem::path vault() const { return data / "vault.db"; }
   [[nodiscard]] std::filesystem::path ledger() const { return data / "ledger.db"; }
+  // The attachments of the two sides, once there is one.
+  [[nodiscard]] std::filesystem::path deep_media() const { return data / "deep.media"; }
+  [[nodiscard]] std::filesystem::path vault_media() const { return data / "vault.media"; }
   [[nodiscard]] std::filesystem::path bundle_marker() const { return data / "bundle-marker"; }
   [[nodiscard]] std::filesystem::path marker() const { return data / "marker"; }
   [[nodiscard]] std::filesystem::path private_window() const { return data / "private-window"; }
@@ -33,7 +36,7 @@ struct Home {
   [[nodiscard]] std::filesystem::path socket() const { return runtime / "sock"; }
 };
 
-// Sets the change time of the three stores and the marker to now. Otherwise the time of a private
+// Sets the change time of the three stores, the media files and the marker to now. Otherwise the time of a private
 // store would reveal to the second when something was last written, and on which side. A file that
 // is missing is skipped.
 void even_file_times(const Home& home);

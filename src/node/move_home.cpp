@@ -34,9 +34,9 @@ constexpr std::array<std::string_view, 6> kStaysBehind = {"lock",    "run",     
 // The content of `arriving`. A file of a person with this name has another.
 constexpr std::string_view kArrivingText = "A journal moves here.\n";
 // How the names of files begin that a move makes in the new folder.
-constexpr std::array<std::string_view, 10> kOurNames = {
-    "vault.db",       "deep.db",    "ledger.db",   "marker", "bundle-marker",
-    "private-window", "own-window", "keyring.new", "lock",   "drafts/"};
+constexpr std::array<std::string_view, 12> kOurNames = {
+    "vault.db",   "deep.db",        "ledger.db",  "marker",      "bundle-marker", "vault.media",
+    "deep.media", "private-window", "own-window", "keyring.new", "lock",          "drafts/"};
 constexpr std::size_t kMaxPath = 4096;
 constexpr std::size_t kMaxKeyring = std::size_t{64} * 1024;
 constexpr std::size_t kPiece = std::size_t{1} << 20;

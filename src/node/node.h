@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/attachments.h"
 #include "app/notes.h"
 #include "app/private_side.h"
 #include "app/resume_preview.h"
@@ -185,6 +186,7 @@ class Node {
     std::filesystem::path file;
     std::uint64_t size = 0;
     backup::About about;
+    std::size_t damaged_attachments = 0;  // only from verify_backup()
   };
   // Makes a backup of the open journal as it is now. The journal can be used meanwhile. `path` may
   // be a folder. Error kFileExists; kLocked or kClosed if somebody locks or closes the journal
@@ -201,6 +203,7 @@ class Node {
     std::size_t paused_shares = 0;
     bool has_partner = false;
     backup::About about;
+    std::size_t damaged_attachments = 0;  // they were so when the backup was made
   };
   // Restores a backup into a home without a journal, and opens the restored journal. The keyring is
   // written last, so after an error before that there is no journal. Errors: kStoreExists, and
@@ -251,6 +254,11 @@ class Node {
   // Returns how many drafts and texts still wait to be stored. Before that, this function stores
   // sealed drafts for which there is room now, and starts another try for the texts in memory.
   Outcome<WordsLeft> words_left();
+
+  // Begins an attachment (app/attachments.h), if the disk of the home has room for it. Error
+  // kDiskFull, with what is lacking; and those of app::begin_attachment().
+  Outcome<app::AttachmentView> begin_attachment(app::Side side, std::uint64_t size,
+                                                std::string_view name);
 
   // Closes the private side; the shared side stays open. Works in any state but kAbsent.
   Outcome<void> lock();

@@ -78,7 +78,7 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     if (!partnership) return app::from_ledger(partnership.error());
     backup::About about{surroundings_.clock.now(), {}};
     if (*partnership) about.paired_on = (*partnership)->paired_on;
-    auto snapshots = Snapshots::take(open, shared.ledger);
+    auto snapshots = Snapshots::take(open, shared.ledger, Snapshots::Media::kWith);
     if (!snapshots) return snapshots.error();
     backup::Pages pages = snapshots->pages();
     snapshots_.emplace(std::move(*snapshots));
@@ -145,9 +145,10 @@ Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path,
                                     surroundings_.private_random, surroundings_.private_random,
                                     backup_progress_, [this] { return closings_ == 0; });
   if (!staged) return staged.error();
-  if (const auto filled = (*staged)->fill(*file, keyring::derive_keys(*secrets).backup); !filled)
-    return filled.error();
-  return BackupMade{path, file->size(), (*staged)->about()};
+  const auto filled =
+      (*staged)->fill(*file, keyring::derive_keys(*secrets).backup, StagedStores::Media::kChecked);
+  if (!filled) return filled.error();
+  return BackupMade{path, file->size(), (*staged)->about(), (*staged)->damaged_attachments()};
 }
 
 Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path,
@@ -164,6 +165,8 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path,
   const auto secrets = secrets_of(*file, secret);
   if (!secrets) return secrets.error();
   const keyring::DerivedKeys keys = keyring::derive_keys(*secrets);
+  // Asked first, since a restore of large attachments takes long.
+  if (const auto room = check_room(folder, file->size()); !room) return room.error();
   auto staged = StagedStores::begin(home_.where(), Staging::kRestoring, keys,
                                     surroundings_.private_random, surroundings_.shared_random,
                                     backup_progress_, [this] { return closings_ == 0; });
@@ -171,9 +174,10 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path,
 
   Restored restored;
   {
-    auto stores = (*staged)->fill(*file, keys.backup);
+    auto stores = (*staged)->fill(*file, keys.backup, StagedStores::Media::kKept);
     if (!stores) return stores.error();
     restored.about = (*staged)->about();
+    restored.damaged_attachments = (*staged)->damaged_attachments();
     const auto paused = hold_back(stores->private_side);
     if (!paused) return paused.error();
     restored.paused_shares = *paused;

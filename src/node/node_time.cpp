@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "app/attachments.h"
 #include "app/bin.h"
 #include "app/sharing.h"
 #include "app/waiting.h"
@@ -110,6 +111,7 @@ std::chrono::milliseconds Node::look_at_clock() {
     next = let_leave(now).next;
     // Ignore a failure: a later call deletes the entries that could not be deleted now.
     (void)app::empty_bins_when_due(*private_, now);
+    (void)app::drop_expired_attachments(*private_, now);
     if (note_times_->is_due(*private_, surroundings_.clock.now())) watcher_.show_note();
     pause = std::min(pause, idle_.left(surroundings_.boot_clock.now().since));
   } else {

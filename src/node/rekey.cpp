@@ -186,7 +186,7 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
     // Write the rollback marker now: closing these stores (below) gives each a new id, which the
     // marker has to name. Closing also removes a log that a crash or a full disk may have left.
     (void)note_opened(rekeying.home, *private_side, ledger->sequence(), rekeying.private_random);
-    auto snapshots = Snapshots::take(*private_side, *ledger);
+    auto snapshots = Snapshots::take(*private_side, *ledger, Snapshots::Media::kLeftOut);
     if (!snapshots) return snapshots.error();
     auto stores = (*staged)->fill(*snapshots);
     if (!stores) return stores.error();
@@ -207,6 +207,14 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
 
 }  // namespace
 
+Outcome<void> check_room(const std::filesystem::path& folder, std::uint64_t needed) {
+  struct statvfs disk {};
+  if (::statvfs(folder.c_str(), &disk) != 0) return Failure(Error::kStorageFailed);
+  const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
+  if (free < needed) return Failure(Error::kDiskFull, app::Lacking{needed - free});
+  return {};
+}
+
 Outcome<void> check_room(const Home& home) {
   std::uint64_t needed = kSpare;
   for (const StoreFile& store : kStoreFiles) {
@@ -216,11 +224,7 @@ Outcome<void> check_room(const Home& home) {
     const auto log = std::filesystem::file_size(log_of((home.*store.place)()), error);
     if (!error) needed += log;
   }
-  struct statvfs disk {};
-  if (::statvfs(home.data.c_str(), &disk) != 0) return Failure(Error::kStorageFailed);
-  const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
-  if (free < needed) return Failure(Error::kDiskFull, app::Lacking{needed - free});
-  return {};
+  return check_room(home.data, needed);
 }
 
 Outcome<Rekeyed> rekey(const Rekeying& rekeying) {

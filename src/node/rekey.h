@@ -18,6 +18,9 @@
 // to no other state.
 namespace waterline::node {
 
+// Checks that the disk of this folder has room for so many bytes. Error kDiskFull, which says how many
+// are missing.
+Outcome<void> check_room(const std::filesystem::path& folder, std::uint64_t needed);
 // Checks that the disk has room for a second set of stores. Error kDiskFull, which says how many
 // bytes are missing.
 Outcome<void> check_room(const Home& home);

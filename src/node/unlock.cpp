@@ -120,7 +120,9 @@ Outcome<ledger::Ledger> open_ledger(const Home& home, const keyring::DerivedKeys
 }
 
 Outcome<void> set_stores_aside(const Home& home) {
-  for (const std::filesystem::path& store : {home.vault(), home.deep(), home.ledger()}) {
+  // A media file beside a new store would be taken for its own.
+  for (const std::filesystem::path& store :
+       {home.vault(), home.deep(), home.ledger(), home.vault_media(), home.deep_media()}) {
     if (!set_aside(store)) return Failure(Error::kStorageFailed);
   }
   return {};

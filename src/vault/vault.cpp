@@ -16,8 +16,9 @@ using journal::from_store;
 
 base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file,
                                               const crypto::VaultStoreKey& key,
-                                              base::Random& random, store::Disk& disk) {
-  const std::array<std::string_view, 12> steps = {journal::kJournalSchema,
+                                              base::Random& random, store::Disk& disk,
+                                              std::uint64_t growth) {
+  const std::array<std::string_view, 13> steps = {journal::kJournalSchema,
                                                   kVaultSchema,
                                                   kPausedShares,
                                                   kLaterSharing,
@@ -28,10 +29,13 @@ base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file,
                                                   kOwnDevices,
                                                   kSaidOfWords,
                                                   journal::kJournalFolding,
-                                                  kLeftAs};
+                                                  kLeftAs,
+                                                  journal::kJournalAttachments};
   auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
-  auto state = std::make_unique<State>(std::move(*database), random);
+  auto state = std::make_unique<State>(std::move(*database),
+                                       std::filesystem::path(file).replace_extension(".media"),
+                                       random, disk, growth);
   if (auto caught_up = state->entries.catch_up(); !caught_up) {
     const auto verified = state->database.verify();  // a damaged store is to be reported as one
     return verified ? journal::to_store(caught_up.error()) : verified.error();
@@ -46,6 +50,10 @@ Vault::~Vault() = default;
 
 journal::Journal<Side>& Vault::entries() {
   return state_->entries;
+}
+
+journal::Media<Side>& Vault::media() {
+  return state_->media;
 }
 
 journal::Result<Shareable> Vault::shareable(const EntryId& id) {
@@ -202,6 +210,7 @@ store::HeaderState Vault::header_state() const {
 
 base::Result<void, store::Error> Vault::close() {
   const auto state = std::move(state_);
+  state->media.settle();
   store::Database database = std::move(state->database);
   return database.close();
 }

@@ -17,6 +17,7 @@
 #include "base/time.h"
 #include "crypto/keys.h"
 #include "journal/journal.h"
+#include "journal/media.h"
 #include "store/freshness.h"
 #include "store/snapshot.h"
 #include "vault/setting.h"
@@ -97,11 +98,13 @@ struct Departed {
 // from it. So nothing can be shared from a deleted entry. One thread at a time.
 class Vault {
  public:
-  // `random` and `disk` must outlive the vault.
+  // The media file is beside the store, with the ending `.media`, once there is an attachment;
+  // `growth` is that of journal::Media. `random` and `disk` must outlive the vault.
   static base::Result<Vault, store::Error> open(const std::filesystem::path& file,
                                                 const crypto::VaultStoreKey& key,
                                                 base::Random& random,
-                                                store::Disk& disk = store::system_disk());
+                                                store::Disk& disk = store::system_disk(),
+                                                std::uint64_t growth = store::kSlotFileGrowth);
   Vault(Vault&&) noexcept;
   Vault& operator=(Vault&&) noexcept;
   ~Vault();
@@ -109,6 +112,8 @@ class Vault {
   // Returns the entries; the reference is valid while the vault, or the one that it was moved to,
   // is alive.
   [[nodiscard]] journal::Journal<Side>& entries();
+  // Returns the attachments of these entries; the same holds for this reference.
+  [[nodiscard]] journal::Media<Side>& media();
 
   journal::Result<Shareable> shareable(const EntryId& id);
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
 #include <utility>
 
 #include "base/changes.h"
@@ -9,8 +11,12 @@
 namespace waterline::vault {
 
 struct Vault::State {
-  State(store::Database opened, base::Random& source)
-      : database(std::move(opened)), random(&source), entries(database, source) {}
+  State(store::Database opened, std::filesystem::path media_file, base::Random& source,
+        store::Disk& disk, std::uint64_t growth)
+      : database(std::move(opened)),
+        random(&source),
+        entries(database, source),
+        media(database, std::move(media_file), source, disk, growth) {}
 
   // Records that the device of the present or last pairing is given this text. Call within a
   // transaction.
@@ -25,6 +31,7 @@ struct Vault::State {
   base::Random* random;
   base::Changes<base::ItemId> to_note = {};  // Vault::given_to_note()
   journal::Journal<Side> entries;
+  journal::Media<Side> media;
 };
 
 }  // namespace waterline::vault

@@ -15,8 +15,12 @@ namespace waterline::vault {
 
 struct Side {
   static constexpr char kLetter = 'e';
+  struct Attachment {
+    static constexpr char kLetter = 'f';
+  };
 };
 using EntryId = base::Id<Side>;
+using AttachmentId = base::Id<Side::Attachment>;
 
 struct WaitingKind {
   static constexpr char kLetter = 'h';

@@ -17,6 +17,9 @@ constexpr bool kMakes = std::is_constructible_v<Made, From...>;
 
 static_assert(!kMakes<vault::EntryId, deep::EntryId>);
 static_assert(!kMakes<deep::EntryId, vault::EntryId>);
+static_assert(!kMakes<vault::AttachmentId, deep::AttachmentId>);
+static_assert(!kMakes<deep::AttachmentId, vault::AttachmentId>);
+static_assert(!kMakes<base::ItemId, vault::AttachmentId>);
 static_assert(!kMakes<vault::Entry, deep::Entry>);
 static_assert(!kMakes<vault::WaitingId, deep::EntryId>);
 static_assert(!kMakes<base::ItemId, deep::EntryId>);

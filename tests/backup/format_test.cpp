@@ -24,9 +24,11 @@ void put_chunk(base::Bytes& file, std::size_t index, const base::Bytes& chunk) {
 TEST_CASE("every page comes back unchanged for parts of any size", "[backup]") {
   fakes::SeededRandom random(7);
   for (int round = 0; round < 60; ++round) {
-    const Pages pages = {{Part::kDeep, 1 + random.below(40)},
-                         {Part::kVault, 1 + random.below(80)},
-                         {Part::kLedger, 1 + random.below(20)}};
+    Pages pages = {{Part::kDeep, 1 + random.below(40)},
+                   {Part::kVault, 1 + random.below(80)},
+                   {Part::kLedger, 1 + random.below(20)}};
+    if (random.below(2) == 0) pages[Part::kDeepMedia] = 1 + 16 * random.below(3);
+    if (random.below(2) == 0) pages[Part::kVaultMedia] = 1 + 16 * random.below(3);
     const Content content = test_content(pages, static_cast<std::uint64_t>(round));
     const auto back = read_backup(make_backup(content));
     REQUIRE(back.ok());
@@ -180,11 +182,22 @@ TEST_CASE("a part of a later version is reported as newer", "[backup]") {
   base::Bytes whole = three;
   whole.push_back(std::byte{0});
   CHECK(read_backup(sealed_around(whole)).ok());
-  for (const int code : {4, 5, 6, 15, 16, 255}) {
+  for (const int code : {6, 7, 15, 16, 255}) {
     base::Bytes later = three;
     base::append(later, part(static_cast<std::uint8_t>(code)));
     later.push_back(std::byte{0});
     CHECK(read_backup(sealed_around(later)).error() == Error::kNewer);
+  }
+  // The media files are there or not, in their order.
+  for (const std::vector<std::uint8_t>& media : {std::vector<std::uint8_t>{4}, {5}, {4, 5}}) {
+    base::Bytes with = three;
+    for (const std::uint8_t code : media) base::append(with, part(code));
+    base::Bytes later = with;
+    with.push_back(std::byte{0});
+    CHECK(read_backup(sealed_around(with)).ok());
+    base::append(later, part(4));
+    later.push_back(std::byte{0});
+    CHECK(read_backup(sealed_around(later)).error() == Error::kDamaged);
   }
   for (const int code : {1, 2, 3}) {
     base::Bytes again = three;

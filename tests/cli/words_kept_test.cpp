@@ -32,9 +32,9 @@ struct Way {
   bool is_deep = false;
 };
 
-// The words of these commands name something that exists already, or choose what is shown: nothing
-// is lost with them.
-const std::set<std::string> kNamesOnly = {"search", "release"};
+// The words of these commands name or describe something that exists already, in a line that is asked
+// for once more after a lock, or choose what is shown: nothing is lost with them.
+const std::set<std::string> kNamesOnly = {"search", "release", "attachment describe"};
 
 std::vector<Way> ways() {
   return {{"write"},

@@ -111,6 +111,46 @@ std::string request_bytes(std::string_view method, std::string_view path, std::s
   return bytes + "\r\n" + std::string(body);
 }
 
+std::string bytes_request(std::string_view path, std::string_view body) {
+  return "PUT " + std::string(path) +
+         " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
+         "Content-Length: " +
+         std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
+}
+
+std::string range_request(std::string_view path, std::string_view range) {
+  return "GET " + std::string(path) +
+         " HTTP/1.1\r\nHost: localhost\r\nRange: " + std::string(range) + "\r\n\r\n";
+}
+
+NodeAnswer RunningNode::put_bytes(const std::string& id, std::uint64_t offset,
+                                  std::string_view bytes) {
+  const HttpAnswer said = talk(
+      socket_,
+      bytes_request("/v1/attachments/" + id + "/bytes?offset=" + std::to_string(offset), bytes));
+  return {said.status, said.json()};
+}
+
+NodeAnswer RunningNode::upload(const std::string& content, const std::string& name,
+                               const std::string& side) {
+  const NodeAnswer begun =
+      post("/v1/attachments", {{"side", side}, {"size", content.size()}, {"name", name}});
+  if (begun.status != 200) return begun;
+  const std::string id = begun["id"];
+  constexpr std::size_t kPiece = 1000000;
+  for (std::size_t at = 0; at < content.size(); at += kPiece) {
+    const NodeAnswer put = put_bytes(id, at, std::string_view(content).substr(at, kPiece));
+    if (put.status != 200) return put;
+  }
+  return post("/v1/attachments/" + id + "/finish");
+}
+
+std::string RunningNode::bytes_of(const std::string& id) {
+  const HttpAnswer said =
+      talk(socket_, request_bytes("GET", "/v1/attachments/" + id + "/bytes", ""));
+  return said.status == 200 ? said.body : std::string();
+}
+
 RunningNode::RunningNode(const std::filesystem::path& home, crypto::PasswordHashCost cost)
     : own_clock_(std::make_unique<TurnableClock>()), clock_(own_clock_.get()) {
   start(home, cost);

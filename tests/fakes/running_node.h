@@ -84,6 +84,10 @@ HttpAnswer talk(const std::filesystem::path& socket, const std::string& bytes);
 HttpAnswer talk_over(const base::FileDescriptor& connection, const std::string& bytes);
 std::string request_bytes(std::string_view method, std::string_view path, std::string_view body);
 
+// A request whose body is bytes of a file, or that asks for a range of one.
+std::string bytes_request(std::string_view path, std::string_view body);
+std::string range_request(std::string_view path, std::string_view range);
+
 // An answer of the node, as its caller sees it.
 struct NodeAnswer {
   int status = 0;
@@ -122,6 +126,13 @@ class RunningNode {
   std::string state() { return get("/v1/status")["state"]; }
   // Writes an entry and returns its id.
   std::string write(const std::string& text, const std::string& side = "vault");
+  // Sends a file and returns the answer to its end, with the attachment's id.
+  NodeAnswer upload(const std::string& content, const std::string& name = "",
+                    const std::string& side = "vault");
+  // Sends the next bytes of an attachment.
+  NodeAnswer put_bytes(const std::string& id, std::uint64_t offset, std::string_view bytes);
+  // Returns the bytes of an attachment; empty if the node gives none.
+  std::string bytes_of(const std::string& id);
   // Returns the writer ids of the vault and the deep.
   std::vector<journal::WriterId> writers();
   void advance(std::chrono::seconds step);

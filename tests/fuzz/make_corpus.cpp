@@ -166,6 +166,28 @@ void make_backup_inside() {
   seed("backup", "inside-nothing", with({}, 0, {}));
 }
 
+void make_slot_file() {
+  const auto edited = [](std::uint8_t kind, std::uint32_t at, base::ByteView more) {
+    base::Bytes bytes = edit(0, kind, at, more);
+    bytes.erase(bytes.begin());  // there is only one file
+    return bytes;
+  };
+  const base::Bytes bit{std::byte{3}};
+  const base::Bytes some{std::byte{4}, std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4}};
+  base::Bytes to;
+  base::append_little_endian(to, std::uint32_t{3 * 65536});
+  seed("slot_file", "sound", base::ByteView());
+  seed("slot_file", "id", edited(0, 12, some));
+  seed("slot_file", "magic", edited(1, 2, bit));
+  seed("slot_file", "version", edited(1, 8, bit));
+  seed("slot_file", "chunk", edited(0, 5000, some));
+  seed("slot_file", "bit", edited(1, 70000, bit));
+  seed("slot_file", "cut-in-a-slot", edited(2, 100000, {}));
+  seed("slot_file", "cut-in-the-header", edited(2, 100, {}));
+  seed("slot_file", "longer", edited(3, 0, some));
+  seed("slot_file", "moved", edited(4, 70000, to));
+}
+
 void make_backup() {
   const base::Bytes bit{std::byte{3}};
   const base::Bytes some{std::byte{4}, std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4}};
@@ -869,6 +891,7 @@ int main(int argc, char** argv) {
   make_of_boxes();
   make_keyring();
   make_store();
+  make_slot_file();
   make_backup();
   make_pairing();
   make_session();

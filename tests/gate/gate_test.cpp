@@ -19,6 +19,9 @@ using gate::Error;
 // objects of another side cannot, and another side has no Shareable.
 struct OtherSide {
   static constexpr char kLetter = 'd';
+  struct Attachment {
+    static constexpr char kLetter = 'g';
+  };
 };
 template <class Entry>
 concept CanBeShownWhole = requires(const Entry& entry) {

@@ -10,11 +10,15 @@
 #include "fakes/seeded_random.h"
 #include "fakes/temporary_folder.h"
 #include "journal/journal.h"
+#include "journal/media.h"
 
 namespace waterline {
 
 struct TestSide {
   static constexpr char kLetter = 't';
+  struct Attachment {
+    static constexpr char kLetter = 'u';
+  };
 };
 using TestId = base::Id<TestSide>;
 using TestJournal = journal::Journal<TestSide>;
@@ -25,20 +29,25 @@ class JournalStore {
   explicit JournalStore(std::uint64_t seed = 1) : random(seed) { reopen(); }
 
   void reopen() {
+    if (media) media->settle();
+    media.reset();
     entries.reset();
     database.reset();
     const std::array<std::byte, 32> key{};
-    const std::array<std::string_view, 4> steps = {journal::kJournalSchema, journal::kJournalGrowth,
-                                                   journal::kJournalLineage,
-                                                   journal::kJournalFolding};
+    const std::array<std::string_view, 5> steps = {
+        journal::kJournalSchema, journal::kJournalGrowth, journal::kJournalLineage,
+        journal::kJournalFolding, journal::kJournalAttachments};
     auto opened = store::Database::open(file(), key, steps, random);
     base::check(opened.ok());
     database.emplace(std::move(*opened));
     entries.emplace(*database, random);
+    media.emplace(*database, media_file(), random, store::system_disk(), 4 * store::kMediaSlotSize);
     base::check(entries->catch_up().ok());
   }
 
   [[nodiscard]] std::filesystem::path file() const { return folder.path() / "journal.db"; }
+
+  [[nodiscard]] std::filesystem::path media_file() const { return folder.path() / "journal.media"; }
 
   // Returns the ids of the hits, best first.
   std::vector<TestId> found(std::string_view query, std::size_t limit = 1000) {
@@ -64,6 +73,7 @@ class JournalStore {
   fakes::SeededRandom random;
   std::optional<store::Database> database;
   std::optional<TestJournal> entries;
+  std::optional<journal::Media<TestSide>> media;
 };
 
 }  // namespace waterline

@@ -226,6 +226,16 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
     }
     forms.ask(a, command);
   }
+  write_file(a.folder() / "heron.jpg", "\xff\xd8\xff\xe0 no picture");
+  forms.ask(a, {"attachments"});
+  forms.ask(a, {"attach", entry, a.folder() / "heron.jpg", "--description", "The heron."});
+  const std::string attached = forms.ask(a, {"attachments", entry})["attachments"][0]["id"];
+  forms.ask(a, {"attachments"});
+  forms.ask(a, {"attachment", "describe", attached, "It stands."});
+  forms.ask(a, {"attachment", "save", attached, a.folder() / "saved.jpg"});
+  forms.ask(a, {"show", entry});
+  forms.ask(a, {"history", entry});
+  forms.ask(a, {"attachment", "remove", attached});
   forms.ask(a, {"write", "A year ago.", "--on", "2025-11-24"});
   forms.ask(a, {"look-back", "--on", "2026-11-24"});
   const std::string reminder =

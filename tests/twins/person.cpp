@@ -13,6 +13,22 @@ auto done(T result) {
   return std::move(result).value();
 }
 
+// That of a real media file would take most of the time of these tests.
+constexpr std::uint64_t kMediaGrowth = std::uint64_t{1} << 20;
+
+// Keeps a file of up to `most` bytes with a new entry.
+template <class Store>
+void attach_in(Store& store, const std::string& text, std::size_t most, base::WallTime now,
+               fakes::SeededRandom& random) {
+  base::Bytes bytes(1 + random.below(most));
+  random.fill(bytes);
+  const auto id = done(store.media().begin(bytes.size(), "heron.jpg", now));
+  done(store.media().receive(id, 0, bytes));
+  const auto whole = done(store.media().finish(id));
+  done(store.entries().add({"note", text, now, "Europe/Oslo", {}, ""},
+                           {{whole, text.substr(0, 40)}}));
+}
+
 // Does one random act in a journal. It removes an entry only if `may_go` returns true for it.
 template <class Journal, class MayGo>
 void act_in(Journal& entries, const journal::Kind& kind, const std::string& text,
@@ -69,10 +85,10 @@ void Person::lock() {
 
 void Person::unlock() {
   if (vault_) return;
-  vault_.emplace(done(
-      vault::Vault::open(folder_.path() / "vault.db", crypto::VaultStoreKey{}, private_store_)));
-  deep_.emplace(
-      done(deep::Deep::open(folder_.path() / "deep.db", crypto::DeepStoreKey{}, private_store_)));
+  vault_.emplace(done(vault::Vault::open(folder_.path() / "vault.db", crypto::VaultStoreKey{},
+                                         private_store_, store::system_disk(), kMediaGrowth)));
+  deep_.emplace(done(deep::Deep::open(folder_.path() / "deep.db", crypto::DeepStoreKey{},
+                                      private_store_, store::system_disk(), kMediaGrowth)));
   ready_.clear();
 }
 
@@ -146,8 +162,16 @@ void Person::mark(std::size_t which, base::AcknowledgementKind kind) {
   if (!theirs.empty()) base::check(ledger_->acknowledge(theirs[which % theirs.size()], kind).ok());
 }
 
+void Person::attach_in_private(std::size_t files, base::WallTime now) {
+  unlock();
+  for (std::size_t i = 0; i < files; ++i) {
+    i % 2 == 0 ? attach_in(*vault_, own_text(), 9000, now, private_)
+               : attach_in(*deep_, own_text(), 9000, now, private_);
+  }
+}
+
 void Person::act_in_private(base::WallTime now) {
-  const std::size_t what = private_.below(12);
+  const std::size_t what = private_.below(13);
   if (what == 0) return lock();
   if (what == 1) return unlock();
   if (!vault_) return;
@@ -179,6 +203,10 @@ void Person::act_in_private(base::WallTime now) {
     const vault::Note note{
         .kind = vault::Note::Kind::kProposal, .about = {}, .document = base::DocumentKind::kAgenda};
     done(vault_->add_waiting(note, text.substr(0, 300), {.due = now, .until = "never"}));
+    // Attachments.
+  } else if (what == 12) {
+    private_.below(2) == 0 ? attach_in(*vault_, text, 150000, now, private_)
+                           : attach_in(*deep_, text, 150000, now, private_);
     // An answer that is not revealed.
   } else if (what == 11) {
     const auto questions = done(ledger_->questions());

@@ -38,6 +38,8 @@ class Person {
 
   // Does one private act of any kind, which the partner must not notice.
   void act_in_private(base::WallTime now);
+  // Attaches so many small files to new entries, on both sides.
+  void attach_in_private(std::size_t files, base::WallTime now);
   void lock();
   void unlock();
 

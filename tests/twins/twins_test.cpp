@@ -29,8 +29,9 @@ base::Bytes content_of(const std::filesystem::path& file) {
 }
 
 // Simulates a part of two people's lives. Returns what an observer and the ledgers get of it.
-// `shared` determines what the two share, `secret` what each does in private.
-Seen live(std::uint64_t shared, std::uint64_t secret) {
+// `shared` determines what the two share, `secret` what each does in private. One of them begins
+// with so many attachments.
+Seen live(std::uint64_t shared, std::uint64_t secret, std::size_t attachments = 0) {
   fakes::SeededRandom script(shared);
   fakes::SeededRandom secrets(secret);
   fakes::ManualClock clock;
@@ -38,6 +39,7 @@ Seen live(std::uint64_t shared, std::uint64_t secret) {
   Person b(secret * 4 + 2, shared + 2);
   pair(a, b, script);
   const auto key = crypto::LinkKey::generate(script);
+  a.attach_in_private(attachments, clock.now());
 
   Seen seen;
   const std::size_t steps = 16 + script.below(24);
@@ -121,6 +123,15 @@ TEST_CASE("lives that differ only below the waterline give identical traffic and
     told += one.syncs.back().writes.size();
   }
   CHECK(told > 0);
+}
+
+TEST_CASE("five hundred private attachments change no byte that leaves", "[twins]") {
+  const Seen one = live(100, 2);
+  const Seen other = live(100, 3, 500);
+  const bool same_traffic = one.syncs == other.syncs;
+  REQUIRE(same_traffic);
+  const bool same_ledgers = one.ledger_a == other.ledger_a && one.ledger_b == other.ledger_b;
+  REQUIRE(same_ledgers);
 }
 
 TEST_CASE("lives that differ above the waterline give different traffic", "[twins]") {

@@ -112,6 +112,18 @@ TEST_CASE("a vault of version 2 opens with everything and is updated", "[vault]"
     CHECK(opened->departures()->size() == 1);
     CHECK(opened->setting(vault::Setting::kIdleLock)->value() == "900");
     CHECK(opened->verify().ok());
+    // It takes attachments, which earlier entries have none of.
+    CHECK(opened->entries().get(id)->attachments.empty());
+    const base::Bytes bytes(1000, std::byte{7});
+    const auto attached = opened->media().begin(bytes.size(), "heron.jpg", kDay);
+    REQUIRE(attached.ok());
+    REQUIRE(opened->media().receive(*attached, 0, bytes).ok());
+    const auto whole = opened->media().finish(*attached);
+    REQUIRE(whole.ok());
+    const auto other = (*list)[3].id;
+    REQUIRE(opened->entries().change(other, {}, {{*whole, "a bird"}}, kDay).ok());
+    CHECK(opened->entries().get(other)->attachments.size() == 1);
+    CHECK(opened->entries().search("bird", 100)->size() == 1);
     if (times == 0) continue;
     CHECK(opened->pause_waiting().value() == 1);
     CHECK(opened->waiting()->front().paused);

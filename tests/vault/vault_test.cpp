@@ -24,6 +24,9 @@ using vault::Vault;
 // object of another side.
 struct OtherSide {
   static constexpr char kLetter = 'd';
+  struct Attachment {
+    static constexpr char kLetter = 'g';
+  };
 };
 static_assert(!std::is_default_constructible_v<Shareable>);
 static_assert(!std::is_constructible_v<Shareable, vault::EntryId, std::string>);
@@ -34,6 +37,8 @@ static_assert(!std::is_constructible_v<Shareable, journal::Entry<OtherSide>>);
 static_assert(!std::is_constructible_v<vault::EntryId, base::Id<OtherSide>>);
 static_assert(!std::is_constructible_v<vault::EntryId, vault::WaitingId>);
 static_assert(!std::is_constructible_v<vault::EntryId, base::ItemId>);
+static_assert(!std::is_constructible_v<vault::AttachmentId, base::Id<OtherSide::Attachment>>);
+static_assert(!std::is_constructible_v<vault::AttachmentId, vault::EntryId>);
 static_assert(!std::is_constructible_v<vault::Entry, journal::Entry<OtherSide>>);
 static_assert(!std::is_convertible_v<journal::Journal<OtherSide>&, journal::Journal<vault::Side>&>);
 

@@ -1,0 +1,177 @@
+#include "client/attachments.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file_descriptor.h"
+#include "base/time.h"
+#include "journal/attachment.h"
+#include "terminal/progress.h"
+#include "terminal/terminal.h"
+#include "words/error_words.h"
+#include "words/translation.h"
+#include "words/visible_text.h"
+
+namespace waterline::cli {
+namespace {
+
+// The most that the node takes at once (docs/api.md).
+constexpr std::uint64_t kPiece = std::uint64_t{1024} * 1024;
+
+[[noreturn]] void refuse(const std::string& file, const std::string& why) {
+  throw Ended(
+      Exit::kUsage,
+      filled(tr("{1} cannot be attached: {2}. Nothing was changed."), for_terminal(file), why), {},
+      "no_file");
+}
+
+struct Opened {
+  base::FileDescriptor descriptor;
+  std::uint64_t size = 0;
+  struct timespec changed {};
+};
+
+Opened opened(const std::string& file) {
+  // O_NONBLOCK is for pipes: opening one must not wait.
+  Opened found{base::FileDescriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)), 0, {}};
+  if (!found.descriptor) refuse(file, std::generic_category().message(errno));
+  struct stat facts {};
+  if (fstat(found.descriptor.get(), &facts) != 0)
+    refuse(file, std::generic_category().message(errno));
+  if (!S_ISREG(facts.st_mode)) refuse(file, tr("it is no file"));
+  found.size = static_cast<std::uint64_t>(facts.st_size);
+  found.changed = facts.st_mtim;
+  if (found.size == 0) refuse(file, tr("it is empty"));
+  if (found.size > journal::kMaxAttachmentSize)
+    refuse(file, tr("it is larger than 1 GiB, the most that an attachment may have"));
+  return found;
+}
+
+std::string name_of(const std::string& file) {
+  return std::filesystem::path(file).filename().string();
+}
+
+// Returns whether a file has stayed as it was since this time of the API.
+bool is_older(const Opened& file, const std::string& begun) {
+  const auto time = base::time_from_text(begun);
+  if (!time) return false;
+  const auto changed = base::WallTime(std::chrono::seconds(file.changed.tv_sec + 1));
+  return changed < *time;
+}
+
+// Returns an upload of this file that was broken off; nullopt if there is none. An attachment that
+// arrives has the size and the name of its file. If the file was changed since, it is another one.
+std::optional<Json> broken_off(Client& client, const std::string& side, const std::string& file,
+                               const Opened& content) {
+  const Json all = client.get("/v1/attachments?limit=100000&side=" + side);
+  for (const Json& one : all["attachments"]) {
+    if (one["state"] == "arriving" && one["size"] == content.size && one["name"] == name_of(file) &&
+        is_older(content, one["begun"].get<std::string>()))
+      return one;
+  }
+  return {};
+}
+
+Json begun(Client& client, const std::string& side, const std::string& file,
+           const Opened& content) {
+  if (auto earlier = broken_off(client, side, file, content)) {
+    if (earlier->value("offset", std::uint64_t{0}) > 0)
+      say(client.context(), tr("Going on with what was broken off."));
+    return *std::move(earlier);
+  }
+  Json answer =
+      client.post("/v1/attachments",
+                  {{"side", side}, {"size", content.size}, {"name", name_of(file)}}, "disk_full");
+  if (!answer.contains("error")) return answer;
+  answer["for_file"] = true;
+  Client::fail(answer);
+}
+
+std::string piece_of(const Opened& content, const std::string& file, std::uint64_t offset) {
+  std::string piece(std::min<std::uint64_t>(kPiece, content.size - offset), '\0');
+  std::size_t done = 0;
+  while (done < piece.size()) {
+    const ssize_t got = pread(content.descriptor.get(), piece.data() + done, piece.size() - done,
+                              static_cast<off_t>(offset + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) refuse(file, std::generic_category().message(errno));
+    if (got == 0) refuse(file, tr("it changed while it was read"));
+    done += static_cast<std::size_t>(got);
+  }
+  return piece;
+}
+
+}  // namespace
+
+void require_attachable(const std::vector<std::string>& files) {
+  for (const std::string& file : files) static_cast<void>(opened(file));
+}
+
+Json upload_file(Client& client, const std::string& side, const std::string& file) {
+  const Opened content = opened(file);
+  const Json attachment = begun(client, side, file, content);
+  const std::string path = "/v1/attachments/" + attachment["id"].get<std::string>();
+  auto offset = attachment["offset"].get<std::uint64_t>();
+  Progress progress(client.context());
+  while (offset < content.size) {
+    std::string piece = piece_of(content, file, offset);
+    const Json answer =
+        client.put_bytes(path + "/bytes?offset=" + std::to_string(offset), piece, "wrong_offset");
+    wipe(piece);
+    // After a lock in between the node says where to go on.
+    offset = answer["offset"].get<std::uint64_t>();
+    progress.reached(offset, content.size);
+  }
+  struct stat facts {};
+  if (fstat(content.descriptor.get(), &facts) != 0 ||
+      static_cast<std::uint64_t>(facts.st_size) != content.size ||
+      facts.st_mtim.tv_sec != content.changed.tv_sec ||
+      facts.st_mtim.tv_nsec != content.changed.tv_nsec) {
+    client.remove(path + "?for_good=true");
+    refuse(file, tr("it changed while it was read"));
+  }
+  return client.post(path + "/finish");
+}
+
+std::string size_in_words(std::uint64_t bytes) {
+  constexpr std::uint64_t kKibibyte = 1024;
+  constexpr std::uint64_t kMebibyte = 1024 * kKibibyte;
+  if (bytes < kMebibyte) return std::to_string((bytes + kKibibyte - 1) / kKibibyte) + " KiB";
+  return std::to_string((bytes + kMebibyte - 1) / kMebibyte) + " MiB";
+}
+
+std::string kind_in_words(const std::string& kind) {
+  if (kind.starts_with("image/")) return tr("picture");
+  if (kind.starts_with("audio/")) return tr("sound");
+  if (kind.starts_with("video/")) return tr("film");
+  if (kind == "application/pdf") return "PDF";
+  return tr("file");
+}
+
+std::string attachment_line(const std::string& id, const Json& attachment,
+                            const std::string& description) {
+  std::string line = id + "  " + kind_in_words(attachment["kind"].get<std::string>()) + "  " +
+                     size_in_words(attachment["size"].get<std::uint64_t>());
+  const std::string name = attachment["name"].get<std::string>();
+  if (!name.empty()) line += "  " + in_list(name);
+  if (!description.empty()) line += "  " + in_list(description);
+  return line;
+}
+
+std::string name_to_save(const Json& attachment) {
+  const std::string name = attachment["name"].get<std::string>();
+  if (!name.empty()) return name;
+  const std::string kind = attachment["kind"].get<std::string>();
+  const std::string ending = kind == "image/jpeg" ? ".jpg" : kind == "image/png" ? ".png" : "";
+  return attachment["short"].get<std::string>() + ending;
+}
+
+}  // namespace waterline::cli

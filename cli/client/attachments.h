@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "client/client.h"
+
+// Files that go into the journal as attachments of entries.
+namespace waterline::cli {
+
+// Throws Ended unless each of these is a file that can be attached: one that can be read, with at
+// least one byte and at most as many as an attachment may have. Nothing is sent.
+void require_attachable(const std::vector<std::string>& files);
+
+// Sends a file to the node, piece by piece, and shows the progress. Returns the attachment, as the
+// API does. An upload of this file that was broken off within a day goes on where it ended. Throws
+// Ended if the file changes meanwhile. `side` is "vault" or "deep".
+Json upload_file(Client& client, const std::string& side, const std::string& file);
+
+// Returns the size as people say it: "2.9 MiB".
+std::string size_in_words(std::uint64_t bytes);
+// Returns what kind of thing an attachment is: "picture", or "file" if nobody can tell.
+std::string kind_in_words(const std::string& kind);
+// Returns an attachment in a line: its id as it was given, its kind, size, name and description.
+std::string attachment_line(const std::string& id, const Json& attachment,
+                            const std::string& description);
+// Returns the name under which an attachment is saved if the person gives none.
+std::string name_to_save(const Json& attachment);
+
+}  // namespace waterline::cli

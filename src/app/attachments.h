@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/entries.h"
+
+// Use cases of attachments: files that belong to entries, kept byte for byte and never decoded here.
+// REQUIRES for every function: the mutex of the private side is held. Each takes or gives as many
+// bytes as the caller has, so that the caller can release the mutex between two pieces.
+namespace waterline::app {
+
+// Returns the side of an attachment, by the first letter of its id: `f` in the vault, `g` in the
+// deep.
+std::optional<Side> side_of_attachment(std::string_view id_or_beginning);
+
+// An attachment of either side, copied for the caller. No function of the shared side takes it.
+struct AttachmentView {
+  std::string id;
+  std::string short_id;
+  Side side = Side::kVault;
+  journal::AttachmentState state = journal::AttachmentState::kArriving;
+  std::uint64_t size = 0;
+  std::uint64_t offset = 0;  // how many bytes have come
+  std::string name;
+  std::string kind;
+  std::optional<std::uint32_t> width;
+  std::optional<std::uint32_t> height;
+  std::optional<std::uint32_t> seconds;
+  base::WallTime begun;
+  std::vector<std::string> entries;  // those that have it now, also in the bin
+};
+
+// Begins an attachment on this side. Errors: kEmpty, kTooLong, kNotText, kTooMany, kDiskFull.
+Outcome<AttachmentView> begin_attachment(PrivateSide& open, Side side, std::uint64_t size,
+                                         std::string_view name, base::WallTime now);
+// Takes the next bytes, and returns the new offset. kWrongOffset, with the right one.
+Outcome<std::uint64_t> receive_attachment(PrivateSide& open, std::string_view id,
+                                          std::uint64_t offset, base::ByteView bytes);
+// Makes it whole. The attachment of the answer may be an earlier one with the same bytes.
+Outcome<AttachmentView> finish_attachment(PrivateSide& open, std::string_view id);
+
+Outcome<AttachmentView> read_attachment(PrivateSide& open, std::string_view id);
+// Reads bytes of a whole attachment. Errors: kUnknownId, kAttachmentDamaged.
+Outcome<std::size_t> read_attachment_bytes(PrivateSide& open, std::string_view id,
+                                           std::uint64_t offset, base::MutableByteView out);
+enum class AttachmentOrder { kOldestFirst, kLargestFirst };
+struct AttachmentList {
+  std::vector<AttachmentView> attachments;
+  std::uint64_t bytes = 0;  // of all attachments of this side
+};
+Outcome<AttachmentList> list_attachments(PrivateSide& open, Side side, AttachmentOrder order,
+                                         std::size_t limit);
+
+// Adds attachments behind those that an entry has. One that it has already gets the new description
+// and keeps its place. kUnknownId if one is not whole, or of the other side.
+Outcome<EntryView> attach(PrivateSide& open, std::string_view entry,
+                          const std::vector<GivenAttachment>& attachments, base::WallTime now);
+// Takes an attachment off an entry, or, if none is given, off every entry that has it. Each gets a
+// new revision, so it comes back by undo. One that no entry has ever had is deleted for good.
+Outcome<void> detach(PrivateSide& open, std::string_view id, std::string_view entry,
+                     base::WallTime now);
+// Deletes an attachment for good, from every revision of every entry.
+Outcome<void> forget_attachment(PrivateSide& open, std::string_view id);
+
+// Deletes on both sides what has not arrived in time, and what no entry has for too long.
+Outcome<void> drop_expired_attachments(PrivateSide& open, base::WallTime now);
+
+}  // namespace waterline::app

@@ -1,0 +1,239 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "journal/media_core.h"
+#include "journal/media_kind.h"
+#include "journal/rows.h"
+
+// The bytes of attachments: how they come, and how they are read.
+namespace waterline::journal {
+namespace {
+
+// So many chunks are reserved at once, and so many are synced at once (8 MiB). After a crash an
+// attachment goes on behind the last ones that were synced.
+constexpr std::uint64_t kChunksAtOnce = 128;
+
+}  // namespace
+
+std::uint64_t MediaCore::Arrival::offset() const {
+  return std::min(row.size, written * store::kChunkContent + begun_size);
+}
+
+Result<RawAttachmentId> MediaCore::begin(std::uint64_t size, std::string_view name,
+                                         base::WallTime now) {
+  if (size == 0) return Error::kEmpty;
+  if (size > kMaxAttachmentSize) return Error::kTooLong;
+  auto kept_name = file_name_to_keep(name);
+  if (!kept_name) return kept_name.error();
+  if (auto made = make_file(); !made) return made.error();
+  const auto all = size_of_all();
+  if (!all) return all.error();
+  if (*all + size > kMaxMediaOfSide) return Error::kStoreFull;
+  auto transaction = database_->begin();
+  if (!transaction) return from_store(transaction.error());
+  {
+    auto arriving = database_->prepare("SELECT count(*) FROM media WHERE state = 0");
+    auto found = arriving.step();
+    if (!found) return from_store(found.error());
+    if (arriving.integer(0) >= static_cast<std::int64_t>(kMaxArriving)) return Error::kTooMany;
+  }
+  const auto id = RawAttachmentId::generate(*random_);
+  Stored row;
+  row.key = store::MediaKey::generate(*random_);
+  row.size = size;
+  auto insert = database_->prepare(
+      "INSERT INTO media (id, key, size, kind, made_here, name, state, received, begun)"
+      " VALUES (?1, ?2, ?3, '', 0, ?4, 0, 0, ?5)");
+  insert.bind(1, id.bytes()).bind(2, row.key.bytes()).bind(3, static_cast<std::int64_t>(size));
+  insert.bind(4, *kept_name).bind(5, to_row(now));
+  if (auto done = insert.run(); !done) return from_store(done.error());
+  row.number = database_->last_insert_rowid();
+  if (auto done = reserve(row, std::min(row.chunks(), kChunksAtOnce)); !done) return done.error();
+  if (auto done = transaction->commit(); !done) return from_store(done.error());
+  return id;
+}
+
+// Returns the arrival with this id, as memory has it, or made again from the disk.
+Result<MediaCore::Arrival*> MediaCore::arrival(const RawAttachmentId& id) {
+  // The row is read in any case: if it was deleted, its slots may belong to another one by now.
+  auto row = stored(id);
+  if (!row || row->state != AttachmentState::kArriving) {
+    arrivals_.erase(id);
+    return row ? Error::kUnknown : row.error();
+  }
+  if (const auto here = arrivals_.find(id); here != arrivals_.end()) return &here->second;
+  auto key = database_->prepare("SELECT hash_key FROM media_file");
+  auto found = key.step();
+  if (!found) return from_store(found.error());
+  if (!*found) return Error::kUnknown;
+  Arrival made{std::move(*row), crypto::KeyedHash(key.blob(0)), 0,
+               crypto::SecretBytes(store::kChunkContent), 0};
+  const auto file = open_file();
+  if (!file) return file.error();
+  for (; made.written < made.row.received / store::kChunkContent; ++made.written) {
+    const auto slot = made.row.slot_of(made.written);
+    if (!slot) return Error::kAttachmentDamaged;
+    const auto read = (*file)->read(*slot, made.row.key, made.row.place_of(made.written),
+                                    made.begun_chunk.view());
+    if (!read) {
+      const bool is_damaged = read.error() == store::Error::kDamaged;
+      return is_damaged ? Error::kAttachmentDamaged : from_store(read.error());
+    }
+    made.hash.add(made.begun_chunk.view());
+  }
+  return &arrivals_.emplace(id, std::move(made)).first->second;
+}
+
+Result<std::uint64_t> MediaCore::offset_of(const RawAttachmentId& id) {
+  const auto row = stored(id);
+  if (!row) return row.error();
+  if (row->state == AttachmentState::kWhole) return row->size;
+  const auto arriving = arrival(id);
+  if (!arriving) return arriving.error();
+  return (*arriving)->offset();
+}
+
+Result<void> MediaCore::write_chunk(Arrival& arrival) {
+  const auto slot = arrival.row.slot_of(arrival.written);
+  if (!slot) return Error::kAttachmentDamaged;
+  const auto file = open_file();
+  if (!file) return file.error();
+  const auto content = arrival.begun_chunk.view().first(arrival.begun_size);
+  const auto written =
+      (*file)->write(*slot, arrival.row.key, arrival.row.place_of(arrival.written), content);
+  if (!written) return from_store(written.error());
+  arrival.hash.add(content);
+  arrival.begun_size = 0;
+  ++arrival.written;
+  return {};
+}
+
+// Makes the chunks that came durable, notes how many there are, and reserves the next.
+Result<void> MediaCore::keep_received(Arrival& arrival) {
+  const auto file = open_file();
+  if (!file) return file.error();
+  if (const auto synced = (*file)->sync(); !synced) return from_store(synced.error());
+  auto transaction = database_->begin();
+  if (!transaction) return from_store(transaction.error());
+  auto row = database_->prepare("UPDATE media SET received = ?2 WHERE number = ?1");
+  const std::uint64_t received = arrival.written * store::kChunkContent;
+  row.bind(1, arrival.row.number).bind(2, static_cast<std::int64_t>(received));
+  if (auto done = row.run(); !done) return from_store(done.error());
+  const std::uint64_t left = arrival.row.chunks() - arrival.written;
+  if (auto done = reserve(arrival.row, std::min(left, kChunksAtOnce)); !done) return done;
+  return from_store(transaction->commit());
+}
+
+Result<std::uint64_t> MediaCore::receive(const RawAttachmentId& id, std::uint64_t offset,
+                                         base::ByteView bytes) {
+  const auto found = arrival(id);
+  if (!found) return found.error();
+  Arrival& arriving = **found;
+  if (offset != arriving.offset() || bytes.size() > arriving.row.size - offset)
+    return Error::kWrongOffset;
+  while (!bytes.empty()) {
+    const auto room = arriving.begun_chunk.view().subspan(arriving.begun_size);
+    const auto some = bytes.first(std::min(bytes.size(), room.size()));
+    base::copy(some, room);
+    arriving.begun_size += some.size();
+    bytes = bytes.subspan(some.size());
+    const bool is_all = arriving.offset() == arriving.row.size;
+    if (arriving.begun_size < store::kChunkContent && !is_all) continue;
+    auto kept = write_chunk(arriving);
+    if (kept && !is_all && arriving.written % kChunksAtOnce == 0) kept = keep_received(arriving);
+    if (!kept) {
+      // What is not on the disk is forgotten: the sender goes on behind what is.
+      arrivals_.erase(id);
+      return kept.error();
+    }
+  }
+  return arriving.offset();
+}
+
+Result<std::optional<RawAttachmentId>> MediaCore::whole_with(base::ByteView hash) {
+  auto row = database_->prepare("SELECT id FROM media WHERE hash = ?1");
+  row.bind(1, hash);
+  auto found = row.step();
+  if (!found) return from_store(found.error());
+  if (!*found) return std::optional<RawAttachmentId>();
+  return std::optional(RawAttachmentId::from_bytes(row.blob(0)));
+}
+
+Result<std::string> MediaCore::kind_of(const Stored& row) {
+  const auto file = open_file();
+  if (!file) return file.error();
+  const auto slot = row.slot_of(0);
+  if (!slot) return Error::kAttachmentDamaged;
+  crypto::SecretBytes content(store::kChunkContent);
+  const auto read = (*file)->read(*slot, row.key, row.place_of(0), content.view());
+  if (!read) return Error::kAttachmentDamaged;
+  return std::string(
+      media_kind_of(content.view().first(std::min<std::uint64_t>(row.size, kKindBytes))));
+}
+
+Result<RawAttachmentId> MediaCore::finish(const RawAttachmentId& id) {
+  const auto row = stored(id);
+  if (!row) return row.error();
+  if (row->state == AttachmentState::kWhole) return id;  // its answer may have been lost
+  const auto found = arrival(id);
+  if (!found) return found.error();
+  if ((*found)->offset() != (*found)->row.size) return Error::kWrongOffset;
+  const auto file = open_file();
+  if (!file) return file.error();
+  if (const auto synced = (*file)->sync(); !synced) return from_store(synced.error());
+  const auto kind = kind_of((*found)->row);
+  if (!kind) return kind.error();
+  const auto hash = (*found)->hash.finish();
+  // Whatever happens now, the hash in memory cannot go on.
+  const std::int64_t number = (*found)->row.number;
+  arrivals_.erase(id);
+  auto transaction = database_->begin();
+  if (!transaction) return from_store(transaction.error());
+  const auto same = whole_with(hash);
+  if (!same) return same.error();
+  if (*same) {
+    auto drop = database_->prepare("DELETE FROM media WHERE number = ?1");
+    drop.bind(1, number);
+    if (auto done = drop.run(); !done) return from_store(done.error());
+  } else {
+    auto keep = database_->prepare(
+        "UPDATE media SET state = 1, received = size, hash = ?2, kind = ?3 WHERE number = ?1");
+    keep.bind(1, number).bind(2, hash).bind(3, *kind);
+    if (auto done = keep.run(); !done) return from_store(done.error());
+  }
+  if (auto done = transaction->commit(); !done) return from_store(done.error());
+  return same->value_or(id);
+}
+
+Result<std::size_t> MediaCore::read(const RawAttachmentId& id, std::uint64_t offset,
+                                    base::MutableByteView out) {
+  const auto row = stored(id);
+  if (!row) return row.error();
+  if (row->state != AttachmentState::kWhole) return Error::kUnknown;
+  if (offset >= row->size) return std::size_t{0};
+  out =
+      out.first(static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), row->size - offset)));
+  const auto file = open_file();
+  if (!file) return file.error();
+  crypto::SecretBytes content(store::kChunkContent);
+  for (std::size_t done = 0; done < out.size();) {
+    const std::uint64_t at = offset + done;
+    const std::uint64_t chunk = at / store::kChunkContent;
+    const auto slot = row->slot_of(chunk);
+    const auto read = slot ? (*file)->read(*slot, row->key, row->place_of(chunk), content.view())
+                           : store::Result<void>(store::Error::kDamaged);
+    if (!read) {
+      crypto::wipe(out);
+      const bool is_damaged = read.error() == store::Error::kDamaged;
+      return is_damaged ? Error::kAttachmentDamaged : from_store(read.error());
+    }
+    const auto some = content.view().subspan(at % store::kChunkContent);
+    const auto here = out.subspan(done).first(std::min(some.size(), out.size() - done));
+    base::copy(some.first(here.size()), here);
+    done += here.size();
+  }
+  return out.size();
+}
+
+}  // namespace waterline::journal

@@ -69,6 +69,7 @@ void PartnerLink::State::go_offline() {
 }
 
 bool PartnerLink::State::looks_around() const {
+  if (is_far()) return true;
   if (partner == Partner::kNone || link::is_paused(settings) || !settings.quiet.empty())
     return false;
   return !schedule.is_offline() || !settings.sync_when.is_manual();
@@ -109,6 +110,8 @@ void PartnerLink::State::own_addresses_changed() {
   if (present == known_addresses) return;
   const bool lost_one = !std::ranges::includes(present, known_addresses);
   known_addresses = std::move(present);
+  // Tor's connections were made from the address that is gone, and Tor notices that late.
+  if (lost_one) tor.begin_anew();
   if (lost_one || !session.is_linked()) {
     renew_link();
     tor.call_soon();

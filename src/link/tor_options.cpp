@@ -44,6 +44,8 @@ std::string tor_options(const std::filesystem::path& data, TorSandbox sandbox) {
   options +=
       "ControlPort 0\n"
       "ClientOnly 1\n"
+      // A service may ask its callers for a puzzle: one that does costs one processor at most.
+      "NumCPUs 1\n"
       "NoExec 1\n"
       "DisableDebuggerAttachment 1\n"
       "AvoidDiskWrites 1\n"

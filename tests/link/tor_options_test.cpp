@@ -13,6 +13,7 @@ TEST_CASE("Tor's options are those that keep it quiet and for the partner", "[li
         "SocksPort unix:/proc/self/cwd/./tor-calls OnionTrafficOnly ExtendedErrors\n"
         "ControlPort 0\n"
         "ClientOnly 1\n"
+        "NumCPUs 1\n"
         "NoExec 1\n"
         "DisableDebuggerAttachment 1\n"
         "AvoidDiskWrites 1\n"

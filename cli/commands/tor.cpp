@@ -3,7 +3,6 @@
 
 #include "client/client.h"
 #include "commands/commands.h"
-#include "commands/partner_settings.h"
 #include "terminal/terminal.h"
 #include "words/status_words.h"
 #include "words/translation.h"
@@ -38,7 +37,14 @@ std::string said_of(const std::string& choice) {
 Json changed(Client& client, const Context& context, const Json& setting) {
   const Json answer = client.post("/v1/partner/settings", setting);
   if (context.json) print_json(answer);
-  return partner_of(client)["tor"];
+  return client.get("/v1/tor")["tor"];
+}
+
+// Returns what a person has to know who is paired with nobody.
+std::string words_before_a_pairing(Client& client) {
+  if (client.get("/v1/partner")["partner"].is_object()) return {};
+  return "\n\n" + tr("This journal is paired with nobody, so Tor does not run yet: `waterline pair "
+                     "show --far` begins a pairing through it.");
 }
 
 void set(const Context& context, const std::string& choice) {
@@ -48,6 +54,7 @@ void set(const Context& context, const std::string& choice) {
   std::string text = said_of(choice);
   if (tor["state"] == "missing")
     text += "\n\n" + tr("Tor is not installed here.") + " " + advice_for_missing_tor();
+  if (choice != "off") text += words_before_a_pairing(client);
   say(context, wrapped(text));
 }
 
@@ -71,9 +78,9 @@ void set_only_call(const Context& context, const std::string& choice) {
 
 void show(const Context& context) {
   Client client(context);
-  const Json partner = partner_of(client);
-  if (context.json) return print_json({{"schema", "waterline/tor/1"}, {"tor", partner["tor"]}});
-  print(wrapped(words_for_tor(partner["tor"])));
+  const Json answer = client.get("/v1/tor");
+  if (context.json) return print_json(answer);
+  print(wrapped(words_for_tor(answer["tor"])));
 }
 
 }  // namespace

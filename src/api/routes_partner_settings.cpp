@@ -1,4 +1,5 @@
 #include "api/routes.h"
+#include "api/tor_json.h"
 #include "app/partner.h"
 
 // The routes for the pause, the sync hours, the beacons and Tor (docs/api.md, "When and where to meet").
@@ -44,7 +45,17 @@ Outcome<Json> settings(Call& call) {
   return done();
 }
 
+Outcome<Json> tor(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return call.node.while_open([](link::SharedSide& both) -> Outcome<Json> {
+    Json answer = answer_of("tor");
+    answer["tor"] = json_of_tor(both.partner_link.status());
+    return answer;
+  });
+}
+
 constexpr Route kPartnerSettingsRoutes[] = {
+    {"GET", "/v1/tor", tor},
     {"POST", "/v1/partner/settings", settings},
 };
 

@@ -55,6 +55,12 @@ Outcome<link::PartnerLink::Offer> show_offer(link::SharedSide& shared, ledger::P
   return std::move(*offer);
 }
 
+Outcome<link::PartnerLink::Offer> show_far_offer(link::SharedSide& shared) {
+  auto offer = shared.partner_link.show_far_offer();
+  if (!offer) return courier_failed(shared, offer.error());
+  return std::move(*offer);
+}
+
 Outcome<void> join_pairing(link::SharedSide& shared, const JoinRequest& request) {
   const auto joined =
       request.code ? shared.partner_link.join_code(*request.code, request.at, request.listen)

@@ -17,6 +17,8 @@ namespace waterline::app {
 Outcome<link::PartnerLink::Offer> show_offer(link::SharedSide& shared, ledger::PairingMethod method,
                                              std::string_view listen,
                                              link::PartnerLink::JoinerCalls calls);
+// The same for a partner at another place, whose device calls this one through Tor.
+Outcome<link::PartnerLink::Offer> show_far_offer(link::SharedSide& shared);
 
 struct JoinRequest {
   std::optional<std::string> code;  // either this or `picture`

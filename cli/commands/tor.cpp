@@ -3,7 +3,9 @@
 
 #include "client/client.h"
 #include "commands/commands.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
+#include "words/error_words.h"
 #include "words/status_words.h"
 #include "words/translation.h"
 
@@ -76,6 +78,26 @@ void set_only_call(const Context& context, const std::string& choice) {
   say(context, wrapped(text));
 }
 
+// Takes the bridges of a file, or of standard input; `none` ends them.
+void set_bridges(const Context& context, const std::string& file) {
+  constexpr std::size_t kMost = 16 * 1024;
+  const bool ends = file == "none";
+  std::string lines;
+  if (!ends) {
+    lines = file == "-" ? read_standard_input(kMost) : read_file(file, kMost);
+    if (lines.find_first_not_of(" \t\r\n") == std::string::npos)
+      throw words_for({{"error", "bad_bridges"}});
+  }
+  Client client(context);
+  (void)changed(client, context, {{"tor_bridges", lines}});
+  if (context.json) return;
+  say(context,
+      wrapped(ends ? tr("No bridges. Tor enters its network directly.")
+                   : tr("Tor enters its network by these bridges, which hides from most who run a "
+                        "network that it is used. It starts their program, and therefore runs "
+                        "without its own sandbox and without the ban on starting programs.")));
+}
+
 void show(const Context& context) {
   Client client(context);
   const Json answer = client.get("/v1/tor");
@@ -90,15 +112,22 @@ void add_tor(CLI::App& app, Context& context) {
       "tor", tr("Meet through the Tor network, also from two homes; without an argument, show it"));
   auto choice = std::make_shared<std::string>();
   auto only_call = std::make_shared<std::string>();
-  command->add_option("choice", *choice, tr("on, only, off, or only-call"))
-      ->check(CLI::IsMember({"on", "only", "off", "only-call"}));
-  command->add_option("on_or_off", *only_call, tr("after only-call: on or off"))
-      ->check(CLI::IsMember({"on", "off"}));
+  command->add_option("choice", *choice, tr("on, only, off, only-call or bridges"))
+      ->check(CLI::IsMember({"on", "only", "off", "only-call", "bridges"}));
+  command->add_option("what", *only_call,
+                      tr("after only-call: on or off; after bridges: a file with their lines, or "
+                         "none"));
   command->callback([&context, choice, only_call] {
+    if (*choice == "bridges" && !only_call->empty()) return set_bridges(context, *only_call);
     const bool is_only_call = *choice == "only-call";
-    if (is_only_call == only_call->empty()) {
-      throw Ended(Exit::kUsage, tr("on or off belongs behind only-call, and nowhere else."),
-                  tr("For example: waterline tor only-call on"), "bad_request");
+    const bool is_on_or_off = *only_call == "on" || *only_call == "off";
+    if (*choice == "bridges" || is_only_call != is_on_or_off ||
+        is_only_call == only_call->empty()) {
+      throw Ended(
+          Exit::kUsage,
+          tr("on or off belongs behind only-call, a file or none behind bridges, and nothing "
+             "behind the others."),
+          tr("For example: waterline tor only-call on"), "bad_request");
     }
     if (choice->empty()) return show(context);
     is_only_call ? set_only_call(context, *only_call) : set(context, *choice);

@@ -209,6 +209,14 @@ constexpr Words kWords[] = {
     {"words_by_tor", Exit::kUsage,
      marked("A code's four words are too few for the Tor network. Nothing was changed."),
      marked("On the device that shows the offer: `waterline pair show --far`.")},
+    {"bad_bridges", Exit::kUsage,
+     marked("These are no bridges that can be used here. Nothing was changed."),
+     marked("One line for each, at most 16, that begins with obfs4 or snowflake, as "
+            "https://bridges.torproject.org shows them.")},
+    {"no_transport", Exit::kUsage,
+     marked("The program that these bridges need is not installed here. Nothing was changed."),
+     marked("`sudo apt install obfs4proxy` for obfs4, `sudo apt install snowflake-client` for "
+            "snowflake.")},
     {"bad_address", Exit::kUsage,
      marked("An address is needed: HOST:PORT, as the other device shows it."),
      marked("For example: 192.0.2.7:45454")},

@@ -30,12 +30,14 @@ Outcome<Json> settings(Call& call) {
   const auto beacons = call.body.flag_if_given("beacons");
   const auto tor = call.body.text_if_given("tor");
   const auto only_call = call.body.flag_if_given("tor_only_call");
+  const auto bridges = call.body.text_if_given("tor_bridges");
   const auto use = tor ? link::tor_use_from(*tor) : std::nullopt;
-  const int given =
-      (paused ? 1 : 0) + (hours ? 1 : 0) + (beacons ? 1 : 0) + (tor ? 1 : 0) + (only_call ? 1 : 0);
+  const int given = (paused ? 1 : 0) + (hours ? 1 : 0) + (beacons ? 1 : 0) + (tor ? 1 : 0) +
+                    (only_call ? 1 : 0) + (bridges ? 1 : 0);
   if (!call.sound() || given != 1 || (tor && !use)) return Failure(Error::kBadRequest);
   const auto set = call.node.while_open([&](link::SharedSide& both) {
     if (paused) return app::set_paused(both, *paused ? link::Paused::kYes : link::Paused::kNo);
+    if (bridges) return app::set_tor_bridges(both, *bridges);
     if (use || only_call) return set_tor(both, use, only_call);
     return hours ? set_hours(both, *hours)
                  : app::set_beacons(both, *beacons ? link::Beacons::kOn : link::Beacons::kOff);

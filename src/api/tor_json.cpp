@@ -29,6 +29,7 @@ Json json_of_tor(const link::PartnerLink::Status& status) {
   const link::TorSetting& setting = status.settings.tor;
   const auto use = link::name_of(setting.use);
   return {{"use", use ? Json(*use) : Json()},
+          {"bridges", status.tor.bridges},
           {"only_call", setting.hosting == link::TorHosting::kOnlyCalls},
           {"state", state_of(status.tor)},
           {"percent", status.tor.bootstrap.percent},

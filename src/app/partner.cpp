@@ -1,5 +1,7 @@
 #include "app/partner.h"
 
+#include <filesystem>
+
 #include "app/given.h"
 #include "app/lasting_decisions.h"
 #include "app/waiting.h"
@@ -111,6 +113,17 @@ Outcome<void> set_beacons(link::SharedSide& shared, link::Beacons beacons) {
 
 Outcome<void> set_tor(link::SharedSide& shared, link::TorSetting setting) {
   return plain(shared, shared.partner_link.set_tor(setting));
+}
+
+Outcome<void> set_tor_bridges(link::SharedSide& shared, std::string_view text) {
+  if (text.empty()) return plain(shared, shared.partner_link.set_tor_bridges({}));
+  auto bridges = link::TorBridges::from_text(text);
+  if (!bridges) return Failure(Error::kBadBridges);
+  for (const link::TorBridges::Transport one : bridges->transports()) {
+    if (!std::filesystem::exists(link::program_of(one)))
+      return Failure(Error::kNoTransport, Why{link::name_of(one)});
+  }
+  return plain(shared, shared.partner_link.set_tor_bridges(std::move(*bridges)));
 }
 
 Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::WallTime now) {

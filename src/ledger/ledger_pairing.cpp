@@ -241,7 +241,7 @@ Result<std::size_t> Ledger::end_partnership() {
       "'former_folder', 'former_bundles', 'quiet', 'anew', 'paired', 'beacons')");
   tables.run(settings);
   if (partner->confirmed) {
-    auto tor = tables.prepare("DELETE FROM meeting_setting WHERE name = 'tor'");
+    auto tor = tables.prepare("DELETE FROM meeting_setting WHERE name IN ('tor', 'tor_bridges')");
     tables.run(tor);
   }
   forget_if_nothing_shared(tables, *partner);

@@ -56,6 +56,8 @@ enum class SyncSetting {
   // By which ways this device may meet the partner's (link/tor_setting.h). It may be chosen before a
   // pairing. Deleted when a confirmed partnership ends: the person chose it for this partner.
   kTor,
+  // The bridges by which Tor enters its network (link/tor_bridges.h). As kTor.
+  kTorBridges,
   // The ports at which this device waited for the calls of earlier partners. The setting stays when
   // a partnership ends.
   kLeftPorts,

@@ -234,6 +234,9 @@ class PartnerLink {
   // Ends every link, and a pairing that the setting does not allow. It may be chosen before a
   // pairing. REQUIRES: the setting is not kUnreadable.
   Result<void> set_tor(TorSetting setting);
+  // Tor enters its network by these bridges from now on, or directly if there are none. Starts Tor anew
+  // if it runs.
+  Result<void> set_tor_bridges(TorBridges bridges);
   // Returns true if the person has paused the exchange, or the journal is quiet.
   [[nodiscard]] bool is_paused() const;
   // Makes the journal quiet (quiet.h), even if the ledger cannot store that. It may be called

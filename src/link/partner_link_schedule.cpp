@@ -28,6 +28,11 @@ void PartnerLink::State::load_settings() {
   settings.beacons = beacons && *beacons == kOn ? Beacons::kOn : Beacons::kOff;
   const auto by_tor = ledger.sync_setting(SyncSetting::kTor);
   settings.tor = by_tor ? TorSetting::from_text(*by_tor) : TorSetting{TorUse::kUnreadable};
+  // Without its bridges Tor would show that it is used.
+  const auto bridges = ledger.sync_setting(SyncSetting::kTorBridges);
+  const auto read = bridges ? TorBridges::from_text(*bridges) : std::nullopt;
+  if (!bridges || (!bridges->empty() && !read)) settings.tor = {TorUse::kUnreadable};
+  tor.set_bridges(read.value_or(TorBridges()));
   const auto known =
       when ? SyncSchedule::from_text(when->empty() ? "always" : *when) : std::nullopt;
   settings.sync_when = known ? *known : *SyncSchedule::from_text("manual");

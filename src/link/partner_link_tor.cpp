@@ -80,7 +80,11 @@ Result<void> PartnerLink::set_tor(TorSetting setting) {
   if (!kept) return from_ledger(kept.error());
   state_->settings.tor = setting;
   if (state_->run) return state_->may_pair(state_->run->way) ? Result<void>() : end_pairing();
-  if (state_->partner == Partner::kNone) return {};
+  if (state_->partner == Partner::kNone) {
+    // Nothing of Tor stays for a person who is paired with nobody and does not want it.
+    if (!setting.goes_by_tor()) state_->tor.forget();
+    return {};
+  }
   // End the links first, and everything that the new setting may not have.
   state_->go_offline();
   static_cast<void>(state_->tor.ask());
@@ -90,6 +94,18 @@ Result<void> PartnerLink::set_tor(TorSetting setting) {
     state_->listen_for_partner();
     state_->serve_partner();
   }
+  state_->wake_up();
+  return {};
+}
+
+Result<void> PartnerLink::set_tor_bridges(TorBridges bridges) {
+  const auto kept =
+      state_->ledger.set_sync_setting(ledger::SyncSetting::kTorBridges, bridges.text());
+  if (!kept) return from_ledger(kept.error());
+  // A pairing goes on, and its Tor starts anew.
+  state_->tor.set_bridges(std::move(bridges));
+  static_cast<void>(state_->tor.ask());
+  state_->tor.begin_anew();
   state_->wake_up();
   return {};
 }

@@ -141,7 +141,7 @@ void TorWay::launch() {
   if (!program) return supervisor_.cannot_run(TorSupervisor::Fault::kMissing);
   if (hosts(plan_) && !prepare_listening())
     return supervisor_.cannot_run(TorSupervisor::Fault::kNoFolder);
-  auto started = TorProcess::start(*program, machine_.places, supervisor_.sandbox());
+  auto started = TorProcess::start(*program, machine_.places, sandbox(), bridges_);
   if (!started && started.error() == TorProcess::Failure::kMissing)
     return supervisor_.cannot_run(TorSupervisor::Fault::kMissing);
   if (!started && started.error() == TorProcess::Failure::kNoFolder)
@@ -264,6 +264,10 @@ void TorWay::take_messages(base::SteadyTime now) {
   if (tor_->gone() || is_refused) lost(now);
 }
 
+TorSandbox TorWay::sandbox() const {
+  return bridges_.empty() ? supervisor_.sandbox() : TorSandbox::kOff;
+}
+
 // A service that is in the plan no more may still be stored once.
 bool TorWay::is_ours(const std::string& address) const {
   return std::ranges::any_of(plan_.keys,
@@ -350,9 +354,16 @@ base::FileDescriptor TorWay::listening() const {
 }
 
 TorReport TorWay::report() const {
-  return {supervisor_.state(),     supervisor_.fault(),   supervisor_.sandbox(),
-          progress_.state(),       progress_.bootstrap(), progress_.is_stuck(clock_.steady_now()),
-          progress_.has_network(), progress_.clock(),     last_call_};
+  return {supervisor_.state(),
+          supervisor_.fault(),
+          sandbox(),
+          bridges_.lines().size(),
+          progress_.state(),
+          progress_.bootstrap(),
+          progress_.is_stuck(clock_.steady_now()),
+          progress_.has_network(),
+          progress_.clock(),
+          last_call_};
 }
 
 }  // namespace waterline::link

@@ -57,6 +57,7 @@ struct TorReport {
   TorSupervisor::State state = TorSupervisor::State::kNone;
   TorSupervisor::Fault fault = TorSupervisor::Fault::kNone;
   TorSandbox sandbox = TorSandbox::kOn;
+  std::size_t bridges = 0;  // with any, Tor runs without its sandbox
   TorProgress::State progress = TorProgress::State::kNone;
   TorBootstrap bootstrap;
   bool is_stuck = false;
@@ -102,6 +103,9 @@ class TorWay {
   // Ends our services, then Tor. Call it after the links have ended: otherwise their goodbye would
   // stay in Tor.
   void close();
+  // The bridges by which Tor enters its network, from its next start on; none: directly.
+  void set_bridges(TorBridges bridges) { bridges_ = std::move(bridges); }
+  [[nodiscard]] const TorBridges& bridges() const { return bridges_; }
   // Closes the way, and deletes the folder with everything that Tor kept.
   void forget();
   // Returns whether this machine has the program.
@@ -154,12 +158,14 @@ class TorWay {
   void call_failed(base::SteadyTime now, TorCallEnd how);
   void say_goodbye();
   [[nodiscard]] bool may_call(base::SteadyTime now) const;
+  [[nodiscard]] TorSandbox sandbox() const;
   [[nodiscard]] bool is_ours(const std::string& address) const;
 
   const Machine machine_;
   const base::Clock& clock_;
   bool is_open_ = false;
   Plan plan_;
+  TorBridges bridges_;
 
   TorSupervisor supervisor_;
   std::unique_ptr<TorProcess> tor_;

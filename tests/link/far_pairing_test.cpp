@@ -201,6 +201,16 @@ TEST_CASE("Switching Tor off ends a far offer, and on does not", "[link]") {
   CHECK(std::filesystem::is_empty(anna.run()));
 }
 
+TEST_CASE("Before a pairing, switching Tor off deletes what it kept", "[link]") {
+  Device anna;
+  const auto kept = anna.run().parent_path() / "tor";
+  std::filesystem::create_directory(kept);
+  REQUIRE(choose(anna, TorUse::kOn).ok());
+  CHECK(std::filesystem::exists(kept));
+  REQUIRE(choose(anna, TorUse::kOff).ok());
+  CHECK_FALSE(std::filesystem::exists(kept));
+}
+
 TEST_CASE("Choosing Tor alone ends an offer on this network", "[link]") {
   Device anna;
   anna.show();

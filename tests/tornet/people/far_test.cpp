@@ -133,9 +133,13 @@ TEST_CASE("After thirty minutes a line is over, and so is its service", "[scenar
   a.live_in(enter(0));
   const auto offset = a.folder() / "offset";
   std::ofstream(offset) << "0";
+  a.initialize();
+  a.ask({"stop"});
   a.set_environment("CLOCK_OFFSET=" + offset.native());
   a.set_environment("LD_PRELOAD=" + std::string(kBuildFolder) + "/libwaterline-clock-shim.so");
-  a.initialize();
+  const auto node = a.start({"node"});
+  fakes::eventually([&] { return a.node_answers(); });
+  a.ask({"unlock"});
   a.ask({"tor", "on"});
   const auto showing = a.start({"pair", "show", "--far"});
   showing->wait_for_output("the line works", 120);
@@ -145,6 +149,8 @@ TEST_CASE("After thirty minutes a line is over, and so is its service", "[scenar
   CHECK(ended.code == 15);
   CHECK(ended.err.find("The time of this line is over") != std::string::npos);
   CHECK(tor_of(a) == -1);
+  a.ask({"stop"});
+  (void)node->wait();
 }
 
 }  // namespace

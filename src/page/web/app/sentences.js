@@ -55,6 +55,8 @@ const SENTENCES = {
   tor_missing: [marked("This pairing goes through Tor, and Tor is not installed here. Nothing was changed."), marked("\"sudo apt install tor\", then \"sudo systemctl disable --now tor\": Waterline starts its own.")],
   tor_only: [marked("This device goes by Tor alone, and this pairing would go directly. Nothing was changed."), marked("Choose \"Not in one place\".")],
   words_by_tor: [marked("A code's four words are too few for the Tor network. Nothing was changed."), marked("Choose \"Not in one place\".")],
+  bad_bridges: [marked("These are no bridges that can be used here. Nothing was changed.")],
+  no_transport: [marked("The program that these bridges need is not installed here. Nothing was changed.")],
   bad_address: [marked("An address is needed: HOST:PORT, as the other device shows it.")],
   address_in_use: [marked("This device cannot listen at that address.")],
   unreachable: [marked("The other device cannot be reached now. Everything you shared is kept and goes when the two next meet.")],

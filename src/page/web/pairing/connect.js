@@ -35,8 +35,8 @@ const SHOWS = { words: marked("This screen shows words, and you read them aloud.
 const JOINS = { words: marked("You type what you hear."), picture: marked("This device looks at the picture on the other screen."), far: marked("You paste the line that you were sent.") };
 
 function WhoShows({ by, problem, silent, onSilent, onRole, onBack }) {
-  const choices = html`<div class="choose"><${Choice} title=${t("I show it")} about=${t(SHOWS[by])} onChoose=${() => onRole("show")} />
-      <${Choice} title=${t("My partner shows it")} about=${t(JOINS[by])} onChoose=${() => onRole("join")} /></div>`;
+  const choices = html`<div class="choose"><${Choice} title=${by === "far" ? t("I send it") : t("I show it")} about=${t(SHOWS[by])} onChoose=${() => onRole("show")} />
+      <${Choice} title=${by === "far" ? t("My partner sends it") : t("My partner shows it")} about=${t(JOINS[by])} onChoose=${() => onRole("join")} /></div>`;
   return html`<${Head}>${by === "far" ? t("Who sends the line?") : t("Who shows the code?")}<//><div class="column"><${Steps} at=${1} /><${Problem} text=${problem} />${by === "far" ? html`<${WithTor}>${choices}<//>` : choices}
     ${by !== "far" && html`<details class="more"><summary>${t("When this device shows it")}</summary><p><label class="check"><input type="checkbox" checked=${silent} onChange=${() => onSilent(!silent)} />${t("Answer no device that looks for this one")}</label></p><p class="hint">${t("Nobody on the network can find out by asking that a code is shown here. Your partner then types the address that this screen shows.")}</p></details>`}
     <div class="row"><button type="button" onClick=${onBack}>${t("Back")}</button></div></div>`;

@@ -114,9 +114,11 @@ void add_tor(CLI::App& app, Context& context) {
   auto only_call = std::make_shared<std::string>();
   command->add_option("choice", *choice, tr("on, only, off, only-call or bridges"))
       ->check(CLI::IsMember({"on", "only", "off", "only-call", "bridges"}));
-  command->add_option("what", *only_call,
-                      tr("after only-call: on or off; after bridges: a file with their lines, or "
-                         "none"));
+  command
+      ->add_option("what", *only_call,
+                   tr("after only-call: on or off; after bridges: a file with their lines, or "
+                      "none"))
+      ->type_name("FILE");
   command->callback([&context, choice, only_call] {
     if (*choice == "bridges" && !only_call->empty()) return set_bridges(context, *only_call);
     const bool is_only_call = *choice == "only-call";

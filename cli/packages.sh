@@ -32,7 +32,7 @@ build_packages="g++ cmake ninja-build pkg-config capnproto libcapnp-dev libsodiu
   libgumbo-dev libpugixml-dev libsystemd-dev libcurl4-openssl-dev catch2 gettext"
 
 # The packages that the tests need besides.
-test_packages="clang-format strace iproute2 nftables dbus-daemon python3-dbusmock rclone openssl openssh-client"
+test_packages="clang-format strace iproute2 nftables dbus-daemon python3-dbusmock obfs4proxy rclone openssl openssh-client"
 
 # Debian's package of Tor enables and starts a Tor of the system, which nobody asked for who only runs tests. So where
 # systemd runs, that service is forbidden first (`systemctl unmask tor` allows it again).

@@ -233,7 +233,11 @@ struct PassSocket {
   # `peer` of a callOut socket is the address that it is connected to. For every other socket it is
   # absent.
   way @5 :Way;
-  # `way` is `tor` only for a listen or dialled socket that is for the partner; otherwise `direct`.
+  # `way` is `tor` only for a listen or dialled socket; otherwise `direct`.
+  renewed @6 :Bool;
+  # `renewed` is true only for a dialled socket on the way `tor` that is for the partner: it leads to the
+  # onion service of the partner's renewed keys, and otherwise to that of the present ones. A dialled
+  # socket on the way `direct` may lead to a device that uses either.
 }
 
 enum Way {
@@ -336,7 +340,7 @@ struct Agreed {
   # `epoch` has 16 bytes: the epoch in which the partner's operations begin.
   host @3 :Data;
   # `host` is the partner's address, 4 or 16 bytes in network byte order. It is empty if this device
-  # dialled.
+  # dialled, and if the way was `tor`.
   port @4 :UInt16;
   # `port` is the port in the partner's PairingRecord.
 }

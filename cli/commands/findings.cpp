@@ -196,6 +196,11 @@ constexpr Finding kFindings[] = {
     {"tor_unpublished", marked("Tor runs, but this device cannot be called by it yet."),
      marked("Wait a minute and try again. If it stays so, this network may block Tor.")},
     {"tor_no_network", marked("Tor finds no network."), marked("Is this device on-line?")},
+    {"tor_by_bridges",
+     marked(
+         "Tor goes by the bridges that you gave it, and therefore runs without its own sandbox."),
+     marked("`waterline tor bridges none` ends that. If it does not get through, ask for other "
+            "bridges.")},
     {"tor_no_sandbox", marked("On this system Tor runs without its own sandbox."),
      marked("`waterline tor on` or `only` tries the sandbox again.")},
     {"tor_partner_unreachable",

@@ -24,6 +24,13 @@ void add_pair(CLI::App& app, Context& context) {
         tr("Where this device waits: HOST:PORT, or a port alone for every address that it has"));
     command->add_flag("--silent", options->is_silent,
                       tr("Answer no device that looks for this one: the other one needs --at"));
+    command
+        ->add_flag("--far", options->is_far,
+                   tr("For two who are not in one place: a line of text to send, through Tor"))
+        ->excludes(command->get_option("--qr"))
+        ->excludes(command->get_option("--qr-png"))
+        ->excludes(command->get_option("--listen"))
+        ->excludes(command->get_option("--silent"));
     command->add_option("--confirm", options->confirm,
                         tr("`same`: the six words were compared by other means"));
     command->callback([&context, options] { show_offer(context, *options); });

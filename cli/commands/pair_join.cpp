@@ -94,13 +94,14 @@ void join_offer(const Context& context, const PairOptions& options) {
       }
       if (pairing["state"] == "paired") {
         report_paired(context, client, pairing);
-        return ask_about_beacons(context, client, options);
+        return ask_about_beacons(context, client, options, pairing);
       }
       if (pairing["end"] == "wrong_code") pairing["tries"] = ++tries;
       pairing["number"] = number_in(typed);
       slip = words_for_pairing_end(pairing, PairingSide::kJoins);
-      const bool was_typo = (pairing["end"] == "wrong_code" && tries < kPairingTries) ||
-                            pairing["end"] == "no_such_offer";
+      const bool was_typo = !pairing["far"].get<bool>() &&
+                            ((pairing["end"] == "wrong_code" && tries < kPairingTries) ||
+                             pairing["end"] == "no_such_offer");
       needs_address = pairing["end"] == "not_found" || pairing["end"] == "several_offers";
       if (!was_typo && !needs_address) throw *slip;
     }

@@ -152,15 +152,32 @@ void show_picture(const Context& context, const Json& offer) {
   print(drawn, Lines::kAsTheyAre);
 }
 
+void show_line(const Context& context, const Json& offer) {
+  say(context, tr("Send this line to your partner, by a messenger or by mail:") + "\n");
+  print(offer["picture"].get<std::string>() + "\n\n", Lines::kAsTheyAre);
+  say(context,
+      wrapped(filled(tr("On the other device type `waterline pair join`, and paste the line "
+                        "there. Tor must be on there, too: `waterline tor on` or `only`. "
+                        "The line is good once, for thirty minutes, until {1}."),
+                     time_of_day(offer))));
+  say(context,
+      wrapped(
+          tr("Whoever reads this line until then can try to pair instead of your partner. So "
+             "compare the six words that come next by telephone, and not in the same chat. Kept, "
+             "the line together with a recording helps a later quantum computer: delete it "
+             "there afterwards.")));
+}
+
 }  // namespace
 
 void show_offer(const Context& context, const PairOptions& options) {
-  const bool by_picture = options.show_qr || !options.qr_png.empty();
+  const bool by_picture = options.show_qr || !options.qr_png.empty() || options.is_far;
   Client client(context);
   require_unpaired(client);
   Json request = {{"method", by_picture ? "picture" : "words"}};
   if (!options.listen.empty()) request["listen"] = options.listen;
   if (options.is_silent) request["silent"] = true;
+  if (options.is_far) request["far"] = true;
   const Json offer = client.post("/v1/pairing/offer", request);
   PictureFile picture;
   std::optional<EndsTogether> ends;
@@ -175,6 +192,8 @@ void show_offer(const Context& context, const PairOptions& options) {
                                   for_terminal(options.qr_png), time_of_day(offer))));
       say(context, tr("On the other device:  `waterline pair join --qr FILE`"));
       report_where(context, offer);
+    } else if (options.is_far && !context.json) {
+      show_line(context, offer);
     } else if (!context.json) {
       by_picture ? show_picture(context, offer) : show_words(context, offer);
     }
@@ -183,7 +202,7 @@ void show_offer(const Context& context, const PairOptions& options) {
     ends.reset();
     if (pairing["state"] != "paired") throw words_for_pairing_end(pairing, PairingSide::kShows);
     report_paired(context, client, pairing);
-    ask_about_beacons(context, client, options);
+    ask_about_beacons(context, client, options, pairing);
   } catch (const Ended& ended) {
     if (is_of_this_pairing(ended)) cancel_pairing(context);
     throw;

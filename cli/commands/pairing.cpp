@@ -18,6 +18,8 @@ namespace {
 // How long one request to the node waits for the next step of the pairing. Then the command repeats
 // the request.
 constexpr int kWaitSeconds = 20;
+// The same while Tor has some way to go, which its person is told.
+constexpr int kWaitSecondsByTor = 2;
 
 bool still_compares(Client& client) {
   return client.ask_plainly("GET", "/v1/pairing").value("state", "") == "compare";
@@ -26,12 +28,16 @@ bool still_compares(Client& client) {
 // Shows the six words and asks whether the other screen shows the same. Returns none if the other
 // side ends the pairing first.
 std::optional<bool> compare(const Context& context, Client& client, const Json& words,
-                            const std::string& confirm) {
+                            const std::string& confirm, bool is_far) {
   if (context.json) {
     print_json({{"schema", "waterline/compare/1"}, {"words", words}});
   } else {
     say(context, "\n" + tr("The other screen must show the same six words:") + "\n\n    " +
                      bold(context, joined(words, "  ")) + "\n");
+    if (is_far) {
+      say(context, wrapped(tr("Read them to each other by telephone, and not in the chat or mail "
+                              "in which the line was sent.")));
+    }
   }
   if (confirm == "same") return true;
   if (!can_ask()) {
@@ -69,6 +75,41 @@ void say_if_new_device(const Context& context, Client& client) {
                  "to you, and `waterline given` lists what the earlier device was given.")));
 }
 
+// Says how far our own Tor has come, once for each stage.
+class TorStages {
+ public:
+  // Returns true if there is more to say later.
+  bool report(const Context& context, PairingSide side, const Json& tor) {
+    const std::string state = tor["state"];
+    const bool shows = side == PairingSide::kShows;
+    const bool is_there = state == "callable" || (!shows && state == "ready");
+    if (state != said_ && !context.json) {
+      if (state == "starting") {
+        say(context, wrapped(tr("Tor is starting on this device. The first time that can take "
+                                "minutes on a slow line.")));
+      } else if (state == "no_network") {
+        say(context, tr("Tor finds no network."));
+      } else if (is_there && shows) {
+        say(context, wrapped(tr("This device can be called by Tor now: the line works.")));
+      }
+    }
+    said_ = state;
+    return !is_there;
+  }
+
+ private:
+  std::string said_;
+};
+
+void report_search(const Context& context, bool is_far) {
+  if (context.json) return;
+  say(context,
+      wrapped(is_far
+                  ? tr("Calling the other device through Tor. That can take minutes.")
+                  : tr("Looking for the other device on this network. For a few seconds others on "
+                       "it can see that this device is looking for something.")));
+}
+
 }  // namespace
 
 std::string joined(const Json& texts, std::string_view between) {
@@ -87,29 +128,32 @@ Json follow_pairing(const Context& context, Client& client, PairingSide side,
   std::string seen = "none";
   int known_left = -1;
   int told_left = kPairingTries;
+  int wait = kWaitSeconds;
+  TorStages tor;
   for (;;) {
     std::string known = known_left < 0 ? "" : "&guesses_left=" + std::to_string(known_left);
     if (run) known += "&run=" + std::to_string(*run);
-    Json pairing = client.get("/v1/pairing?wait_seconds=" + std::to_string(kWaitSeconds) +
-                              "&unlike=" + seen + known);
+    Json pairing =
+        client.get("/v1/pairing?wait_seconds=" + std::to_string(wait) + "&unlike=" + seen + known);
     const std::string state = pairing["state"];
     const auto present = pairing["run"].get<std::uint64_t>();
     if (run.value_or(present) != present) throw words_for_replaced_pairing();
     run = present;
     known_left = pairing["guesses_left"];
+    const bool is_far = pairing["far"].get<bool>();
+    const bool waits_for_tor = is_far && (state == "waiting" || state == "looking") &&
+                               tor.report(context, side, pairing["tor"]);
+    wait = waits_for_tor ? kWaitSecondsByTor : kWaitSeconds;
     if (side == PairingSide::kShows && known_left < told_left && state == "waiting") {
       told_left = known_left;
       report_try(context, pairing, known_left);
     }
     if (state == seen) continue;
     seen = state;
-    if (state == "looking" && !context.json) {
-      say(context, wrapped(tr("Looking for the other device on this network. For a few seconds "
-                              "others on it can see that this device is looking for something.")));
-    }
+    if (state == "looking") report_search(context, is_far);
     if (state == "running" && !context.json) say(context, tr("The two devices are talking."));
     if (state == "compare") {
-      const auto same = compare(context, client, pairing["words"], confirm);
+      const auto same = compare(context, client, pairing["words"], confirm, is_far);
       if (!same) continue;
       // The other side may have ended the pairing since. The next round of this loop then returns
       // how it ended.
@@ -128,6 +172,11 @@ void report_paired(const Context& context, Client& client, const Json& pairing) 
   if (!status.contains("partner") || !status["partner"].is_object())
     return say_if_new_device(context, client);
   const std::string listen = status["partner"].value("listen", "");
+  if (pairing["far"].get<bool>()) {
+    say(context, wrapped(tr("The two devices meet through Tor. Neither has learned where the other "
+                            "one is.")));
+    return say_if_new_device(context, client);
+  }
   say(context,
       wrapped(listen.empty() ? tr("This device waits for no calls; it calls the other device.")
                              : filled(tr("From now on this device waits for calls at {1}; "
@@ -136,8 +185,9 @@ void report_paired(const Context& context, Client& client, const Json& pairing) 
   say_if_new_device(context, client);
 }
 
-void ask_about_beacons(const Context& context, Client& client, const PairOptions& options) {
-  if (context.json || !options.confirm.empty() || !can_ask()) return;
+void ask_about_beacons(const Context& context, Client& client, const PairOptions& options,
+                       const Json& pairing) {
+  if (context.json || pairing["far"].get<bool>() || !options.confirm.empty() || !can_ask()) return;
   const Json status = client.ask_plainly("GET", "/v1/status");
   const bool is_undecided = status.contains("partner") && status["partner"].is_object() &&
                             !status["partner"].value("beacons", true);

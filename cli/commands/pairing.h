@@ -18,6 +18,7 @@ struct PairOptions {
   std::string picture;  // a file or the text itself
   bool show_qr = false;
   bool is_silent = false;  // no call of a joiner is answered
+  bool is_far = false;     // the partner is at another place, and is met through Tor
   std::string qr_png;
   std::string confirm;
 };
@@ -45,8 +46,10 @@ bool is_of_this_pairing(const Ended& ended);
 void report_paired(const Context& context, Client& client, const Json& pairing);
 
 // Asks the person whether the two devices may look for each other from now on, unless that was
-// decided before. Without a terminal, and after `--confirm`, the answer is no.
-void ask_about_beacons(const Context& context, Client& client, const PairOptions& options);
+// decided before, or they were paired through Tor. Without a terminal, and after `--confirm`, the
+// answer is no.
+void ask_about_beacons(const Context& context, Client& client, const PairOptions& options,
+                       const Json& pairing);
 
 // Returns the texts in this array joined by `between`.
 std::string joined(const Json& texts, std::string_view between);

@@ -14,9 +14,25 @@
 namespace waterline::cli {
 namespace {
 
+// Says by which ways the devices will meet, unless that is through Tor alone. The setting is that of
+// the old state, and nothing here knows what the person chose after it.
+std::string ways_of_old_state(const Json& partner) {
+  if (!partner.is_object() || !partner["tor"]["use"].is_string() || partner["tor"]["use"] == "only")
+    return {};
+  const std::string how =
+      partner["tor"]["use"] == "off"
+          ? tr("The devices then meet directly, as it was set in this old state, and that shows "
+               "your "
+               "address to your partner's device.")
+          : tr("The devices then meet directly where a way is known, as it was set in this old "
+               "state, and that shows your address to your partner's device.");
+  return how + " " + tr("If you had chosen Tor alone since, say it before: `waterline tor only`.") +
+         "\n";
+}
+
 // Says why the journal is quiet, which waiting acts would leave if it were not, and the two ways to
 // end that state.
-std::string quiet_in_words(const Json& quiet) {
+std::string quiet_in_words(const Json& quiet, const Json& partner) {
   const std::string since = local_time(quiet["since"].get<std::string>());
   std::string text;
   if (quiet["reason"] == "restored") {
@@ -55,7 +71,7 @@ std::string quiet_in_words(const Json& quiet) {
   }
   for (const Json& line : quiet["lines"])
     text += "  " + for_terminal(line.get<std::string>()) + "\n";
-  return text +
+  return text + ways_of_old_state(partner) +
          tr("`waterline resume` lets the devices meet again. `waterline unpair` ends the pairing "
             "instead.") +
          "\n";
@@ -178,7 +194,7 @@ void status(const Context& context) {
   if (answer.contains("partner") && !answer["partner"].is_null())
     text += partner_in_words(answer["partner"]);
   if (answer.contains("quiet") && answer["quiet"].is_object())
-    text += wrapped(quiet_in_words(answer["quiet"]));
+    text += wrapped(quiet_in_words(answer["quiet"], answer.value("partner", Json())));
   print(text + wrapped(words_for_watcher(answer)) + words_for_courier(answer));
 }
 

@@ -3,8 +3,9 @@
 
 #include "client/client.h"
 #include "commands/commands.h"
-#include "commands/partner_settings.h"
+#include "terminal/standard_input.h"
 #include "terminal/terminal.h"
+#include "words/error_words.h"
 #include "words/status_words.h"
 #include "words/translation.h"
 
@@ -38,7 +39,14 @@ std::string said_of(const std::string& choice) {
 Json changed(Client& client, const Context& context, const Json& setting) {
   const Json answer = client.post("/v1/partner/settings", setting);
   if (context.json) print_json(answer);
-  return partner_of(client)["tor"];
+  return client.get("/v1/tor")["tor"];
+}
+
+// Returns what a person has to know who is paired with nobody.
+std::string words_before_a_pairing(Client& client) {
+  if (client.get("/v1/partner")["partner"].is_object()) return {};
+  return "\n\n" + tr("This journal is paired with nobody, so Tor does not run yet: `waterline pair "
+                     "show --far` begins a pairing through it.");
 }
 
 void set(const Context& context, const std::string& choice) {
@@ -48,6 +56,7 @@ void set(const Context& context, const std::string& choice) {
   std::string text = said_of(choice);
   if (tor["state"] == "missing")
     text += "\n\n" + tr("Tor is not installed here.") + " " + advice_for_missing_tor();
+  if (choice != "off") text += words_before_a_pairing(client);
   say(context, wrapped(text));
 }
 
@@ -69,11 +78,31 @@ void set_only_call(const Context& context, const std::string& choice) {
   say(context, wrapped(text));
 }
 
+// Takes the bridges of a file, or of standard input; `none` ends them.
+void set_bridges(const Context& context, const std::string& file) {
+  constexpr std::size_t kMost = 16 * 1024;
+  const bool ends = file == "none";
+  std::string lines;
+  if (!ends) {
+    lines = file == "-" ? read_standard_input(kMost) : read_file(file, kMost);
+    if (lines.find_first_not_of(" \t\r\n") == std::string::npos)
+      throw words_for({{"error", "bad_bridges"}});
+  }
+  Client client(context);
+  (void)changed(client, context, {{"tor_bridges", lines}});
+  if (context.json) return;
+  say(context,
+      wrapped(ends ? tr("No bridges. Tor enters its network directly.")
+                   : tr("Tor enters its network by these bridges, which hides from most who run a "
+                        "network that it is used. It starts their program, and therefore runs "
+                        "without its own sandbox and without the ban on starting programs.")));
+}
+
 void show(const Context& context) {
   Client client(context);
-  const Json partner = partner_of(client);
-  if (context.json) return print_json({{"schema", "waterline/tor/1"}, {"tor", partner["tor"]}});
-  print(wrapped(words_for_tor(partner["tor"])));
+  const Json answer = client.get("/v1/tor");
+  if (context.json) return print_json(answer);
+  print(wrapped(words_for_tor(answer["tor"])));
 }
 
 }  // namespace
@@ -83,15 +112,24 @@ void add_tor(CLI::App& app, Context& context) {
       "tor", tr("Meet through the Tor network, also from two homes; without an argument, show it"));
   auto choice = std::make_shared<std::string>();
   auto only_call = std::make_shared<std::string>();
-  command->add_option("choice", *choice, tr("on, only, off, or only-call"))
-      ->check(CLI::IsMember({"on", "only", "off", "only-call"}));
-  command->add_option("on_or_off", *only_call, tr("after only-call: on or off"))
-      ->check(CLI::IsMember({"on", "off"}));
+  command->add_option("choice", *choice, tr("on, only, off, only-call or bridges"))
+      ->check(CLI::IsMember({"on", "only", "off", "only-call", "bridges"}));
+  command
+      ->add_option("what", *only_call,
+                   tr("after only-call: on or off; after bridges: a file with their lines, or "
+                      "none"))
+      ->type_name("FILE");
   command->callback([&context, choice, only_call] {
+    if (*choice == "bridges" && !only_call->empty()) return set_bridges(context, *only_call);
     const bool is_only_call = *choice == "only-call";
-    if (is_only_call == only_call->empty()) {
-      throw Ended(Exit::kUsage, tr("on or off belongs behind only-call, and nowhere else."),
-                  tr("For example: waterline tor only-call on"), "bad_request");
+    const bool is_on_or_off = *only_call == "on" || *only_call == "off";
+    if (*choice == "bridges" || is_only_call != is_on_or_off ||
+        is_only_call == only_call->empty()) {
+      throw Ended(
+          Exit::kUsage,
+          tr("on or off belongs behind only-call, a file or none behind bridges, and nothing "
+             "behind the others."),
+          tr("For example: waterline tor only-call on"), "bad_request");
     }
     if (choice->empty()) return show(context);
     is_only_call ? set_only_call(context, *only_call) : set(context, *choice);

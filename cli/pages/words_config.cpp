@@ -142,6 +142,8 @@ constexpr Term kTwo[] = {
     {"`waterline tor on`", marked("The devices meet through the Tor network, too (`tor`); `only`: "
                                   "by Tor alone. `tor only-call on`: by Tor this device only calls "
                                   "(`tor_only_call`). Off at first; it ends with the pairing")},
+    {"`waterline tor bridges FILE`",
+     marked("The bridges by which Tor enters its network (`tor_bridges`); `none` at first")},
     {"`waterline carry --folder FOLDER`",
      marked("A folder that both devices can reach, as a way to meet (`folder`); `none` ends it, "
             "and so does the end of "

@@ -11,7 +11,8 @@ constexpr Term kShort[] = {
             "is on again. The folder can be kept by a program that syncs, by a cloud or by a "
             "machine of yours. Whatever that place does with the files, nothing is lost and "
             "nothing is shown twice; at worst it comes late.")},
-    {"", marked("Pair the two devices first (`waterline-sync`(7)); a folder cannot do that. Make a "
+    {"", marked("Pair the two devices first (above, or `waterline-sync`(7)); a folder cannot do "
+                "that. Make a "
                 "folder that holds nothing else, and on each device type `waterline carry --folder "
                 "FOLDER`. From then on it is watched, also while the journal is locked. `waterline "
                 "carry --folder` shows how it is, `waterline carry --folder none` ends it and "
@@ -20,6 +21,26 @@ constexpr Term kShort[] = {
                 "when there is something new. Copies that a program makes of it for conflicts, and "
                 "earlier ones that come back, are removed by the device that wrote them. Leave the "
                 "files alone; a file that you delete is written anew.")},
+};
+
+constexpr Term kFar[] = {
+    {"",
+     marked("Two devices that were never in one place can be paired through Tor. Neither learns "
+            "where the other one is, and nothing has to be set at a router.")},
+    {marked("1. On both devices"),
+     marked(
+         "`sudo apt install tor`, `sudo systemctl disable --now tor` (Waterline starts its own), "
+         "and `waterline tor on`; or `waterline tor only`, which never calls directly")},
+    {marked("2. On one of them"),
+     marked("`waterline pair show --far`, and send the line that it prints to your partner, by a "
+            "messenger or by mail. It is good for thirty minutes")},
+    {marked("3. On the other one"),
+     marked("`waterline pair join`, and paste the line there. With Tor this can take a minute")},
+    {marked("4. By telephone"),
+     marked("Read the six words to each other. Whoever reads the line in time can try to pair "
+            "instead of your partner, and shows other words. So never compare them in the chat "
+            "through which the line went. If a screen says that somebody else used the line "
+            "first, the person at the other one answers that the words differ")},
 };
 
 constexpr Term kSyncthing[] = {
@@ -115,6 +136,7 @@ constexpr Term kNothing[] = {
 
 const WrittenPage& meeting_page() {
   static constexpr Section kSections[] = {
+      {marked("PAIRING AT A DISTANCE"), kFar},
       {marked("A PLACE IN BETWEEN"), kShort},
       {marked("A FOLDER THAT SYNCTHING KEEPS"), kSyncthing},
       {marked("NEXTCLOUD, OR ANOTHER CLOUD'S CLIENT"), kCloud},

@@ -193,6 +193,30 @@ constexpr Words kWords[] = {
      marked("Type it on the other device: `waterline pair join`.")},
     {"no_pairing", Exit::kUsage, marked("No pairing is under way."),
      marked("`waterline pair show` begins one.")},
+    {"tor_off", Exit::kUsage,
+     marked("This pairing goes through Tor, and Tor is off here. Nothing was changed."),
+     marked("`waterline tor on` or `waterline tor only`, on both devices; then once more.")},
+    {"tor_missing", Exit::kUsage,
+     marked("This pairing goes through Tor, and Tor is not installed here. Nothing was changed."),
+     marked("`sudo apt install tor`, then `sudo systemctl disable --now tor`: Waterline starts its "
+            "own, and only when you say so.")},
+    {"tor_only", Exit::kUsage,
+     marked("This device goes by Tor alone, and this pairing would go directly. Nothing was "
+            "changed."),
+     marked(
+         "`waterline pair show --far`, on the device that shows the offer. `waterline tor on` or "
+         "`off` allows direct calls.")},
+    {"words_by_tor", Exit::kUsage,
+     marked("A code's four words are too few for the Tor network. Nothing was changed."),
+     marked("On the device that shows the offer: `waterline pair show --far`.")},
+    {"bad_bridges", Exit::kUsage,
+     marked("These are no bridges that can be used here. Nothing was changed."),
+     marked("One line for each, at most 16, that begins with obfs4 or snowflake, as "
+            "https://bridges.torproject.org shows them.")},
+    {"no_transport", Exit::kUsage,
+     marked("The program that these bridges need is not installed here. Nothing was changed."),
+     marked("`sudo apt install obfs4proxy` for obfs4, `sudo apt install snowflake-client` for "
+            "snowflake.")},
     {"bad_address", Exit::kUsage,
      marked("An address is needed: HOST:PORT, as the other device shows it."),
      marked("For example: 192.0.2.7:45454")},

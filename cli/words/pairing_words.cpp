@@ -1,7 +1,9 @@
 #include "words/pairing_words.h"
 
 #include <algorithm>
+#include <optional>
 
+#include "words/status_words.h"
 #include "words/translation.h"
 #include "words/visible_text.h"
 
@@ -37,6 +39,60 @@ Ended words_for_wrong_code(int tries, const Json& pairing) {
           "wrong_code"};
 }
 
+// Returns the words for a pairing through Tor that did not come about; none for an end that has the
+// same words as in any other pairing.
+std::optional<Ended> words_for_far(const Json& pairing, const std::string& end, bool shows) {
+  if (!pairing.value("far", false)) return {};
+  const std::string new_line =
+      shows ? tr("Make a new one with `waterline pair show --far`.")
+            : tr("Your partner makes a new one: `waterline pair show --far`.");
+  if (end == "wrong_code" && !shows) {
+    return Ended(
+        Exit::kUnverified,
+        tr("Somebody else used this line first, or someone is interfering. Nothing was "
+           "paired here."),
+        tr("Tell your partner by telephone, before the six words are confirmed there. Then "
+           "your partner makes a new line, and sends it in another way: `waterline pair "
+           "show --far`."),
+        end);
+  }
+  if (end == "offer_over" || end == "used_up") {
+    return Ended(Exit::kUnverified,
+                 end == "used_up" ? tr("Three tries were made with this line, so it no longer "
+                                       "works. Nothing was paired.")
+                                  : tr("The time of this line is over. Nothing was paired."),
+                 new_line, end);
+  }
+  if (end != "not_by_tor") return {};
+  const std::string why =
+      pairing.contains("why") && pairing["why"].is_string() ? pairing["why"] : "";
+  if (why == "tor_missing") {
+    return Ended(Exit::kUnreachable, tr("Tor is not installed here. Nothing was paired."),
+                 advice_for_missing_tor(), end);
+  }
+  if (why == "tor_fails") {
+    return Ended(Exit::kUnreachable, tr("Tor keeps failing on this device. Nothing was paired."),
+                 tr("Is there room on the disk, and does `tor --verify-config` run?"), end);
+  }
+  if (why == "tor_not_ready") {
+    return Ended(Exit::kUnreachable,
+                 tr("Tor did not reach its network from here. Nothing was paired."),
+                 tr("No internet, or this network blocks Tor, as some VPNs do. A clock that is "
+                    "wrong stops Tor, too."),
+                 end);
+  }
+  if (why == "tor_no_network") {
+    return Ended(Exit::kUnreachable, tr("Tor finds no network here. Nothing was paired."),
+                 tr("When there is one, once more with the same line."), end);
+  }
+  return Ended(Exit::kUnreachable,
+               tr("Nobody answers at the other end of this line. Nothing was paired."),
+               tr("Does the other screen still show the line, and does it say that the line works? "
+                  "It is good for thirty minutes, and only once: if somebody else was first, your "
+                  "partner's screen shows six words."),
+               end);
+}
+
 // Returns the words for a call that found no offer, or several.
 Ended words_for_search(const Json& pairing, const std::string& end) {
   const std::string number = pairing.value("number", "");
@@ -59,6 +115,25 @@ Ended words_for_search(const Json& pairing, const std::string& end) {
                  "firewall (it must let in 47471/udp here, and the port that the other screen "
                  "shows there) hides it. Nothing was paired."),
           with_address, end};
+}
+
+// Returns the words for an address that was found by a call on this network, and takes no connection:
+// no address was typed, and a stranger may have answered.
+Ended words_for_found(const std::string& found, const std::string& why, const std::string& end) {
+  const std::string port = found.substr(found.rfind(':') + 1);
+  return {Exit::kUnreachable,
+          filled(tr("The answer on this network was that the other device is at {1}, and nobody "
+                    "takes a call there. Nothing was paired."),
+                 for_terminal(found)),
+          (why == "refused"
+               ? tr("Is the code still shown?")
+               : filled(tr("A firewall on the other device most likely drops the call: it must let "
+                           "TCP port {1} in."),
+                        port)) +
+              " " +
+              tr("If the other screen shows another address, something else answered: `waterline "
+                 "pair join CODE --at ADDRESS`."),
+          end};
 }
 
 std::string advice_for_dial(const std::string& why) {
@@ -90,6 +165,7 @@ Ended words_for_pairing_end(const Json& pairing, PairingSide side) {
       shows ? tr("Make a new one with `waterline pair show`, and read it to each other over a "
                  "channel you trust.")
             : tr("Your partner makes a new one: `waterline pair show`.");
+  if (auto far = words_for_far(pairing, end, shows)) return *far;
   if (end == "wrong_code") return words_for_wrong_code(pairing.value("tries", 1), pairing);
   if (end == "used_up") {
     return {Exit::kUnverified,
@@ -138,6 +214,8 @@ Ended words_for_pairing_end(const Json& pairing, PairingSide side) {
   if (end == "unreachable") {
     const std::string why =
         pairing.contains("why") && pairing["why"].is_string() ? pairing["why"] : "";
+    if (pairing.contains("found") && pairing["found"].is_string())
+      return words_for_found(pairing["found"].get<std::string>(), why, end);
     return {Exit::kUnreachable, tr("The other device cannot be reached there. Nothing was paired."),
             advice_for_dial(why), end};
   }

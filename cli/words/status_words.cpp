@@ -88,6 +88,13 @@ std::string words_for_tor(const Json& tor) {
                          : tr("The devices meet directly, and through Tor where that fails.");
   if (tor["only_call"].get<bool>()) text += " " + tr("By Tor this device only calls.");
   text += " " + state_of_tor(tor);
+  const auto bridges = tor["bridges"].get<std::size_t>();
+  if (bridges > 0) {
+    return text + " " +
+           filled(tr_n("It goes by {1} bridge, and so without its own sandbox.",
+                       "It goes by {1} bridges, and so without its own sandbox.", bridges),
+                  bridges);
+  }
   if (!tor["sandbox"].get<bool>() && tor["state"] != "none")
     text += " " + tr("On this system Tor runs without its own sandbox.");
   return text;

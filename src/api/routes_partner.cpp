@@ -7,6 +7,7 @@
 #include "api/entry_json.h"
 #include "api/limits.h"
 #include "api/routes.h"
+#include "api/tor_json.h"
 #include "app/doctor.h"
 #include "app/pairing_picture.h"
 #include "app/partner.h"
@@ -63,11 +64,42 @@ Json name_of_end(PairingEnd end) {
       return "not_found";
     case PairingEnd::kSeveralOffers:
       return "several_offers";
+    case PairingEnd::kNotByTor:
+      return "not_by_tor";
   }
   return {};
 }
 
-Json json_of(const link::PartnerLink::Pairing& pairing) {
+std::string_view name_of_obstacle(link::PartnerLink::TorObstacle obstacle) {
+  using Obstacle = link::PartnerLink::TorObstacle;
+  switch (obstacle) {
+    case Obstacle::kMissing:
+      return "tor_missing";
+    case Obstacle::kFails:
+      return "tor_fails";
+    case Obstacle::kNotReady:
+      return "tor_not_ready";
+    case Obstacle::kNoNetwork:
+      return "tor_no_network";
+    case Obstacle::kNobody:
+      break;
+  }
+  return "tor_nobody";
+}
+
+Json why_of(const link::PartnerLink::Pairing& pairing) {
+  if (pairing.tor_obstacle) return name_of_obstacle(*pairing.tor_obstacle);
+  return pairing.dial_failure ? Json(app::name_of(*pairing.dial_failure)) : Json();
+}
+
+// A pairing, and how far our own Tor is, if the pairing goes through it.
+struct PairingNow {
+  link::PartnerLink::Pairing pairing;
+  link::TorReport tor;
+};
+
+Json json_of(const PairingNow& now) {
+  const link::PartnerLink::Pairing& pairing = now.pairing;
   Json answer = answer_of("pairing");
   for (const auto& [name, state] : kPairingStates) {
     if (state == pairing.state) answer["state"] = name;
@@ -77,7 +109,10 @@ Json json_of(const link::PartnerLink::Pairing& pairing) {
   answer["run"] = pairing.run;
   answer["end"] = name_of_end(pairing.end);
   answer["found"] = pairing.found.empty() ? Json() : Json(pairing.found);
-  answer["why"] = pairing.dial_failure ? Json(app::name_of(*pairing.dial_failure)) : Json();
+  answer["why"] = why_of(pairing);
+  const bool is_far = pairing.way == base::Way::kTor;
+  answer["far"] = is_far;
+  answer["tor"] = is_far ? json_of_own_tor(now.tor) : Json();
   return answer;
 }
 
@@ -88,6 +123,7 @@ Json json_of(const link::PartnerLink::Offer& shown) {
   answer["listen"] = shown.listen;
   answer["addresses"] = shown.addresses;
   answer["other_hosts"] = shown.other_hosts;
+  answer["far"] = shown.way == base::Way::kTor;
   answer["silent"] = shown.calls == link::PartnerLink::JoinerCalls::kIgnored;
   answer["port_of_former"] = shown.is_port_of_former;
   answer["expires"] = base::to_text(shown.expires);
@@ -100,14 +136,19 @@ Outcome<Json> offer(Call& call) {
   const std::string method = call.body.text("method");
   const std::string listen = call.body.text_if_given("listen").value_or("");
   const bool is_silent = call.body.flag_if_given("silent", false);
-  if (!call.sound() || (method != "words" && method != "picture"))
+  const bool is_far = call.body.flag_if_given("far", false);
+  if (!call.sound() || (method != "words" && method != "picture") ||
+      (is_far && (is_silent || !listen.empty()))) {
     return Failure(Error::kBadRequest);
+  }
+  if (is_far && method == "words") return Failure(Error::kWordsByTor);
   const auto by =
       method == "words" ? ledger::PairingMethod::kWords : ledger::PairingMethod::kPicture;
   const auto calls = is_silent ? link::PartnerLink::JoinerCalls::kIgnored
                                : link::PartnerLink::JoinerCalls::kAnswered;
-  const auto shown = call.node.while_open(
-      [&](link::SharedSide& both) { return app::show_offer(both, by, listen, calls); });
+  const auto shown = call.node.while_open([&](link::SharedSide& both) {
+    return is_far ? app::show_far_offer(both) : app::show_offer(both, by, listen, calls);
+  });
   if (!shown) return shown.error();
   return json_of(*shown);
 }
@@ -188,15 +229,17 @@ Outcome<Json> pairing(Call& call) {
   const bool known = unlike != kPairingStates.end();
   if (!call.sound() || known != unlike_name.has_value()) return Failure(Error::kBadRequest);
   const std::chrono::seconds at_most(known ? seconds.value_or(0) : 0);
-  const auto state = call.node.while_shared(
-      [&](link::SharedSide& both, base::FairLock& lock) -> Outcome<link::PartnerLink::Pairing> {
-        if (at_most <= std::chrono::seconds(0)) return both.partner_link.pairing();
-        const auto guesses_left =
-            guesses ? std::optional(static_cast<int>(*guesses)) : std::nullopt;
-        const auto known_run = run ? std::optional(static_cast<std::uint64_t>(*run)) : std::nullopt;
-        return both.partner_link.wait_for_pairing(lock, {unlike->second, guesses_left, known_run},
-                                                  call.node.wait_allowed(at_most));
-      });
+  const auto state = call.node.while_shared([&](link::SharedSide& both,
+                                                base::FairLock& lock) -> Outcome<PairingNow> {
+    const auto now = [&](link::PartnerLink::Pairing pairing) {
+      return PairingNow{std::move(pairing), both.partner_link.status().tor};
+    };
+    if (at_most <= std::chrono::seconds(0)) return now(both.partner_link.pairing());
+    const auto guesses_left = guesses ? std::optional(static_cast<int>(*guesses)) : std::nullopt;
+    const auto known_run = run ? std::optional(static_cast<std::uint64_t>(*run)) : std::nullopt;
+    return now(both.partner_link.wait_for_pairing(lock, {unlike->second, guesses_left, known_run},
+                                                  call.node.wait_allowed(at_most)));
+  });
   if (!state) return state.error();
   return json_of(*state);
 }

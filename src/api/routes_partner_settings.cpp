@@ -1,4 +1,5 @@
 #include "api/routes.h"
+#include "api/tor_json.h"
 #include "app/partner.h"
 
 // The routes for the pause, the sync hours, the beacons and Tor (docs/api.md, "When and where to meet").
@@ -29,12 +30,14 @@ Outcome<Json> settings(Call& call) {
   const auto beacons = call.body.flag_if_given("beacons");
   const auto tor = call.body.text_if_given("tor");
   const auto only_call = call.body.flag_if_given("tor_only_call");
+  const auto bridges = call.body.text_if_given("tor_bridges");
   const auto use = tor ? link::tor_use_from(*tor) : std::nullopt;
-  const int given =
-      (paused ? 1 : 0) + (hours ? 1 : 0) + (beacons ? 1 : 0) + (tor ? 1 : 0) + (only_call ? 1 : 0);
+  const int given = (paused ? 1 : 0) + (hours ? 1 : 0) + (beacons ? 1 : 0) + (tor ? 1 : 0) +
+                    (only_call ? 1 : 0) + (bridges ? 1 : 0);
   if (!call.sound() || given != 1 || (tor && !use)) return Failure(Error::kBadRequest);
   const auto set = call.node.while_open([&](link::SharedSide& both) {
     if (paused) return app::set_paused(both, *paused ? link::Paused::kYes : link::Paused::kNo);
+    if (bridges) return app::set_tor_bridges(both, *bridges);
     if (use || only_call) return set_tor(both, use, only_call);
     return hours ? set_hours(both, *hours)
                  : app::set_beacons(both, *beacons ? link::Beacons::kOn : link::Beacons::kOff);
@@ -44,7 +47,17 @@ Outcome<Json> settings(Call& call) {
   return done();
 }
 
+Outcome<Json> tor(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  return call.node.while_open([](link::SharedSide& both) -> Outcome<Json> {
+    Json answer = answer_of("tor");
+    answer["tor"] = json_of_tor(both.partner_link.status());
+    return answer;
+  });
+}
+
 constexpr Route kPartnerSettingsRoutes[] = {
+    {"GET", "/v1/tor", tor},
     {"POST", "/v1/partner/settings", settings},
 };
 

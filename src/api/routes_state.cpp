@@ -2,6 +2,7 @@
 #include <sstream>
 
 #include "api/routes.h"
+#include "api/tor_json.h"
 #include "base/session_bus.h"
 #include "base/text.h"
 
@@ -89,37 +90,6 @@ Json json_of(const link::Quiet& quiet, const app::ResumePreview& leaves) {
           {"lines", leaves.lines}};
 }
 
-// How far this device's own Tor has come. Nothing here says whether the partner's device is there.
-std::string_view state_of(const link::TorReport& tor) {
-  using State = link::TorProgress::State;
-  using Fault = link::TorSupervisor::Fault;
-  if (tor.fault == Fault::kMissing) return "missing";
-  if (tor.fault != Fault::kNone) return "fails";
-  const bool has_started = tor.progress == State::kReady || tor.progress == State::kPublished;
-  if (has_started && !tor.has_network) return "no_network";
-  switch (tor.progress) {
-    case State::kNone:
-      break;
-    case State::kStarting:
-      return "starting";
-    case State::kReady:
-      return "ready";
-    case State::kPublished:
-      return "callable";
-  }
-  return "none";
-}
-
-Json json_of(const link::PartnerLink::Status& status) {
-  const link::TorSetting& setting = status.settings.tor;
-  const auto use = link::name_of(setting.use);
-  return {{"use", use ? Json(*use) : Json()},
-          {"only_call", setting.hosting == link::TorHosting::kOnlyCalls},
-          {"state", state_of(status.tor)},
-          {"percent", status.tor.bootstrap.percent},
-          {"sandbox", status.tor.sandbox == link::TorSandbox::kOn}};
-}
-
 Json json_of(const node::Node::Partner& partner) {
   return {{"paired_on", base::to_text(partner.partnership.paired_on)},
           {"method",
@@ -132,7 +102,7 @@ Json json_of(const node::Node::Partner& partner) {
           {"paused", partner.status.settings.paused == link::Paused::kYes},
           {"sync_when", partner.status.settings.sync_when.text()},
           {"beacons", partner.status.settings.beacons == link::Beacons::kOn},
-          {"tor", json_of(partner.status)},
+          {"tor", json_of_tor(partner.status)},
           {"needs_newer", partner.needs_newer},
           {"new_keys", name_of_renewal(partner.status.renewal)}};
 }

@@ -90,8 +90,11 @@ void add_tor(Findings& findings, const link::TorReport& tor) {
   }
   if (tor.clock && tor.progress == State::kStarting)
     findings.push_back({.name = "tor_clock", .seconds = tor.clock->ahead.count()});
-  if (tor.progress != State::kNone && tor.sandbox == link::TorSandbox::kOff)
+  if (tor.progress != State::kNone && tor.bridges > 0) {
+    findings.push_back({"tor_by_bridges"});
+  } else if (tor.progress != State::kNone && tor.sandbox == link::TorSandbox::kOff) {
     findings.push_back({"tor_no_sandbox"});
+  }
   const bool has_started = tor.progress == State::kReady || tor.progress == State::kPublished;
   if (has_started && !tor.has_network) return findings.push_back({"tor_no_network"});
   if (tor.progress == State::kReady && tor.is_stuck) findings.push_back({"tor_unpublished"});

@@ -183,6 +183,14 @@ Failure from_link(link::Error error) {
       return Error::kQuiet;
     case link::Error::kNewKeysWait:
       return Error::kNewKeysWait;
+    case link::Error::kTorOff:
+      return Error::kTorOff;
+    case link::Error::kTorMissing:
+      return Error::kTorMissing;
+    case link::Error::kTorOnly:
+      return Error::kTorOnly;
+    case link::Error::kWordsByTor:
+      return Error::kWordsByTor;
     case link::Error::kNoNetworkProcess:
       return Error::kNoNetworkProcess;
     case link::Error::kNoFile:

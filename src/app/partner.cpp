@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 
 #include "app/doctor.h"
 #include "app/given.h"
@@ -59,6 +60,12 @@ Outcome<link::PartnerLink::Offer> show_offer(link::SharedSide& shared, ledger::P
   return std::move(*offer);
 }
 
+Outcome<link::PartnerLink::Offer> show_far_offer(link::SharedSide& shared) {
+  auto offer = shared.partner_link.show_far_offer();
+  if (!offer) return courier_failed(shared, offer.error());
+  return std::move(*offer);
+}
+
 Outcome<void> join_pairing(link::SharedSide& shared, const JoinRequest& request) {
   const auto joined =
       request.code ? shared.partner_link.join_code(*request.code, request.at, request.listen)
@@ -109,6 +116,17 @@ Outcome<void> set_beacons(link::SharedSide& shared, link::Beacons beacons) {
 
 Outcome<void> set_tor(link::SharedSide& shared, link::TorSetting setting) {
   return plain(shared, shared.partner_link.set_tor(setting));
+}
+
+Outcome<void> set_tor_bridges(link::SharedSide& shared, std::string_view text) {
+  if (text.empty()) return plain(shared, shared.partner_link.set_tor_bridges({}));
+  auto bridges = link::TorBridges::from_text(text);
+  if (!bridges) return Failure(Error::kBadBridges);
+  for (const link::TorBridges::Transport one : bridges->transports()) {
+    if (!std::filesystem::exists(link::program_of(one)))
+      return Failure(Error::kNoTransport, Why{link::name_of(one)});
+  }
+  return plain(shared, shared.partner_link.set_tor_bridges(std::move(*bridges)));
 }
 
 Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::WallTime now) {

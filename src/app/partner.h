@@ -17,6 +17,8 @@ namespace waterline::app {
 Outcome<link::PartnerLink::Offer> show_offer(link::SharedSide& shared, ledger::PairingMethod method,
                                              std::string_view listen,
                                              link::PartnerLink::JoinerCalls calls);
+// The same for a partner at another place, whose device calls this one through Tor.
+Outcome<link::PartnerLink::Offer> show_far_offer(link::SharedSide& shared);
 
 struct JoinRequest {
   std::optional<std::string> code;  // either this or `picture`
@@ -35,6 +37,8 @@ Outcome<void> set_paused(link::SharedSide& shared, link::Paused paused);
 Outcome<void> set_sync_when(link::SharedSide& shared, const link::SyncSchedule& when);
 Outcome<void> set_beacons(link::SharedSide& shared, link::Beacons beacons);
 Outcome<void> set_tor(link::SharedSide& shared, link::TorSetting setting);
+// `text` has the lines of the bridges; empty: none.
+Outcome<void> set_tor_bridges(link::SharedSide& shared, std::string_view text);
 // Ends the pairing and cancels all waiting acts, since an act that was meant for this partner must
 // never go to another one. Returns how many acts were dropped before they were sent, in the vault
 // and in the ledger.

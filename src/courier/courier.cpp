@@ -153,11 +153,15 @@ void Courier::pass_socket(const channel::PassSocket& message, Socket socket) {
              message.use == channel::SocketUse::kCallIn) {
     pass_socket_for_calls(message, std::move(socket));
   } else if (message.pairing) {
-    message.use == channel::SocketUse::kListen ? pairing_service_.listen(std::move(socket))
-                                               : pairing_service_.dialled(std::move(socket));
+    message.use == channel::SocketUse::kListen
+        ? pairing_service_.listen(std::move(socket), message.way)
+        : pairing_service_.dialled(std::move(socket), message.way);
   } else {
-    message.use == channel::SocketUse::kListen ? links_.listen(std::move(socket), message.way)
-                                               : links_.dialled(std::move(socket), message.way);
+    using Service = PartnerLinks::Service;
+    const auto service = message.renewed ? Service::kOfRenewedKeys : Service::kOfPresentKeys;
+    message.use == channel::SocketUse::kListen
+        ? links_.listen(std::move(socket), message.way)
+        : links_.dialled(std::move(socket), message.way, service);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "base/time.h"
+#include "base/way.h"
 #include "crypto/keys.h"
 
 namespace waterline::courier {
@@ -13,11 +14,15 @@ struct LinkOrigin {
   crypto::PublicKey initiator;
   // The time when this device dialled or accepted the session.
   base::SteadyTime began;
+  base::Way way = base::Way::kDirect;
 };
 
 // Two sessions that began within this time count as crossed dials: each device dialled the other.
-// If they began further apart, the older one is dead, even if this device has not noticed yet.
+// If they began further apart, the older one is dead, even if this device has not noticed yet. If
+// one of them is by Tor, the longer time counts: a call by Tor reaches the other device seconds
+// before or after this one learns of it, and may stand still for some time.
 inline constexpr std::chrono::seconds kCrossingWindow{10};
+inline constexpr std::chrono::seconds kCrossingWindowByTor{40};
 
 enum class Choice { kKeepFirst, kKeepSecond };
 

@@ -46,34 +46,34 @@ void PairingService::end() {
   setup_.reset();
 }
 
-void PairingService::listen(Socket socket) {
+void PairingService::listen(Socket socket, base::Way way) {
   if (!setup_ || setup_->side != channel::PairingSide::kDisplayer) return;
   if (listener_) listener_->close();
   listener_ = std::make_shared<Listener>(
       io_, clock_,
-      [this](Stream accepted, const StreamEndpoint& caller) {
+      [this, way](Stream accepted, const StreamEndpoint& caller) {
         if (waiting_.size() >= kMaxWaiting) turn_away(*waiting_.front());
-        add(std::move(accepted), host_of(caller));
+        add(std::move(accepted), way, way == base::Way::kDirect ? host_of(caller) : base::Bytes());
       },
       TokenBucket::kPerSecond);
   listener_->start(std::move(socket));
 }
 
-void PairingService::dialled(Socket socket) {
+void PairingService::dialled(Socket socket, base::Way way) {
   if (!setup_ || setup_->side != channel::PairingSide::kJoiner || run_ || unanswered_guesses_ > 0)
     return;
   Stream connected(io_);
-  if (take_over(connected, std::move(socket))) add(std::move(connected), {});
+  if (take_over(connected, std::move(socket))) add(std::move(connected), way, {});
 }
 
 void PairingService::answer_by(Socket socket, const channel::PassSocket& message) {
   calls_.answer_by(std::move(socket), *message.source, *message.peer, message.listen_port);
 }
 
-void PairingService::add(Stream socket, base::Bytes caller) {
-  auto added = std::make_unique<Visitor>(
-      Visitor{std::make_shared<Connection>(std::move(socket)),
-              pairing::Machine(copy_of_setup(), random_, clock_.steady_now()), std::move(caller)});
+void PairingService::add(Stream socket, base::Way way, base::Bytes caller) {
+  auto added = std::make_unique<Visitor>(Visitor{
+      std::make_shared<Connection>(std::move(socket)),
+      pairing::Machine(copy_of_setup(way), random_, clock_.steady_now()), std::move(caller)});
   Visitor& visitor = *added;
   const auto connection = visitor.connection;
   if (setup_->side == channel::PairingSide::kJoiner) {
@@ -178,7 +178,7 @@ void PairingService::tick() {
     handle(*waiting_[i - 1], waiting_[i - 1]->machine.tick(now));
 }
 
-pairing::Setup PairingService::copy_of_setup() const {
+pairing::Setup PairingService::copy_of_setup(base::Way way) const {
   return {.side = setup_->side,
           .method = setup_->method,
           .offer_number = setup_->offer_number,
@@ -186,7 +186,8 @@ pairing::Setup PairingService::copy_of_setup() const {
           .commitment = setup_->commitment,
           .identity = setup_->identity.clone(),
           .epoch = setup_->epoch,
-          .listen_port = setup_->listen_port};
+          .listen_port = setup_->listen_port,
+          .way = way};
 }
 
 }  // namespace waterline::courier

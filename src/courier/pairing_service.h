@@ -8,6 +8,7 @@
 
 #include "base/random.h"
 #include "base/time.h"
+#include "base/way.h"
 #include "courier/call_answers.h"
 #include "courier/connection.h"
 #include "courier/listener.h"
@@ -36,8 +37,8 @@ class PairingService {
   void begin(pairing::Setup setup);
   void end();
   [[nodiscard]] bool is_busy() const { return setup_.has_value(); }
-  void listen(Socket socket);
-  void dialled(Socket socket);
+  void listen(Socket socket, base::Way way);
+  void dialled(Socket socket, base::Way way);
   // Sockets for the calls of joiners. They are closed if this device does not display an offer.
   void hear_calls_by(Socket socket) { calls_.receive_by(std::move(socket)); }
   void answer_by(Socket socket, const wire::channel::PassSocket& message);
@@ -53,16 +54,16 @@ class PairingService {
   struct Visitor {
     std::shared_ptr<Connection> connection;
     pairing::Machine machine;
-    // The address of an accepted caller; empty if this device dialled.
+    // The address of an accepted caller; empty if this device dialled, and by Tor.
     base::Bytes caller;
   };
 
-  void add(Stream socket, base::Bytes caller);
+  void add(Stream socket, base::Way way, base::Bytes caller);
   void handle(Visitor& visitor, std::vector<pairing::Event> events);
   bool count_guess(Visitor& visitor);
   void over(Visitor& visitor, wire::channel::PairingEnd end);
   void turn_away(const Visitor& visitor);
-  [[nodiscard]] pairing::Setup copy_of_setup() const;
+  [[nodiscard]] pairing::Setup copy_of_setup(base::Way way) const;
 
   asio::io_context& io_;
   base::Random& random_;

@@ -50,10 +50,17 @@ void PartnerLinks::listen(Socket socket, Way way) {
   listener->start(std::move(socket));
 }
 
-void PartnerLinks::dialled(Socket socket, Way way) {
+void PartnerLinks::dialled(Socket socket, Way way, Service service) {
   if (paused_) return;
+  // If the partner has new keys, the partner's device may use the new or the present ones. By Tor it
+  // uses those of the service that was reached; directly this device can try only one set at a time:
+  // first the new keys, and after these failed the present ones.
+  const bool tries_renewed =
+      way == Way::kTor ? service == Service::kOfRenewedKeys : !renewed_failed_;
+  const auto dials = keys_->renewed && tries_renewed ? Dials::kRenewedKeys : Dials::kPresentKeys;
   Stream connected(io_);
-  if (take_over(connected, std::move(socket))) add(std::move(connected), Role::kInitiator, way, {});
+  if (take_over(connected, std::move(socket)))
+    add(std::move(connected), Role::kInitiator, way, {}, dials);
 }
 
 void PartnerLinks::close_links() {
@@ -81,13 +88,11 @@ void PartnerLinks::make_room(Way way) {
   half_open_.erase(oldest);
 }
 
-void PartnerLinks::add(Stream socket, Role role, Way way, base::Bytes caller) {
+void PartnerLinks::add(Stream socket, Role role, Way way, base::Bytes caller, Dials dials) {
   const auto now = clock_.steady_now();
-  // If the partner has new keys, the partner's device may use the new or the present ones. A
-  // session that this device accepts tries both. A session that it dials can try only one set:
-  // first the new keys, and after these failed the present ones.
-  const bool dials_renewed = role == Role::kInitiator && keys_->renewed && !renewed_failed_;
+  const bool dials_renewed = dials == Dials::kRenewedKeys;
   const sync::SessionKeys& keys = dials_renewed ? *keys_->renewed : keys_->present;
+  // A session that this device accepts tries both sets of keys.
   std::optional<sync::SessionKeys> others;
   if (role == Role::kResponder && keys_->renewed) others = clone(*keys_->renewed);
   const crypto::PublicKey initiator =
@@ -97,7 +102,7 @@ void PartnerLinks::add(Stream socket, Role role, Way way, base::Bytes caller) {
       .session = sync::Session(clone(keys), role, random_, now, {}, &seen_, std::move(others), way),
       .role = role,
       .way = way,
-      .origin = {initiator, now},
+      .origin = {initiator, now, way},
       .caller = std::move(caller),
       .dials_renewed = dials_renewed,
       .reconciler = std::nullopt}));
@@ -251,10 +256,10 @@ void PartnerLinks::cut(Link& link) {
 void PartnerLinks::came_to_nothing(const Link& half_open) {
   if (half_open.role != Role::kInitiator) return;
   // If this dial tried the renewed keys, the partner does not use them yet: the next dial tries the
-  // present ones.
-  renewed_failed_ = half_open.dials_renewed;
-  channel_.send(
-      channel::StrangerAnswered{.tries_others = half_open.dials_renewed, .way = half_open.way});
+  // present ones. By Tor that is the node's to choose, by the service that it calls.
+  const bool tries_others = half_open.dials_renewed && half_open.way == Way::kDirect;
+  if (half_open.way == Way::kDirect) renewed_failed_ = half_open.dials_renewed;
+  channel_.send(channel::StrangerAnswered{.tries_others = tries_others, .way = half_open.way});
 }
 
 void PartnerLinks::ended(Link& link, SessionEnd end) {

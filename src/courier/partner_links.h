@@ -72,7 +72,9 @@ class PartnerLinks {
   // Starts again with these keys. Without keys there is no partner.
   void configure(std::optional<Keys> keys);
   void listen(Socket socket, base::Way way);
-  void dialled(Socket socket, base::Way way);
+  // `service` is about a socket by Tor: it leads to the onion service of these keys of the partner.
+  enum class Service { kOfPresentKeys, kOfRenewedKeys };
+  void dialled(Socket socket, base::Way way, Service service = Service::kOfPresentKeys);
   // Ends every session with a FIN. The courier asks for no dial until the next configure().
   void close_links();
 
@@ -114,7 +116,10 @@ class PartnerLinks {
     bool awaits = false;
   };
 
-  void add(Stream socket, crypto::noise::Role role, base::Way way, base::Bytes caller);
+  // The keys for a session that this device dials.
+  enum class Dials { kPresentKeys, kRenewedKeys };
+  void add(Stream socket, crypto::noise::Role role, base::Way way, base::Bytes caller,
+           Dials dials = Dials::kPresentKeys);
   void make_room(base::Way way);
   void received(Link& link, base::ByteView bytes);
   void look_at(Link& link);

@@ -51,6 +51,8 @@ inline constexpr std::string_view kBundleName = "waterline/1 name of a sealed fi
 inline constexpr std::string_view kHours = "waterline/1 hours";
 inline constexpr std::string_view kOnionService = "waterline/1 onion service";
 inline constexpr std::string_view kOnionCaller = "waterline/1 onion caller";
+inline constexpr std::string_view kPairingOnion = "waterline/1 pairing onion";
+inline constexpr std::string_view kPairingCaller = "waterline/1 pairing caller";
 inline constexpr std::string_view kCheckWords = "waterline/1 check words";
 }  // namespace label
 

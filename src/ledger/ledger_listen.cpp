@@ -29,6 +29,8 @@ std::string_view name_of(SyncSetting setting) {
       return "silent_offer";
     case SyncSetting::kTor:
       return "tor";
+    case SyncSetting::kTorBridges:
+      return "tor_bridges";
     case SyncSetting::kBeacons:
       break;
   }

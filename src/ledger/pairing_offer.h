@@ -21,6 +21,8 @@ enum class PairingMethod : std::uint8_t { kWords = 1, kPicture = 2 };
 inline constexpr int kGuessesPerOffer = 3;
 inline constexpr std::chrono::minutes kWordsOfferLife{10};
 inline constexpr std::chrono::minutes kPictureOfferLife{2};
+// A picture that is sent as a text to another place.
+inline constexpr std::chrono::minutes kFarOfferLife{30};
 
 // A pairing offer that this device shows. `secret` is the secret part of the code's words or of the
 // picture.
@@ -31,7 +33,8 @@ struct Offer {
   crypto::SecretBytes secret;
   base::WallTime expires;
   int guesses_left = kGuessesPerOffer;
-  // The address where this device listens for the offer, as HOST:PORT.
+  // The address where this device listens for the offer, as HOST:PORT; "tor" if it is called through
+  // Tor instead.
   std::string listen;
 };
 

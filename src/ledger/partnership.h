@@ -53,9 +53,11 @@ enum class SyncSetting {
   // Deleted when the partnership ends: the person said yes to one partner. The end of the next
   // pairing asks again.
   kBeacons,
-  // By which ways this device may meet the partner's (link/tor_setting.h). Deleted when the
-  // partnership ends.
+  // By which ways this device may meet the partner's (link/tor_setting.h). It may be chosen before a
+  // pairing. Deleted when a confirmed partnership ends: the person chose it for this partner.
   kTor,
+  // The bridges by which Tor enters its network (link/tor_bridges.h). As kTor.
+  kTorBridges,
   // The ports at which this device waited for the calls of earlier partners. The setting stays when
   // a partnership ends.
   kLeftPorts,

@@ -26,6 +26,13 @@ enum class Error {
   // Our keys are newer than those that the partner's device knows. Nothing is sent until it has
   // them.
   kNewKeysWait,
+  // A pairing through Tor, while Tor is off, or is not installed.
+  kTorOff,
+  kTorMissing,
+  // A pairing that is not through Tor, while this device goes by Tor alone.
+  kTorOnly,
+  // The same, by the four words of a code, which are never used through Tor.
+  kWordsByTor,
   kNoNetworkProcess,
   kNoFile,
   kFileExists,

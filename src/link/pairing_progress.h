@@ -19,7 +19,8 @@ enum class PairingState {
 //
 //   kNone --- offer_shown ---> kWaiting ----- count_guess -----> kCounting     the displayer
 //   kNone --- join_begun ----> kRunning ----- count_guess -----> kCounting     the joiner
-//                   kLooking <-> kRunning     looks, found: a joiner without an address that works
+//                   kLooking <-> kRunning     looks, found: a joiner without an address that works,
+//                                             or one that calls through Tor
 //
 //   kCounting - counted -> kAllowed - compare -> kCompare - same -> kConfirmed - agreed -> kStoring
 //             `---------> kDenied                         `-------> kRefused
@@ -81,7 +82,8 @@ class PairingProgress {
 
   void offer_shown() { step_ = Step::kWaiting; }
   void join_begun() { step_ = Step::kRunning; }
-  // Record that the joiner's device asks its networks for the offer, and that it has found one.
+  // Record that the joiner's device asks its networks for the offer, or calls it through Tor, and
+  // that it has found it.
   void looks() { step_ = Step::kLooking; }
   void found() { step_ = Step::kRunning; }
 

@@ -4,6 +4,7 @@
 
 #include "link/partner_link_state.h"
 #include "pairing/code.h"
+#include "pairing/far.h"
 
 namespace waterline::link {
 
@@ -70,68 +71,6 @@ PartnerLink::Status PartnerLink::status() const {
   return status;
 }
 
-Result<PartnerLink::Offer> PartnerLink::show_offer(ledger::PairingMethod method,
-                                                   std::string_view listen, JoinerCalls calls) {
-  if (!listen.empty() && !listen_address(listen)) return Error::kBadAddress;
-  if (const auto way = state_->make_way_for_pairing(); !way) return way.error();
-  auto bound = state_->bind_for_offer(listen);
-  if (!bound) return bound.error();
-  const auto epoch = state_->ledger.epoch_for_pairing();
-  if (!epoch) return from_ledger(epoch.error());
-
-  PairingRun run;
-  run.method = method;
-  run.calls = calls;
-  run.own_epoch = *epoch;
-  const auto life =
-      method == ledger::PairingMethod::kWords ? ledger::kWordsOfferLife : ledger::kPictureOfferLife;
-  run.expires = std::chrono::floor<std::chrono::seconds>(state_->clock.now()) + life;
-  run.expires_here = state_->clock.steady_now() + life;
-  if (method == ledger::PairingMethod::kWords) {
-    const pairing::Code code = pairing::generate_code(state_->random);
-    run.number = code.number;
-    run.secret = crypto::SecretBytes::copy_of(base::bytes_of(code.words));
-  } else {
-    run.secret = crypto::SecretBytes(32);
-    state_->random.fill(run.secret.view());
-  }
-  Offer shown = state_->describe_offer(run, bound->address);
-  shown.guesses_left = ledger::kGuessesPerOffer;
-
-  // Store the offer durably before showing it.
-  const auto silent = state_->ledger.set_sync_setting(ledger::SyncSetting::kSilentOffer,
-                                                      calls == JoinerCalls::kIgnored ? "on" : "");
-  if (!silent) return from_ledger(silent.error());
-  const auto put = state_->ledger.put_offer({.method = method,
-                                             .number = run.number,
-                                             .secret = run.secret.clone(),
-                                             .expires = run.expires,
-                                             .guesses_left = shown.guesses_left,
-                                             .listen = shown.listen});
-  if (!put) return from_ledger(put.error());
-  state_->listening = std::move(*bound);
-  state_->run = std::move(run);
-  shown.run = ++state_->pairing.run;
-  state_->pairing.found.clear();
-  state_->progress.offer_shown();
-  state_->show_pairing(shown.guesses_left);
-  if (state_->serve_pairing()) return shown;
-  state_->end_pairing();
-  return Error::kNoNetworkProcess;
-}
-
-std::optional<PartnerLink::Offer> PartnerLink::offer() const {
-  const auto& run = state_->run;
-  const bool is_shown = state_->pairing.state == PairingState::kWaiting ||
-                        state_->pairing.state == PairingState::kRunning;
-  if (!is_shown || !run || run->side != channel::PairingSide::kDisplayer || !state_->listening)
-    return {};
-  Offer shown = state_->describe_offer(*run, state_->listening->address);
-  shown.guesses_left = state_->pairing.guesses_left;
-  shown.run = state_->pairing.run;
-  return shown;
-}
-
 Result<void> PartnerLink::join_code(std::string_view text, std::string_view at,
                                     std::string_view listen) {
   const auto code = pairing::code_from_text(text);
@@ -139,6 +78,7 @@ Result<void> PartnerLink::join_code(std::string_view text, std::string_view at,
   const auto address = dial_address(at);
   if ((!at.empty() && !address) || (!listen.empty() && !listen_address(listen)))
     return Error::kBadAddress;
+  if (!state_->may_pair(base::Way::kDirect)) return Error::kWordsByTor;
   PairingRun run;
   run.method = ledger::PairingMethod::kWords;
   run.number = code->number;
@@ -162,23 +102,28 @@ Result<void> PartnerLink::join_picture(std::string_view text, std::string_view a
       pairing::commitment_to(crypto::public_key_of(state_->identities.present)))
     return Error::kOwnCode;
   if (picture->expires + kClockTolerance < state_->clock.now()) return Error::kCodeExpired;
+  const bool is_far = pairing::is_far(*picture);
+  const auto way = is_far ? base::Way::kTor : base::Way::kDirect;
+  if (const auto may = state_->may_pair(way); !may) return may.error();
   PairingRun run;
   run.method = ledger::PairingMethod::kPicture;
   run.secret = std::move(picture->secret);
   run.commitment = picture->commitment;
-  const bool is_typed = !at.empty();
+  run.way = way;
+  const bool is_typed = !at.empty() && !is_far;
   const std::vector<std::string> places =
       is_typed ? std::vector{std::string(at)} : picture->addresses;
   for (const std::string& place : places) {
     const auto address = dial_address(place);
     // Never look up a host name that is in the picture: the query would reveal where this device is
     // to the person who chose the name.
-    if (address && (is_typed || is_numeric(*address))) run.candidates.push_back(*address);
+    if (address && !is_far && (is_typed || is_numeric(*address)))
+      run.candidates.push_back(*address);
   }
-  if (!is_typed) run.search = PairingRun::Search::kAllowed;
+  if (!is_typed && !is_far) run.search = PairingRun::Search::kAllowed;
   if ((is_typed && run.candidates.empty()) || (!listen.empty() && !listen_address(listen)))
     return Error::kBadAddress;
-  if (const auto way = state_->make_way_for_pairing(); !way) return way.error();
+  if (const auto made = state_->make_way_for_pairing(); !made) return made.error();
   return state_->join(std::move(run), listen);
 }
 

@@ -13,6 +13,7 @@
 #include "base/operation.h"
 #include "base/random.h"
 #include "base/time.h"
+#include "base/way.h"
 #include "crypto/keys.h"
 #include "ledger/ledger.h"
 #include "link/courier_supervisor.h"
@@ -126,15 +127,21 @@ class PartnerLink {
     kOtherVersion,
     kNoSuchOffer,
     kUnreachable,
-    kNotFound,      // nothing on the networks of this device answered the call for the offer
-    kSeveralOffers  // more than one device answered, so none was dialled
+    kNotFound,       // nothing on the networks of this device answered the call for the offer
+    kSeveralOffers,  // more than one device answered, so none was dialled
+    kNotByTor        // the other device was not reached through Tor, or this one cannot be
   };
+  // The reason for kNotByTor. kNobody: nobody answers at the other device's service.
+  enum class TorObstacle { kMissing, kFails, kNotReady, kNoNetwork, kNobody };
   struct Pairing {
     PairingState state = PairingState::kNone;
     std::vector<std::string> words;  // six, in kCompare
     int guesses_left = 0;
     PairingEnd end = PairingEnd::kNone;
     std::optional<DialFailure> dial_failure;  // with kUnreachable
+    std::optional<TorObstacle> tor_obstacle;  // with kNotByTor
+    // How the two devices of this pairing meet.
+    base::Way way = base::Way::kDirect;
     // The address at which a call found the offer that is joined; empty if no call was needed.
     std::string found;
     // The number of this offer or of this attempt to join, counted since the node started.
@@ -153,6 +160,8 @@ class PartnerLink {
     // HOST:PORT uses.
     std::vector<std::string> other_hosts;
     JoinerCalls calls = JoinerCalls::kAnswered;
+    // With kTor there is no address: this device is called through Tor.
+    base::Way way = base::Way::kDirect;
     // True if the device of a former partner still calls this port.
     bool is_port_of_former = false;
     std::uint64_t run = 0;  // as in Pairing
@@ -180,11 +189,15 @@ class PartnerLink {
 
   Result<Offer> show_offer(ledger::PairingMethod method, std::string_view listen,
                            JoinerCalls calls = JoinerCalls::kAnswered);
+  // Shows an offer to a partner at another place, by a picture whose text is sent. Errors: kTorOff,
+  // kTorMissing.
+  Result<Offer> show_far_offer();
   // Returns the offer that is shown now, with its code or picture. Returns nullopt if there is no
   // offer, or if another device has joined and the people are comparing the words.
   [[nodiscard]] std::optional<Offer> offer() const;
   // If `at` is empty, and no address in the picture can be reached, this device asks its networks
-  // where the offer is.
+  // where the offer is. A picture of a far offer is joined through Tor, whatever `at` is. Errors:
+  // kTorOff, kTorMissing, and kTorOnly or kWordsByTor where this device goes by Tor alone.
   Result<void> join_code(std::string_view code, std::string_view at, std::string_view listen);
   Result<void> join_picture(std::string_view picture, std::string_view at, std::string_view listen);
   [[nodiscard]] Pairing pairing() const;
@@ -213,12 +226,17 @@ class PartnerLink {
 
   // Each of these functions changes a setting. With set_paused, set_sync_when and set_beacons the
   // change is durable and in force on return. A pause ends every link with a goodbye to the
-  // partner's device, closes every socket and ends the courier. Error: kNoPartner.
+  // partner's device, closes every socket and ends the courier. Error, except by set_tor:
+  // kNoPartner.
   Result<void> set_paused(Paused paused);
   Result<void> set_sync_when(const SyncSchedule& when);
   Result<void> set_beacons(Beacons beacons);
-  // Ends every link. REQUIRES: the setting is not kUnreadable.
+  // Ends every link, and a pairing that the setting does not allow. It may be chosen before a
+  // pairing. REQUIRES: the setting is not kUnreadable.
   Result<void> set_tor(TorSetting setting);
+  // Tor enters its network by these bridges from now on, or directly if there are none. Starts Tor anew
+  // if it runs.
+  Result<void> set_tor_bridges(TorBridges bridges);
   // Returns true if the person has paused the exchange, or the journal is quiet.
   [[nodiscard]] bool is_paused() const;
   // Makes the journal quiet (quiet.h), even if the ledger cannot store that. It may be called

@@ -124,6 +124,7 @@ std::optional<base::SteadyTime> PartnerLink::State::next_time() const {
   if (partner == Partner::kProvisional) consider(provisional_until);
   if (run && run->side == channel::PairingSide::kDisplayer) consider(run->expires_here);
   if (run && run->search == PairingRun::Search::kRunning) consider(run->search_ends);
+  if (calls_far()) consider(run->calls_end);
   return next;
 }
 

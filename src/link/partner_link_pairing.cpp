@@ -4,15 +4,12 @@
 #include "crypto/mac.h"
 #include "crypto/words.h"
 #include "link/partner_link_state.h"
-#include "pairing/code.h"
 
 namespace waterline::link {
 
 namespace channel = wire::channel;
 
 namespace {
-
-constexpr std::size_t kMaxPictureAddresses = 4;
 
 channel::PairingMethod on_channel(ledger::PairingMethod method) {
   return method == ledger::PairingMethod::kWords ? channel::PairingMethod::kWords
@@ -40,47 +37,6 @@ Result<void> PartnerLink::State::make_way_for_pairing() {
   return {};
 }
 
-// Binds the socket of an offer: at `listen` if that is an address; otherwise at the address that
-// the ledger has stored (Ledger::listen), if this device still has it; otherwise at the host that
-// another device can most likely reach, with the stored port if that is free. The socket listens on
-// all networks only if the person chose that.
-Result<Listening> PartnerLink::State::bind_for_offer(std::string_view listen) {
-  if (const auto asked = listen_address(listen)) return listen_at(*asked);
-  const auto remembered = ledger.listen();
-  if (!remembered) return from_ledger(remembered.error());
-  const auto before = listen_address(*remembered);
-  const auto hosts = hosts_to_name();
-  if (before && (is_everywhere(*before) || std::ranges::count(hosts, before->host) > 0)) {
-    if (auto bound = listen_at(*before)) return bound;
-  }
-  // If this device has no network, only a device on the same machine can join.
-  const std::string host = hosts.empty() ? "127.0.0.1" : hosts.front();
-  if (before) {
-    if (auto bound = listen_at({host, before->port})) return bound;
-  }
-  return listen_at({host, 0});
-}
-
-// Makes the next pairing use another port, unless this person chooses the old one. The former
-// partner's device keeps calling the port where this device listened. If a new pairing answered
-// there, that device would notice it and report it to the former partner.
-void PartnerLink::State::leave_port() {
-  const auto remembered = ledger.listen();
-  const auto before = remembered ? listen_address(*remembered) : std::nullopt;
-  if (!before || before->port == 0) return;
-  const auto left = ledger.sync_setting(ledger::SyncSetting::kLeftPorts);
-  if (!left) return;
-  const std::string port = " " + std::to_string(before->port) + " ";
-  std::string ports = left->find(port) == std::string::npos ? *left + port : *left;
-  static_cast<void>(ledger.set_sync_setting(ledger::SyncSetting::kLeftPorts, ports));
-  static_cast<void>(ledger.set_listen(to_text(SocketAddress{before->host, 0})));
-}
-
-bool PartnerLink::State::is_port_of_former(std::uint16_t port) const {
-  const auto left = ledger.sync_setting(ledger::SyncSetting::kLeftPorts);
-  return left && left->find(" " + std::to_string(port) + " ") != std::string::npos;
-}
-
 // Chooses where this device listens after it joined an offer: only on the network by which it
 // reached the other device, unless the person chose all networks before. If it can bind no address,
 // it listens nowhere and only dials.
@@ -99,82 +55,9 @@ void PartnerLink::State::listen_where_reached(const std::string& own_host) {
   }
 }
 
-bool PartnerLink::State::offer_expired() const {
-  return run && run->side == channel::PairingSide::kDisplayer &&
-         (run->expires <= clock.now() || run->expires_here <= clock.steady_now());
-}
-
-// Returns the description of an offer at this address that a person is shown, except for its number
-// and the guesses left.
-PartnerLink::Offer PartnerLink::State::describe_offer(const PairingRun& offered,
-                                                      const SocketAddress& address) const {
-  Offer offer;
-  offer.method = offered.method;
-  offer.listen = to_text(address);
-  offer.addresses = addresses_to_name(address);
-  if (!is_everywhere(address)) {
-    for (const std::string& host : hosts_to_name()) {
-      if (host != address.host) offer.other_hosts.push_back(host_in_address(host));
-    }
-  }
-  offer.is_port_of_former = is_port_of_former(address.port);
-  offer.expires = offered.expires;
-  offer.calls = offered.calls;
-  if (offered.method == ledger::PairingMethod::kWords) {
-    offer.code_or_picture = pairing::to_text(
-        pairing::Code{offered.number, std::string(base::text_of(offered.secret.view()))});
-    return offer;
-  }
-  pairing::Picture picture{pairing::commitment_to(crypto::public_key_of(identities.present)),
-                           offered.secret.clone(), offered.expires, offer.addresses};
-  if (picture.addresses.size() > kMaxPictureAddresses)
-    picture.addresses.resize(kMaxPictureAddresses);
-  offer.code_or_picture = pairing::to_text(picture);
-  return offer;
-}
-
-// Continues an offer that was open when the node stopped or when its courier failed. The guesses
-// that were used stay used.
-void PartnerLink::State::resume_offer() {
-  auto offer = ledger.offer();
-  if (!offer || !*offer) return;
-  if (!run) {
-    const auto now = clock.now();
-    const auto epoch = ledger.epoch_for_pairing();
-    if (!epoch || (*offer)->expires <= now || (*offer)->guesses_left <= 0) {
-      const bool used_up = (*offer)->guesses_left <= 0;
-      return pairing_is_over(used_up ? PairingEnd::kUsedUp : PairingEnd::kOfferOver);
-    }
-    run.emplace();
-    run->method = (*offer)->method;
-    run->number = (*offer)->number;
-    run->secret = (*offer)->secret.clone();
-    run->own_epoch = *epoch;
-    run->expires = (*offer)->expires;
-    const auto silent = ledger.sync_setting(ledger::SyncSetting::kSilentOffer);
-    run->calls = silent && silent->empty() ? JoinerCalls::kAnswered : JoinerCalls::kIgnored;
-    // Even if the clock was set back meanwhile, an offer that is continued must not last longer
-    // than a new one.
-    const auto offer_life = run->method == ledger::PairingMethod::kWords
-                                ? ledger::kWordsOfferLife
-                                : ledger::kPictureOfferLife;
-    run->expires_here = clock.steady_now() +
-                        std::min<base::WallTime::duration>((*offer)->expires - now, offer_life);
-    progress.offer_shown();
-    show_pairing((*offer)->guesses_left);
-  }
-  const auto address = listen_address((*offer)->listen);
-  auto bound = address ? listen_at(*address) : Result<Listening>(Error::kBadAddress);
-  if (!bound) {
-    bind_again_at = clock.steady_now() + kBindAgain;
-    return wake_up();
-  }
-  listening = std::move(*bound);
-  serve_pairing();
-}
-
 // Starts a courier for the pairing that `run` describes. Returns false if no courier can run.
 bool PartnerLink::State::serve_pairing() {
+  if (is_far()) return serve_far();
   if (!launch(Purpose::kPairing)) return false;
   send(channel::Configure{});
   if (run->side == channel::PairingSide::kDisplayer) {
@@ -206,7 +89,8 @@ void PartnerLink::State::begin_at_courier(std::uint16_t own_port) {
 
 Result<void> PartnerLink::State::join(PairingRun joining, std::string_view listen) {
   std::optional<Listening> chosen;
-  if (const auto asked = listen_address(listen)) {
+  const auto asked = listen_address(listen);
+  if (asked && joining.way == base::Way::kDirect) {
     auto bound = listen_at(*asked);
     if (!bound) return bound.error();
     chosen = std::move(*bound);
@@ -296,9 +180,12 @@ bool PartnerLink::State::agreed(const channel::Agreed& message) {
   // The partner's device tells only its TCP port. The device that shows the offer will dial that
   // port at the host from which this connection came; the device that joined will dial the address
   // by which it reached the other one.
+  // Through Tor nobody learns an address.
   std::string address = run->reached;
-  if (run->side == channel::PairingSide::kDisplayer && !message.host.empty() && message.port != 0) {
-    address = to_text(SocketAddress{numeric_host(message.host), message.port});
+  if (run->side == channel::PairingSide::kDisplayer && !is_far() && !message.host.empty() &&
+      message.port != 0) {
+    const SocketAddress caller{numeric_host(message.host), message.port};
+    if (may_be_there(caller) && called_from(message.host)) address = to_text(caller);
   }
   ledger::NewPartnership partnership{
       .partner = theirs,
@@ -332,9 +219,10 @@ bool PartnerLink::State::run_over(channel::PairingEnd end) {
       return true;
     case PairingProgress::RunEnd::kProvisional:
       static_cast<void>(ledger.end_offer());
-      run.reset();
       show_pairing();
+      run.reset();
       take_up_partner();
+      leave_way_of_pairing();
       return true;
     case PairingProgress::RunEnd::kFailed:
       run_failed(why);
@@ -386,6 +274,8 @@ void PartnerLink::State::show_pairing(int guesses_left, PairingEnd end) {
   pairing.guesses_left = guesses_left;
   pairing.end = end;
   pairing.dial_failure.reset();
+  pairing.tor_obstacle.reset();
+  if (run) pairing.way = run->way;
   changed.notify_all();
 }
 
@@ -413,6 +303,13 @@ void PartnerLink::State::finish_run(PairingEnd end) {
   } else {
     listening.reset();
   }
+  leave_way_of_pairing();
+}
+
+// Ends the onion service of a pairing, or the calls to it, unless our Tor serves the partner now: then
+// it has been told of other keys, and goes on, since the last bytes of the pairing are still in it.
+void PartnerLink::State::leave_way_of_pairing() {
+  if (!supervisor.serves(Purpose::kPartner)) tor.close();
 }
 
 }  // namespace waterline::link

@@ -28,6 +28,11 @@ void PartnerLink::State::load_settings() {
   settings.beacons = beacons && *beacons == kOn ? Beacons::kOn : Beacons::kOff;
   const auto by_tor = ledger.sync_setting(SyncSetting::kTor);
   settings.tor = by_tor ? TorSetting::from_text(*by_tor) : TorSetting{TorUse::kUnreadable};
+  // Without its bridges Tor would show that it is used.
+  const auto bridges = ledger.sync_setting(SyncSetting::kTorBridges);
+  const auto read = bridges ? TorBridges::from_text(*bridges) : std::nullopt;
+  if (!bridges || (!bridges->empty() && !read)) settings.tor = {TorUse::kUnreadable};
+  tor.set_bridges(read.value_or(TorBridges()));
   const auto known =
       when ? SyncSchedule::from_text(when->empty() ? "always" : *when) : std::nullopt;
   settings.sync_when = known ? *known : *SyncSchedule::from_text("manual");
@@ -69,6 +74,7 @@ void PartnerLink::State::go_offline() {
 }
 
 bool PartnerLink::State::looks_around() const {
+  if (is_far()) return true;
   if (partner == Partner::kNone || link::is_paused(settings) || !settings.quiet.empty())
     return false;
   return !schedule.is_offline() || !settings.sync_when.is_manual();
@@ -109,6 +115,8 @@ void PartnerLink::State::own_addresses_changed() {
   if (present == known_addresses) return;
   const bool lost_one = !std::ranges::includes(present, known_addresses);
   known_addresses = std::move(present);
+  // Tor's connections were made from the address that is gone, and Tor notices that late.
+  if (lost_one) tor.begin_anew();
   if (lost_one || !session.is_linked()) {
     renew_link();
     tor.call_soon();

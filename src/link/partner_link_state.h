@@ -28,6 +28,9 @@ namespace waterline::link {
 struct PairingRun {
   wire::channel::PairingSide side = wire::channel::PairingSide::kDisplayer;
   ledger::PairingMethod method = ledger::PairingMethod::kWords;
+  // How the two devices meet. With kTor the displayer is an onion service, and nothing below that is
+  // about addresses is used.
+  base::Way way = base::Way::kDirect;
   std::uint32_t number = 0;
   crypto::SecretBytes secret;
   std::array<std::byte, 16> commitment{};  // for a joiner by picture
@@ -49,6 +52,8 @@ struct PairingRun {
   Search search = Search::kForbidden;
   base::SteadyTime search_ends;
   std::vector<SocketAddress> seen;  // where answers said that the offer is
+  // For a joiner through Tor: when it gives up calling.
+  base::SteadyTime calls_end;
   // How the addresses in a picture failed before the search.
   std::optional<DialFailure> failure;
   // The address that was reached, which becomes the partner's address.
@@ -58,11 +63,12 @@ struct PairingRun {
 
 // The state of a partner link, guarded by `mutex`. It carries out the decisions of four state
 // machines that do no I/O themselves: CourierSupervisor, PartnerSession, PairingProgress and
-// OfflineSchedule. Its functions are in six files: the thread and the courier's life
-// (partner_link_courier.cpp), the session with the partner (partner_link_session.cpp), the schedule
+// OfflineSchedule. Its functions are in nine files: the thread and the courier's life
+// (partner_link_courier.cpp), the session with the partner (partner_link_session.cpp), the places
+// where the partner may be (partner_link_places.cpp), the schedule
 // and the networks (partner_link_schedule.cpp), the way through Tor (partner_link_tor.cpp), the
-// pairing (partner_link_pairing.cpp), and the call by which a joiner finds an offer
-// (partner_link_call.cpp).
+// offer (partner_link_offer.cpp), the pairing (partner_link_pairing.cpp), the call by which a joiner
+// finds an offer (partner_link_call.cpp), and the pairing through Tor (partner_link_far.cpp).
 struct PartnerLink::State {
   using Purpose = CourierSupervisor::Purpose;
 
@@ -96,6 +102,9 @@ struct PartnerLink::State {
   // A search for an offer ends after kSearch, and kCollect after the first answer.
   static constexpr std::chrono::seconds kSearch{8};
   static constexpr std::chrono::milliseconds kCollect{1500};
+  // A joiner gives up calling through Tor after this time. A first start of Tor may take minutes, and
+  // one call to a device that is gone takes two.
+  static constexpr std::chrono::minutes kFarCalls{6};
   // The most answers to calls for one offer, and in a second. An honest courier asks for no more.
   static constexpr std::size_t kMaxAnswers = 40;
   static constexpr std::size_t kMaxAnswersASecond = 4;
@@ -229,6 +238,8 @@ struct PartnerLink::State {
   void link_is_up(const wire::channel::LinkUp& message);
   // Returns whether the partner may be at this address, which the courier said or said earlier.
   [[nodiscard]] bool may_be_there(const SocketAddress& address) const;
+  // Returns whether a connection from that host to the port of this device stands.
+  [[nodiscard]] bool called_from(base::ByteView host) const;
   void link_is_down();
   void pass_step_to_ledger();
   void stranger_answered(const wire::channel::StrangerAnswered& message);
@@ -281,7 +292,11 @@ struct PartnerLink::State {
   // listens for the partner at the earlier address again.
   [[nodiscard]] Result<Listening> listen_instead(const SocketAddress& address);
   Result<void> join(PairingRun joining, std::string_view listen);
-  [[nodiscard]] Offer describe_offer(const PairingRun& offered, const SocketAddress& address) const;
+  // Begins the offer that `offered` describes, at `bound` or through Tor. It is durable before it is
+  // shown.
+  [[nodiscard]] Result<Offer> put_up(PairingRun offered, std::optional<Listening> bound);
+  [[nodiscard]] Offer describe_offer(const PairingRun& offered,
+                                     const std::optional<Listening>& bound) const;
   void resume_offer();
   bool serve_pairing();
   void begin_at_courier(std::uint16_t own_port);
@@ -295,6 +310,7 @@ struct PartnerLink::State {
   // Ends the pairing or the offer on this device. Before the call, move `progress` to its last
   // step. If the pairing succeeded, this function starts to serve the partner.
   void finish_run(PairingEnd end);
+  void leave_way_of_pairing();
   void pairing_is_over(PairingEnd end);
   void end_pairing();
   // Copies the step of `progress` to `pairing`, which people see, and wakes the threads that wait
@@ -302,6 +318,17 @@ struct PartnerLink::State {
   void show_pairing(int guesses_left = 0, PairingEnd end = PairingEnd::kNone);
   void pairing_dial_finished(Dial::Outcome outcome);
   [[nodiscard]] bool offer_expired() const;
+
+  // --- the pairing through Tor (pairing/far.h)
+
+  // Returns whether the setting of this device, and its Tor, allow a pairing on this way.
+  [[nodiscard]] Result<void> may_pair(base::Way way) const;
+  [[nodiscard]] bool is_far() const { return run && run->way == base::Way::kTor; }
+  // Returns whether this device joins, and has not reached the other one yet.
+  [[nodiscard]] bool calls_far() const;
+  bool serve_far();
+  void handle_far();
+  void far_failed();
 
   // --- the pairing call (pairing/call.h)
 

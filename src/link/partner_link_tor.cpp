@@ -39,8 +39,11 @@ void PartnerLink::State::apply_tor() {
                          settings.tor.goes_by_tor() && supervisor.fault() == CourierFault::kNone;
   auto keys = is_wanted ? tor_keys() : std::vector<TorKeys>();
   if (keys.empty()) return tor.close();
-  tor.open(std::move(keys), settings.tor.hosting,
-           knows_a_direct_way() ? kHeadStart : std::chrono::seconds(0));
+  TorWay::Plan plan;
+  plan.keys = std::move(keys);
+  plan.part = settings.tor.hosting == TorHosting::kHosts ? TorPart::kBoth : TorPart::kCalls;
+  if (knows_a_direct_way()) plan.head_start = kHeadStart;
+  tor.open(std::move(plan));
 }
 
 void PartnerLink::State::listen_by_tor() {
@@ -50,13 +53,17 @@ void PartnerLink::State::listen_by_tor() {
 }
 
 void PartnerLink::State::handle_tor() {
+  if (is_far()) return handle_far();
   if (!tor.is_open()) return;
   const int failed = tor.failed_calls();
   tor.handle(session.is_linked() ? TorWay::Linked::kYes : TorWay::Linked::kNo);
   if (tor.failed_calls() != failed) changed.notify_all();
   auto connected = tor.take_connected();
   if (!connected || !courier || !supervisor.serves(Purpose::kPartner)) return;
-  send_socket({.use = channel::SocketUse::kDialled, .way = base::Way::kTor}, std::move(*connected));
+  // If there are two sets of keys, the first are the partner's renewed ones.
+  const bool renewed = tor.keys() > 1 && connected->place == 0;
+  send_socket({.use = channel::SocketUse::kDialled, .way = base::Way::kTor, .renewed = renewed},
+              std::move(connected->socket));
 }
 
 bool PartnerLink::State::no_call_gets_through() const {
@@ -68,11 +75,16 @@ bool PartnerLink::State::no_call_gets_through() const {
 }
 
 Result<void> PartnerLink::set_tor(TorSetting setting) {
-  if (state_->partner == Partner::kNone) return Error::kNoPartner;
   const auto kept = state_->ledger.set_sync_setting(
       ledger::SyncSetting::kTor, setting == TorSetting{} ? std::string() : setting.text());
   if (!kept) return from_ledger(kept.error());
   state_->settings.tor = setting;
+  if (state_->run) return state_->may_pair(state_->run->way) ? Result<void>() : end_pairing();
+  if (state_->partner == Partner::kNone) {
+    // Nothing of Tor stays for a person who is paired with nobody and does not want it.
+    if (!setting.goes_by_tor()) state_->tor.forget();
+    return {};
+  }
   // End the links first, and everything that the new setting may not have.
   state_->go_offline();
   static_cast<void>(state_->tor.ask());
@@ -82,6 +94,18 @@ Result<void> PartnerLink::set_tor(TorSetting setting) {
     state_->listen_for_partner();
     state_->serve_partner();
   }
+  state_->wake_up();
+  return {};
+}
+
+Result<void> PartnerLink::set_tor_bridges(TorBridges bridges) {
+  const auto kept =
+      state_->ledger.set_sync_setting(ledger::SyncSetting::kTorBridges, bridges.text());
+  if (!kept) return from_ledger(kept.error());
+  // A pairing goes on, and its Tor starts anew.
+  state_->tor.set_bridges(std::move(bridges));
+  static_cast<void>(state_->tor.ask());
+  state_->tor.begin_anew();
   state_->wake_up();
   return {};
 }

@@ -43,7 +43,7 @@ void TorCalls::end(base::SteadyTime now) {
 
 void TorCalls::wait(base::SteadyTime now, std::chrono::milliseconds at_least) {
   const std::chrono::milliseconds longest = kWaits.at(step_);
-  step_ = std::min(step_ + 1, kWaits.size() - 1);
+  if (pace_ == Pace::kEverRarer) step_ = std::min(step_ + 1, kWaits.size() - 1);
   const auto third = static_cast<std::uint32_t>(longest.count() / 3);
   const auto draw = base::read_little_endian<std::uint32_t>(random_.bytes<4>());
   const auto drawn = longest - std::chrono::milliseconds(draw % (third + 1));

@@ -30,9 +30,12 @@ namespace waterline::link {
 // link at once would make this one call again at once, without end. They begin with the shortest
 // again after ask() (a person asked, this computer woke up, or its addresses changed) and after
 // in_step() (the link did its work). in_step() brings the next call no nearer than kHandshake.
+//
+// During a pairing two people wait, and the calls end with it: then they do not grow rarer.
 class TorCalls {
  public:
   enum class State { kIdle, kWaiting, kCalling };
+  enum class Pace { kEverRarer, kEven };
 
   // The times between calls; the last one repeats. Each is drawn between two thirds of it and all
   // of it. The first is short because a service that was stored a moment ago is not yet at every
@@ -46,6 +49,8 @@ class TorCalls {
   // `random` must outlive this object.
   explicit TorCalls(base::Random& random) : random_(random) {}
 
+  // Each further wait is the next one of kWaits, or the first one again.
+  void set_pace(Pace pace) { pace_ = pace; }
   // The first call is due at `first`, or when the last wait is over, if that is later.
   void begin(base::SteadyTime first);
   void ask(base::SteadyTime now);
@@ -63,6 +68,7 @@ class TorCalls {
 
   base::Random& random_;
   State state_ = State::kIdle;
+  Pace pace_ = Pace::kEverRarer;
   std::size_t step_ = 0;    // index of the next wait
   base::SteadyTime due_{};  // of the next call
 };

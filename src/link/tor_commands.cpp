@@ -50,6 +50,11 @@ TorCommand allow_calling(const crypto::OnionAddress& service, const crypto::Onio
                   base::bytes_of(" x25519:"), crypto::to_base64(key.bytes()).view()});
 }
 
+TorCommand forbid_calling(const crypto::OnionAddress& service) {
+  return command(TorAsked::kForbidCalling,
+                 {base::bytes_of("ONION_CLIENT_AUTH_REMOVE "), base::bytes_of(service.text())});
+}
+
 TorCommand add_service(const crypto::OnionSeed& seed, const crypto::OnionCallerPublicKey& caller,
                        std::string_view socket) {
   base::check(is_socket_name(socket));

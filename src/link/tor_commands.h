@@ -22,6 +22,8 @@ TorCommand set_events();
 // Lets Tor call this service with this key. The key stays in Tor's memory: the flag that would
 // write it to the disk is not given.
 TorCommand allow_calling(const crypto::OnionAddress& service, const crypto::OnionCallerKey& key);
+// Makes Tor forget the key for this service.
+TorCommand forbid_calling(const crypto::OnionAddress& service);
 // Makes Tor offer the service of `seed` on port kOnionPort, to nobody but the holder of the key of
 // `caller`, and pass every call on to the Unix socket `socket`, which it looks up in its working
 // folder. A caller who opens more than 8 streams at once loses the circuit. REQUIRES: `socket` is a

@@ -14,7 +14,14 @@
 namespace waterline::link {
 
 // The commands that the node gives to its Tor. tor_commands.h makes their lines.
-enum class TorAsked { kTakeOwnership, kSetEvents, kAllowCalling, kAddService, kEndService };
+enum class TorAsked {
+  kTakeOwnership,
+  kSetEvents,
+  kAllowCalling,
+  kForbidCalling,
+  kAddService,
+  kEndService
+};
 
 // The answer to one command.
 struct TorAnswer {

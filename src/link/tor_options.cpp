@@ -1,5 +1,7 @@
 #include "link/tor_options.h"
 
+#include "base/check.h"
+
 namespace waterline::link {
 namespace {
 
@@ -36,7 +38,9 @@ std::vector<std::string> tor_arguments(int control) {
           std::to_string(control)};
 }
 
-std::string tor_options(const std::filesystem::path& data, TorSandbox sandbox) {
+std::string tor_options(const std::filesystem::path& data, TorSandbox sandbox,
+                        const TorBridges& bridges) {
+  base::check(bridges.empty() || sandbox == TorSandbox::kOff);
   std::string options = "DataDirectory " + quoted(data.string()) + "\n";
   // Only onion services, and no name that is looked up: this port is for the partner alone.
   options += "SocksPort unix:" + std::string(kWorkingFolder) + std::string(kTorCalls) +
@@ -47,11 +51,20 @@ std::string tor_options(const std::filesystem::path& data, TorSandbox sandbox) {
   options +=
       "ControlPort 0\n"
       "ClientOnly 1\n"
-      "NoExec 1\n"
+      // A service may ask its callers for a puzzle: one that does costs one processor at most.
+      "NumCPUs 1\n"
       "DisableDebuggerAttachment 1\n"
       "AvoidDiskWrites 1\n"
       "SafeLogging 1\n";
+  options += bridges.empty() ? "NoExec 1\n" : "NoExec 0\n";
   options += sandbox == TorSandbox::kOn ? "Sandbox 1\n" : "Sandbox 0\n";
+  if (bridges.empty()) return options;
+  options += "UseBridges 1\n";
+  for (const TorBridges::Transport one : bridges.transports()) {
+    options += "ClientTransportPlugin " + std::string(name_of(one)) + " exec " +
+               std::string(program_of(one)) + "\n";
+  }
+  for (const std::string& line : bridges.lines()) options += "Bridge " + line + "\n";
   return options;
 }
 

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "link/tor_bridges.h"
+
 // How the node starts its own Tor: arguments, and the options that Tor reads from its standard
 // input, so that they are in no file and in no list of processes. They hold no key and no address.
 namespace waterline::link {
@@ -25,7 +27,10 @@ enum class TorSandbox { kOn, kOff };
 // The arguments, the name of the program first. The control connection has this number in Tor.
 std::vector<std::string> tor_arguments(int control);
 
-// The lines of the options. `data` is the folder where Tor keeps what it knows about the network.
-std::string tor_options(const std::filesystem::path& data, TorSandbox sandbox);
+// The lines of the options. `data` is the folder where Tor keeps what it knows about the network. With
+// bridges, Tor starts the programs of their transports. REQUIRES: then `sandbox` is kOff, since no
+// program can be started inside it.
+std::string tor_options(const std::filesystem::path& data, TorSandbox sandbox,
+                        const TorBridges& bridges = {});
 
 }  // namespace waterline::link

@@ -48,14 +48,15 @@ std::optional<std::filesystem::path> TorProcess::find() {
 }
 
 base::Result<std::unique_ptr<TorProcess>, TorProcess::Failure> TorProcess::start(
-    const std::filesystem::path& program, const Places& places, TorSandbox sandbox) {
+    const std::filesystem::path& program, const Places& places, TorSandbox sandbox,
+    const TorBridges& bridges) {
   if (!prepare_folder(places.data)) return Failure::kNoFolder;
   std::array<int, 2> ends{-1, -1};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
     return Failure::kFailed;
   base::FileDescriptor ours(ends[0]);
   base::FileDescriptor theirs(ends[1]);
-  base::FileDescriptor options = readable(tor_options(places.data, sandbox));
+  base::FileDescriptor options = readable(tor_options(places.data, sandbox, bridges));
   if (!options) return Failure::kFailed;
   theirs = base::SpawnPlan::above(theirs.get());
   options = base::SpawnPlan::above(options.get());

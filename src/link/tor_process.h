@@ -49,7 +49,8 @@ class TorProcess {
   // Starts Tor, takes its ownership and asks for its events. Returns at once: the answers come by
   // receive(). If Tor refuses its options, it ends, and gone() becomes true before any answer.
   static base::Result<std::unique_ptr<TorProcess>, Failure> start(
-      const std::filesystem::path& program, const Places& places, TorSandbox sandbox);
+      const std::filesystem::path& program, const Places& places, TorSandbox sandbox,
+      const TorBridges& bridges = {});
 
   TorProcess(TorProcess&&) = delete;
   ~TorProcess();  // as stop()

@@ -26,6 +26,12 @@ void TorProgress::take(const TorMessage& message, base::SteadyTime now) {
   }
 }
 
+void TorProgress::new_service(base::SteadyTime now) {
+  if (state_ != State::kPublished && state_ != State::kReady) return;
+  state_ = State::kReady;
+  changed_ = now;
+}
+
 void TorProgress::ended() {
   state_ = State::kNone;
 }

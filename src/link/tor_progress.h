@@ -12,16 +12,18 @@ namespace waterline::link {
 // Knows how far the Tor that runs has come, from its events.
 //
 //   kNone --started--> kStarting --100 %--> kReady --published--> kPublished
+//   kPublished --new_service--> kReady
 //   every state --ended--> kNone
 //
 //                 kNone       kStarting    kReady        kPublished
 //   started       kStarting   kStarting    kStarting     kStarting
 //   100 %         -           kReady       -             -
 //   published     -           -            kPublished    -
+//   new_service   -           -            -             kReady
 //   ended         -           kNone        kNone         kNone
 //
 // A dash: the state stays. Other events change no state. `published` is about the service of this
-// device; Tor stores it only after 100 %.
+// device; Tor stores it only after 100 %. new_service(): it is another service from now on.
 class TorProgress {
  public:
   enum class State { kNone, kStarting, kReady, kPublished };
@@ -32,6 +34,7 @@ class TorProgress {
 
   void started(base::SteadyTime now);
   void take(const TorMessage& message, base::SteadyTime now);
+  void new_service(base::SteadyTime now);
   void ended();
 
   [[nodiscard]] State state() const { return state_; }

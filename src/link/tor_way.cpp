@@ -1,11 +1,14 @@
 #include "link/tor_way.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/check.h"
 #include "link/tor_options.h"
+#include "pairing/far.h"
 
 namespace waterline::link {
 namespace {
@@ -32,13 +35,16 @@ TorCallEnd meaning_of(SocksRefusal refusal) {
   return TorCallEnd::kUnreachable;
 }
 
-bool is_of(const TorKeys& keys, const crypto::OnionAddress& own) {
-  return keys.own_address == own;
+bool has(const TorWay::Plan& plan, const TorKeys& one) {
+  return std::ranges::count(plan.keys, one.own_address, &TorKeys::own_address) > 0;
 }
 
-bool has(const std::vector<TorKeys>& all, const TorKeys& one) {
-  return std::ranges::any_of(all,
-                             [&](const TorKeys& keys) { return is_of(keys, one.own_address); });
+bool hosts(const TorWay::Plan& plan) {
+  return plan.part != TorPart::kCalls;
+}
+
+bool calls(const TorWay::Plan& plan) {
+  return plan.part != TorPart::kIsCalled;
 }
 
 }  // namespace
@@ -52,6 +58,14 @@ TorKeys TorKeys::of(const crypto::PairKey& pair, const crypto::PublicKey& own,
           crypto::onion_caller_public_key_of(crypto::onion_caller_key_of(pair, partner))};
 }
 
+TorKeys TorKeys::of_offer(const crypto::SecretBytes& picture_secret) {
+  crypto::OnionSeed seed = pairing::onion_seed_of(picture_secret);
+  crypto::OnionCallerKey caller = pairing::onion_caller_key_of(picture_secret);
+  const crypto::OnionAddress address = crypto::onion_address_of(seed);
+  const auto caller_public = crypto::onion_caller_public_key_of(caller);
+  return {std::move(seed), address, std::move(caller), address, caller_public};
+}
+
 TorWay::TorWay(Machine machine, const base::Clock& clock, base::Random& random)
     : machine_(std::move(machine)), clock_(clock), calls_(random) {}
 
@@ -59,36 +73,75 @@ TorWay::~TorWay() {
   close();
 }
 
-void TorWay::open(std::vector<TorKeys> keys, TorHosting hosting, std::chrono::seconds head_start) {
-  if (is_open_ && hosting != hosting_) close();
-  head_start_ = head_start;
-  if (is_open_) {
-    for (const TorKeys& one : keys_) {
-      if (tor_ && hosting_ == TorHosting::kHosts && !has(keys, one))
-        tor_->send(end_service(one.own_address));
-    }
-    std::swap(keys_, keys);  // `keys` are the earlier ones now
-    for (const TorKeys& one : keys_) {
-      if (!has(keys, one)) give(one);
-    }
-    return;
+void TorWay::open(Plan plan) {
+  base::check(!plan.keys.empty());
+  const bool was_open = std::exchange(is_open_, true);
+  const Plan before = std::exchange(plan_, std::move(plan));
+  calls_.set_pace(plan_.pace);
+  if (was_open) {
+    change_from(before);
+  } else if (supervisor_.state() == TorSupervisor::State::kNone) {
+    launch();
   }
-  is_open_ = true;
-  keys_ = std::move(keys);
-  hosting_ = hosting;
-  if (supervisor_.state() == TorSupervisor::State::kNone) launch();
+}
+
+// Tells Tor what is new in the plan, and what is in it no more.
+void TorWay::change_from(const Plan& before) {
+  const auto now = clock_.steady_now();
+  const bool has_other_keys = !std::ranges::equal(before.keys, plan_.keys, {},
+                                                  &TorKeys::own_address, &TorKeys::own_address);
+  if (has_other_keys) {
+    calls_.end(now);
+    call_.reset();
+    connected_.reset();
+    turn_ = 0;
+  }
+  if (before.pace != plan_.pace || before.part != plan_.part) {
+    calls_.ask(now);
+    failed_calls_ = 0;
+    last_call_ = TorCallEnd::kNone;
+  }
+  if (!hosts(plan_)) close_listening();
+  if (hosts(plan_) && tor_ && !prepare_listening()) {
+    tor_.reset();
+    progress_.ended();
+    return supervisor_.cannot_run(TorSupervisor::Fault::kNoFolder);
+  }
+  if (!tor_) return;
+  for (const TorKeys& one : before.keys) {
+    if (hosts(before) && !(hosts(plan_) && has(plan_, one)))
+      tor_->send(end_service(one.own_address));
+    if (calls(before) && !(calls(plan_) && has(plan_, one)))
+      tor_->send(forbid_calling(one.partner));
+  }
+  for (const TorKeys& one : plan_.keys) {
+    if (calls(plan_) && !(calls(before) && has(before, one)))
+      tor_->send(allow_calling(one.partner, one.caller));
+    if (!hosts(plan_) || (hosts(before) && has(before, one))) continue;
+    tor_->send(add_service(one.own, one.partner_caller, kTorIn));
+    progress_.new_service(now);
+  }
+}
+
+bool TorWay::prepare_listening() {
+  if (listening_) return true;
+  auto made = listen_for_tor(machine_.places.run);
+  if (made) listening_ = std::move(*made);
+  return made.ok();
+}
+
+void TorWay::close_listening() {
+  if (listening_) ::unlink((machine_.places.run / kTorIn).c_str());
+  listening_.reset();
 }
 
 void TorWay::launch() {
   const auto now = clock_.steady_now();
   const auto program = machine_.program();
   if (!program) return supervisor_.cannot_run(TorSupervisor::Fault::kMissing);
-  if (hosting_ == TorHosting::kHosts && !listening_) {
-    auto made = listen_for_tor(machine_.places.run);
-    if (!made) return supervisor_.cannot_run(TorSupervisor::Fault::kNoFolder);
-    listening_ = std::move(*made);
-  }
-  auto started = TorProcess::start(*program, machine_.places, supervisor_.sandbox());
+  if (hosts(plan_) && !prepare_listening())
+    return supervisor_.cannot_run(TorSupervisor::Fault::kNoFolder);
+  auto started = TorProcess::start(*program, machine_.places, sandbox(), bridges_);
   if (!started && started.error() == TorProcess::Failure::kMissing)
     return supervisor_.cannot_run(TorSupervisor::Fault::kMissing);
   if (!started && started.error() == TorProcess::Failure::kNoFolder)
@@ -97,15 +150,10 @@ void TorWay::launch() {
   if (!started) return supervisor_.ended(now);
   tor_ = std::move(*started);
   progress_.started(now);
-  for (const TorKeys& one : keys_) give(one);
-}
-
-// Tells Tor these keys, as soon as it reads.
-void TorWay::give(const TorKeys& keys) {
-  if (!tor_) return;
-  tor_->send(allow_calling(keys.partner, keys.caller));
-  if (hosting_ == TorHosting::kHosts)
-    tor_->send(add_service(keys.own, keys.partner_caller, kTorIn));
+  for (const TorKeys& one : plan_.keys) {
+    if (calls(plan_)) tor_->send(allow_calling(one.partner, one.caller));
+    if (hosts(plan_)) tor_->send(add_service(one.own, one.partner_caller, kTorIn));
+  }
 }
 
 void TorWay::close() {
@@ -119,12 +167,11 @@ void TorWay::close() {
   tor_.reset();
   progress_.ended();
   supervisor_.stopped();
-  if (listening_) ::unlink((machine_.places.run / kTorIn).c_str());
-  listening_.reset();
+  close_listening();
   // A Tor that was killed left them.
   ::unlink((machine_.places.run / kTorCalls).c_str());
   ::unlink((machine_.places.run / kTorBoxes).c_str());
-  keys_.clear();
+  plan_ = {};
   failed_calls_ = 0;
   last_call_ = TorCallEnd::kNone;
 }
@@ -138,9 +185,9 @@ void TorWay::forget() {
 // Ends our services, and waits until Tor has said that it did.
 void TorWay::say_goodbye() {
   std::size_t open = 0;
-  if (hosting_ == TorHosting::kHosts) {
-    for (const TorKeys& one : keys_) tor_->send(end_service(one.own_address));
-    open = keys_.size();
+  if (hosts(plan_)) {
+    for (const TorKeys& one : plan_.keys) tor_->send(end_service(one.own_address));
+    open = plan_.keys.size();
   }
   const auto until = std::chrono::steady_clock::now() + kGoodbye;
   while (open > 0 && !tor_->gone() && std::chrono::steady_clock::now() < until) {
@@ -157,18 +204,20 @@ void TorWay::say_goodbye() {
 
 void TorWay::begin_anew() {
   if (!is_open_) return;
+  call_soon();
+  if (!beginnings_.take(clock_.steady_now())) return;
   calls_.end(clock_.steady_now());
   call_.reset();
   tor_.reset();
   progress_.ended();
   supervisor_.stopped();
-  call_soon();
   if (supervisor_.state() == TorSupervisor::State::kNone) launch();
 }
 
 TorWay::Asked TorWay::ask() {
   supervisor_.person_asked();
   soon_calls_.make_room();
+  beginnings_.make_room();
   failed_calls_ = 0;
   last_call_ = TorCallEnd::kNone;
   if (!is_open_ || tor_ || supervisor_.state() != TorSupervisor::State::kNone)
@@ -208,11 +257,23 @@ void TorWay::take_messages(base::SteadyTime now) {
   for (const TorMessage& message : tor_->receive()) {
     const auto* answer = std::get_if<TorAnswer>(&message);
     is_refused = is_refused || (answer != nullptr && !answer->is_good() &&
-                                answer->asked != TorAsked::kEndService);
-    progress_.take(message, now);
+                                answer->asked != TorAsked::kEndService &&
+                                answer->asked != TorAsked::kForbidCalling);
+    const auto* published = std::get_if<TorPublished>(&message);
+    if (published == nullptr || is_ours(published->address)) progress_.take(message, now);
   }
   if (tor_->has_answered()) supervisor_.answered();
   if (tor_->gone() || is_refused) lost(now);
+}
+
+TorSandbox TorWay::sandbox() const {
+  return bridges_.empty() ? supervisor_.sandbox() : TorSandbox::kOff;
+}
+
+// A service that is in the plan no more may still be stored once.
+bool TorWay::is_ours(const std::string& address) const {
+  return std::ranges::any_of(plan_.keys,
+                             [&](const TorKeys& one) { return one.own_address.text() == address; });
 }
 
 void TorWay::lost(base::SteadyTime now) {
@@ -226,12 +287,13 @@ void TorWay::lost(base::SteadyTime now) {
 // A device that takes calls begins to call when it can be called, so that one of the two reaches the
 // other. If its service cannot be stored, it calls nevertheless.
 bool TorWay::may_call(base::SteadyTime now) const {
+  if (!calls(plan_)) return false;
   switch (progress_.state()) {
     case TorProgress::State::kNone:
     case TorProgress::State::kStarting:
       break;
     case TorProgress::State::kReady:
-      return hosting_ == TorHosting::kOnlyCalls || progress_.is_stuck(now);
+      return !hosts(plan_) || progress_.is_stuck(now);
     case TorProgress::State::kPublished:
       return true;
   }
@@ -245,9 +307,10 @@ void TorWay::call_again(base::SteadyTime now, Linked linked) {
     if (linked == Linked::kYes) last_call_ = TorCallEnd::kNone;
     return;
   }
-  calls_.begin(now + head_start_);
+  calls_.begin(now + plan_.head_start);
   if (!calls_.take_due(now)) return;
-  call_ = std::make_unique<TorCall>(machine_.places.run, keys_[turn_++ % keys_.size()].partner);
+  called_ = turn_++ % plan_.keys.size();
+  call_ = std::make_unique<TorCall>(machine_.places.run, plan_.keys[called_].partner);
   called_at_ = now;
 }
 
@@ -259,7 +322,7 @@ void TorWay::advance_call(base::SteadyTime now) {
       if (now - called_at_ >= TorCall::kMaxWait) call_failed(now, TorCallEnd::kUnreachable);
       break;
     case TorCall::State::kConnected:
-      connected_ = call_->take_socket();
+      connected_ = Connected{call_->take_socket(), called_};
       call_.reset();
       calls_.connected(now);
       break;
@@ -279,7 +342,7 @@ void TorWay::call_failed(base::SteadyTime now, TorCallEnd how) {
   last_call_ = how;
 }
 
-std::optional<base::FileDescriptor> TorWay::take_connected() {
+std::optional<TorWay::Connected> TorWay::take_connected() {
   return std::exchange(connected_, std::nullopt);
 }
 
@@ -293,9 +356,16 @@ base::FileDescriptor TorWay::listening() const {
 }
 
 TorReport TorWay::report() const {
-  return {supervisor_.state(),     supervisor_.fault(),   supervisor_.sandbox(),
-          progress_.state(),       progress_.bootstrap(), progress_.is_stuck(clock_.steady_now()),
-          progress_.has_network(), progress_.clock(),     last_call_};
+  return {supervisor_.state(),
+          supervisor_.fault(),
+          sandbox(),
+          bridges_.lines().size(),
+          progress_.state(),
+          progress_.bootstrap(),
+          progress_.is_stuck(clock_.steady_now()),
+          progress_.has_network(),
+          progress_.clock(),
+          last_call_};
 }
 
 }  // namespace waterline::link

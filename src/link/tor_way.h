@@ -34,7 +34,14 @@ struct TorKeys {
 
   static TorKeys of(const crypto::PairKey& pair, const crypto::PublicKey& own,
                     const crypto::PublicKey& partner);
+  // The keys of a pairing through Tor, which has one service. They are the same on both devices:
+  // the displayer is called there, and the joiner calls.
+  static TorKeys of_offer(const crypto::SecretBytes& picture_secret);
 };
+
+// What this device does at the services of its keys. A device that meets its partner does both, or
+// only calls; in a pairing the displayer is only called.
+enum class TorPart { kBoth, kCalls, kIsCalled };
 
 // How the last call ended that became no link. Tor also tells apart a device that was there within
 // the last hours from one that was not, which is forgotten here: nobody is to be watched.
@@ -50,6 +57,7 @@ struct TorReport {
   TorSupervisor::State state = TorSupervisor::State::kNone;
   TorSupervisor::Fault fault = TorSupervisor::Fault::kNone;
   TorSandbox sandbox = TorSandbox::kOn;
+  std::size_t bridges = 0;  // with any, Tor runs without its sandbox
   TorProgress::State progress = TorProgress::State::kNone;
   TorBootstrap bootstrap;
   bool is_stuck = false;
@@ -70,6 +78,13 @@ class TorWay {
     std::function<std::optional<std::filesystem::path>()> program = TorProcess::find;
   };
   enum class Linked { kNo, kYes };
+  // Whom this device meets, and how. `head_start`: the first call comes so much later.
+  struct Plan {
+    std::vector<TorKeys> keys;
+    TorPart part = TorPart::kBoth;
+    TorCalls::Pace pace = TorCalls::Pace::kEverRarer;
+    std::chrono::seconds head_start{0};
+  };
 
   static constexpr std::size_t kSoonCalls = 5;
   static constexpr std::chrono::minutes kSoonWithin{10};
@@ -81,17 +96,25 @@ class TorWay {
   TorWay(TorWay&&) = delete;
   ~TorWay();  // as close()
 
-  // Opens the way, or changes its keys. Only services are added and ended then, since Tor must go
-  // on: a link may be ending in it. The first keys are called first, after `head_start`.
-  void open(std::vector<TorKeys> keys, TorHosting hosting, std::chrono::seconds head_start);
+  // Opens the way, or changes its plan. Tor goes on then, since a link may be ending in it: it is
+  // told of the services that are new, and of those that it shall forget. The first keys are called
+  // first. REQUIRES: the plan has keys.
+  void open(Plan plan);
   // Ends our services, then Tor. Call it after the links have ended: otherwise their goodbye would
   // stay in Tor.
   void close();
+  // The bridges by which Tor enters its network, from its next start on; none: directly.
+  void set_bridges(TorBridges bridges) { bridges_ = std::move(bridges); }
+  [[nodiscard]] const TorBridges& bridges() const { return bridges_; }
   // Closes the way, and deletes the folder with everything that Tor kept.
   void forget();
+  // Returns whether this machine has the program.
+  [[nodiscard]] bool is_installed() const { return machine_.program().has_value(); }
   [[nodiscard]] bool is_open() const { return is_open_; }
+  [[nodiscard]] std::size_t keys() const { return plan_.keys.size(); }
   // Starts another Tor in the place of the present one, which may hold on to dead circuits after the
-  // computer slept.
+  // computer slept or lost an address; at most kSoonCalls times within kSoonWithin, and then only
+  // calls soon.
   void begin_anew();
   // Forgets earlier failures. Call it when a person asks for the partner's device. If that started a
   // Tor that could not be started before, the socket of listening() is new.
@@ -109,8 +132,13 @@ class TorWay {
   // the wait.
   [[nodiscard]] std::array<pollfd, 2> waits() const;
   void handle(Linked linked);
-  // Returns the next connection to the partner's device, from which nothing was read.
-  std::optional<base::FileDescriptor> take_connected();
+  // Returns the next connection to the partner's device, from which nothing was read, and which of
+  // the plan's keys lead there.
+  struct Connected {
+    base::FileDescriptor socket;
+    std::size_t place = 0;  // in Plan::keys
+  };
+  std::optional<Connected> take_connected();
   // The handshake over such a connection failed.
   void handshake_failed();
   // A copy of the socket at which Tor hands in calls; empty if this device takes none.
@@ -121,20 +149,23 @@ class TorWay {
  private:
   void launch();
   void lost(base::SteadyTime now);  // our Tor ended
-  void give(const TorKeys& keys);
+  void change_from(const Plan& before);
+  [[nodiscard]] bool prepare_listening();
+  void close_listening();
   void take_messages(base::SteadyTime now);
   void call_again(base::SteadyTime now, Linked linked);
   void advance_call(base::SteadyTime now);
   void call_failed(base::SteadyTime now, TorCallEnd how);
   void say_goodbye();
   [[nodiscard]] bool may_call(base::SteadyTime now) const;
+  [[nodiscard]] TorSandbox sandbox() const;
+  [[nodiscard]] bool is_ours(const std::string& address) const;
 
   const Machine machine_;
   const base::Clock& clock_;
   bool is_open_ = false;
-  std::vector<TorKeys> keys_;
-  TorHosting hosting_ = TorHosting::kHosts;
-  std::chrono::seconds head_start_{0};
+  Plan plan_;
+  TorBridges bridges_;
 
   TorSupervisor supervisor_;
   std::unique_ptr<TorProcess> tor_;
@@ -143,10 +174,12 @@ class TorWay {
 
   TorCalls calls_;
   base::RateLimit soon_calls_{kSoonCalls, kSoonWithin};
+  base::RateLimit beginnings_{kSoonCalls, kSoonWithin};
   std::unique_ptr<TorCall> call_;
   base::SteadyTime called_at_{};
-  std::size_t turn_ = 0;  // which keys the next call has
-  std::optional<base::FileDescriptor> connected_;
+  std::size_t turn_ = 0;    // which keys the next call has
+  std::size_t called_ = 0;  // which keys the present call has
+  std::optional<Connected> connected_;
   int failed_calls_ = 0;
   TorCallEnd last_call_ = TorCallEnd::kNone;
 };

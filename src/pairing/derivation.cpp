@@ -10,6 +10,7 @@ namespace {
 constexpr std::string_view kChannel = "waterline/1 pairing";
 constexpr std::string_view kJoiner = "joiner ";
 constexpr std::string_view kDisplayer = "displayer ";
+constexpr std::string_view kByTor = "tor";
 constexpr std::string_view kProofPrologue = "waterline/1 pairing proof";
 
 base::Bytes joined(base::ByteView first, base::ByteView second) {
@@ -45,13 +46,14 @@ crypto::SecretBytes psk_from_picture(const crypto::SecretBytes& secret,
 }
 
 base::Bytes handshake_prologue(const Greetings& greetings, base::ByteView joiner_share,
-                               base::ByteView displayer_share) {
+                               base::ByteView displayer_share, base::Way way) {
   base::Bytes prologue;
   for (const base::ByteView part :
        {base::bytes_of(kChannel), base::ByteView(greetings.joiner_hello),
         base::ByteView(greetings.displayer_hello), joiner_share, displayer_share}) {
     base::append_length_value(prologue, part);
   }
+  if (way == base::Way::kTor) base::append_length_value(prologue, base::bytes_of(kByTor));
   return prologue;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/bytes.h"
+#include "base/way.h"
 #include "crypto/cpace.h"
 #include "crypto/keys.h"
 #include "crypto/noise.h"
@@ -30,10 +31,11 @@ crypto::cpace::Binding cpace_binding(const Greetings& greetings);
 crypto::SecretBytes psk_from_words(const crypto::cpace::Agreement& agreement);
 crypto::SecretBytes psk_from_picture(const crypto::SecretBytes& secret, const Greetings& greetings);
 
-// Returns the prologue of the Noise handshake (XX): everything that was sent before it, in order.
-// Both shares (the messages of CPace) are empty when two devices pair by picture.
+// Returns the prologue of the Noise handshake (XX): everything that was sent before it, in order,
+// and the way if it is that through Tor. Both shares (the messages of CPace) are empty when two
+// devices pair by picture.
 base::Bytes handshake_prologue(const Greetings& greetings, base::ByteView joiner_share,
-                               base::ByteView displayer_share);
+                               base::ByteView displayer_share, base::Way way);
 
 // Returns the indices of six words of the word list (66 bits), which the two people compare.
 std::array<std::uint16_t, 6> check_words(const crypto::noise::Hash& handshake_hash);

@@ -11,6 +11,7 @@
 #include "base/operation.h"
 #include "base/random.h"
 #include "base/time.h"
+#include "base/way.h"
 #include "crypto/keys.h"
 #include "crypto/secret.h"
 #include "wire/channel_messages.h"
@@ -36,6 +37,8 @@ struct Setup {
   // The port where this device will accept calls, at the address that it has now; 0 if it will
   // accept none.
   std::uint16_t listen_port = 0;
+  // The way of this run's connection, as the node said it. Both devices must take the same.
+  base::Way way = base::Way::kDirect;
 };
 
 // Events by which the run asks its caller for something. Until the caller has answered, the run
@@ -66,6 +69,7 @@ struct Over {
 using Event = std::variant<CountGuess, CompareWords, Agreed, Over>;
 
 inline constexpr std::chrono::seconds kStepTimeout{20};       // until the other device's next bytes
+inline constexpr std::chrono::seconds kStepTimeoutByTor{60};  // the same, through Tor
 inline constexpr std::chrono::minutes kComparisonTimeout{5};  // until the two people have compared
 
 // One run of a pairing. Its memory and time are bounded, whatever the other side sends. Untrusted

@@ -28,8 +28,9 @@ crypto::cpace::PublicShare share_of(base::ByteView message) {
 }  // namespace
 
 Run::Run(Setup setup, base::Random& random, base::SteadyTime now)
-    : setup_(std::move(setup)), random_(&random), now_(now), deadline_(now + kStepTimeout) {
+    : setup_(std::move(setup)), random_(&random), now_(now), deadline_(now) {
   base::check(!setup_.secret.empty());
+  wait_for(Step::kHello);
   if (!joins()) return;
   greetings_.joiner_nonce = random_->bytes<16>();
   greetings_.joiner_hello = encode(
@@ -120,9 +121,13 @@ void Run::take_message(base::ByteView message) {
   base::check(false);
 }
 
-void Run::wait_for(Step next, base::SteadyTime::duration limit) {
+base::SteadyTime::duration Run::step_timeout() const {
+  return setup_.way == base::Way::kTor ? kStepTimeoutByTor : kStepTimeout;
+}
+
+void Run::wait_for(Step next) {
   step_ = next;
-  deadline_ = now_ + limit;
+  deadline_ = now_ + (next == Step::kComparison ? kComparisonTimeout : step_timeout());
 }
 
 void Run::cut() {
@@ -247,7 +252,7 @@ void Run::begin_handshake(base::ByteView joiner_share, base::ByteView displayer_
   crypto::noise::HandshakeSetup with;
   with.pattern = "XXpsk0";
   with.role = role();
-  with.prologue = handshake_prologue(greetings_, joiner_share, displayer_share);
+  with.prologue = handshake_prologue(greetings_, joiner_share, displayer_share, setup_.way);
   with.local_static = crypto::noise::key_pair_of(setup_.identity);
   with.psks.push_back(psk_.clone());
   handshake_.emplace(std::move(with), *random_);

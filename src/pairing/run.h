@@ -67,7 +67,9 @@ class Run {
   // Returns the size of the message that must come next; 0 if none may come now.
   [[nodiscard]] std::size_t expected_size() const;
   void take_message(base::ByteView message);
-  void wait_for(Step next, base::SteadyTime::duration limit = kStepTimeout);
+  // Returns how long a step may take, except the comparison.
+  [[nodiscard]] base::SteadyTime::duration step_timeout() const;
+  void wait_for(Step next);
   // Ends the run because the other side sent bytes that an honest device with the same code would
   // not send.
   void fail();

@@ -49,7 +49,7 @@ void Run::read_record(base::ByteView message) {
   if (!record || record->epoch == setup_.epoch) return fail();
   partner_record_ = *record;
   events_.emplace_back(CompareWords{check_words(handshake_hash_)});
-  wait_for(Step::kComparison, kComparisonTimeout);
+  wait_for(Step::kComparison);
 }
 
 // ---- Both people's verdicts

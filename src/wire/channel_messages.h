@@ -143,8 +143,10 @@ struct PassSocket {
   std::uint16_t listen_port = 0;
   // For kCallOut, what the socket is connected to; otherwise nullopt.
   std::optional<Ipv4Endpoint> peer = {};
-  // kTor only for a kListen or kDialled socket that is for the partner.
+  // kTor only for a kListen or kDialled socket.
   base::Way way = base::Way::kDirect;
+  // Only for a kDialled socket to the partner by kTor: it leads to the service of renewed keys.
+  bool renewed = false;
 
   friend bool operator==(const PassSocket&, const PassSocket&) = default;
 };

@@ -28,11 +28,13 @@ bool is_complete(const PassSocket& message) {
       message.use == SocketUse::kBeaconSend || message.use == SocketUse::kBeaconReceive;
   const bool is_of_calls = sends_calls || message.use == SocketUse::kCallIn;
   const bool may_be_by_tor =
-      (message.use == SocketUse::kListen || message.use == SocketUse::kDialled) && !message.pairing;
+      message.use == SocketUse::kListen || message.use == SocketUse::kDialled;
+  const bool may_be_renewed =
+      message.use == SocketUse::kDialled && !message.pairing && message.way == base::Way::kTor;
   return (message.way == base::Way::kDirect || may_be_by_tor) &&
-         message.source.has_value() == sends && message.peer.has_value() == sends_calls &&
-         (sends || message.listen_port == 0) && !(is_of_beacons && message.pairing) &&
-         (message.pairing || !is_of_calls);
+         (!message.renewed || may_be_renewed) && message.source.has_value() == sends &&
+         message.peer.has_value() == sends_calls && (sends || message.listen_port == 0) &&
+         !(is_of_beacons && message.pairing) && (message.pairing || !is_of_calls);
 }
 
 bool is_secret_size(std::size_t size) {
@@ -103,6 +105,7 @@ void write_into(const PassSocket& message, Out out) {
   if (message.source) write_endpoint(*message.source, to.initSource());
   to.setListenPort(message.listen_port);
   to.setWay(static_cast<schema::Way>(message.way));
+  to.setRenewed(message.renewed);
   if (message.peer) write_endpoint(*message.peer, to.initPeer());
 }
 
@@ -232,6 +235,7 @@ Read read_message(schema::PassSocket::Reader in) {
   PassSocket message;
   message.pairing = in.getPairing();
   message.listen_port = in.getListenPort();
+  message.renewed = in.getRenewed();
   if (!read_enumerator(in.getUse(), SocketUse::kCallIn, message.use) ||
       !read_enumerator(in.getWay(), base::Way::kTor, message.way)) {
     return Error::kMalformed;

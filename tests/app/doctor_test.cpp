@@ -95,6 +95,9 @@ TEST_CASE("with Tor alone only Tor is told of, and first what it lacks here", "[
   tor.last_call = TorCallEnd::kNone;
   tor.sandbox = link::TorSandbox::kOff;
   CHECK(names(findings_of(seen, Reached::kNo)) == Names{"tor_no_sandbox"});
+  seen.status.tor.bridges = 2;
+  CHECK(names(findings_of(seen, Reached::kNo)) == Names{"tor_by_bridges"});
+  seen.status.tor.bridges = 0;
   tor.sandbox = link::TorSandbox::kOn;
   seen.status.problem = PartnerLink::Problem::kOtherVersion;
   CHECK(names(findings_of(seen, Reached::kNo)) == Names{"other_version"});

@@ -43,5 +43,15 @@ TEST_CASE("A later session, or one more from the same device, is kept", "[courie
   CHECK(choose({small, now}, {large, now + 10s}) == Choice::kKeepSecond);
   CHECK(choose({small, now + 10s}, {large, now}) == Choice::kKeepFirst);
   CHECK(choose({small, now}, {small, now + 1s}) == Choice::kKeepSecond);
+  // If either is by Tor, dials may cross for longer.
+  using waterline::base::Way;
+  for (const auto& [first, second] :
+       {std::pair(Way::kTor, Way::kTor), std::pair(Way::kTor, Way::kDirect),
+        std::pair(Way::kDirect, Way::kTor)}) {
+    CHECK(choose({small, now, first}, {large, now + 39s, second}) == Choice::kKeepFirst);
+    CHECK(choose({small, now + 39s, first}, {large, now, second}) == Choice::kKeepFirst);
+    CHECK(choose({small, now, first}, {large, now + 40s, second}) == Choice::kKeepSecond);
+    CHECK(choose({small, now, first}, {small, now + 1s, second}) == Choice::kKeepSecond);
+  }
   CHECK(choose({small, now + 1s}, {small, now}) == Choice::kKeepFirst);
 }

@@ -267,6 +267,11 @@ TEST_CASE("sync settings survive a restart, but only some survive the partner", 
   for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew, kSyncWhen, kBeacons, kTor}) {
     CHECK(a->sync_setting(setting).value() == "kept " + std::to_string(static_cast<int>(setting)));
   }
+  // What the person chose for Tor before a pairing outlives one that was never confirmed.
+  REQUIRE(a->end_partnership().ok());
+  CHECK_FALSE(a->sync_setting(kTor).value().empty());
+  REQUIRE(a->begin_partnership(partnership_with(b, a)).ok());
+  REQUIRE(a->confirm_partnership().ok());
   REQUIRE(a->end_partnership().ok());
   a.restart();
   for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew, kBeacons, kTor})

@@ -28,8 +28,20 @@ class Courier {
     std::ranges::copy(link.bytes(), configure.link_key.begin());
     process_->send(configure);
   }
-  void pass(channel::SocketUse use, Way way, base::FileDescriptor socket) {
-    process_->send({channel::PassSocket{.use = use, .way = way}}, std::move(socket));
+  // The same for a partner who has new keys.
+  void configure_renewed(const crypto::IdentitySecret& own, const crypto::PublicKey& partner,
+                         const crypto::LinkKey& link, const crypto::PublicKey& new_partner,
+                         const crypto::LinkKey& new_link) {
+    channel::Configure configure{.has_partner = true, .partner_public_key = partner.bytes};
+    std::ranges::copy(own.bytes(), configure.identity_secret.begin());
+    std::ranges::copy(link.bytes(), configure.link_key.begin());
+    configure.renewed.emplace(channel::RenewedKeys{new_partner.bytes, {}});
+    std::ranges::copy(new_link.bytes(), configure.renewed->link_key.begin());
+    process_->send(configure);
+  }
+  void pass(channel::SocketUse use, Way way, base::FileDescriptor socket, bool renewed = false) {
+    process_->send({channel::PassSocket{.use = use, .way = way, .renewed = renewed}},
+                   std::move(socket));
   }
   // Waits for the next message of this kind.
   template <class Message>
@@ -61,7 +73,7 @@ struct Two {
   Courier bens{ben, crypto::public_key_of(anna), key};
 
   // Lets Ben call Anna, each by the way that their node says.
-  void call(Way here, Way there) {
+  void call(Way here, Way there, bool renewed = false) {
     annas.pass(channel::SocketUse::kListen, here, *listen_for_tor(folder.path()));
     base::FileDescriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
     sockaddr_un address{};
@@ -71,7 +83,7 @@ struct Two {
     std::memcpy(address.sun_path, path.c_str(), path.size());
     REQUIRE(::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) ==
             0);
-    bens.pass(channel::SocketUse::kDialled, there, std::move(socket));
+    bens.pass(channel::SocketUse::kDialled, there, std::move(socket), renewed);
   }
 };
 
@@ -91,4 +103,23 @@ TEST_CASE("a courier that calls by another way than was said is a stranger", "[l
   two.call(Way::kDirect, Way::kTor);
   CHECK(two.bens.await<channel::StrangerAnswered>() ==
         channel::StrangerAnswered{.tries_others = false, .way = Way::kTor});
+}
+
+TEST_CASE("by Tor a call has the keys of the service that it reached", "[link]") {
+  // Anna renews her keys, and never got Ben's answer: she still uses the earlier ones.
+  for (const bool renewed : {false, true}) {
+    Two two;
+    const auto new_key = crypto::LinkKey::generate(two.random);
+    const auto new_anna = crypto::IdentitySecret::generate(two.random);
+    two.bens.configure_renewed(two.ben, crypto::public_key_of(two.anna), two.key,
+                               crypto::public_key_of(new_anna), new_key);
+    two.call(Way::kTor, Way::kTor, renewed);
+    if (renewed) {
+      CHECK(two.bens.await<channel::StrangerAnswered>() ==
+            channel::StrangerAnswered{.tries_others = false, .way = Way::kTor});
+    } else {
+      CHECK(two.bens.await<channel::LinkUp>() ==
+            channel::LinkUp{.dialled = true, .host = {}, .way = Way::kTor});
+    }
+  }
 }

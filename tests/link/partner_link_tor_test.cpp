@@ -43,7 +43,6 @@ TEST_CASE("A device that meets by Tor alone opens no socket to a network", "[lin
   const Counted program;
   Device anna(real_courier(), program);
   Device ben;
-  CHECK(error_of(set_tor(anna, TorUse::kOnly)) == Error::kNoPartner);
   pair(anna, ben);
   REQUIRE(anna.with([](PartnerLink& partner_link, auto&, auto&) {
                 return partner_link.set_beacons(Beacons::kOn);

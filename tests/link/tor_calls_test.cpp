@@ -65,6 +65,19 @@ TEST_CASE("Calls grow rarer up to 15 minutes, until somebody asks", "[link]") {
   }
 }
 
+TEST_CASE("During a pairing the calls do not grow rarer", "[link]") {
+  TorCalls calls(randomness());
+  calls.set_pace(TorCalls::Pace::kEven);
+  base::SteadyTime now = kNow;
+  calls.begin(now);
+  for (int i = 0; i < 20; ++i) {
+    REQUIRE(calls.take_due(now));
+    calls.failed(now);
+    CHECK(calls.due() - now <= TorCalls::kWaits.front());
+    now = calls.due();
+  }
+}
+
 TEST_CASE("A partner who ends every link at once causes no more calls", "[link]") {
   enum class Link { kByOurCall, kByTheirs, kWithNews };
   for (const Link link : {Link::kByOurCall, Link::kByTheirs, Link::kWithNews}) {

@@ -14,12 +14,21 @@ TEST_CASE("Tor's options are those that keep it quiet and for the partner", "[li
         "SocksPort unix:/proc/self/cwd/./tor-boxes IsolateDestAddr IsolateDestPort ExtendedErrors\n"
         "ControlPort 0\n"
         "ClientOnly 1\n"
-        "NoExec 1\n"
+        "NumCPUs 1\n"
         "DisableDebuggerAttachment 1\n"
         "AvoidDiskWrites 1\n"
         "SafeLogging 1\n"
+        "NoExec 1\n"
         "Sandbox 1\n");
   CHECK(tor_options("/home/kim/tor", TorSandbox::kOff).ends_with("Sandbox 0\n"));
+  const auto bridges =
+      TorBridges::from_text("snowflake 192.0.2.3:80 AB\nobfs4 192.0.2.7:443 CD cert=e iat-mode=0");
+  CHECK(tor_options("/home/kim/tor", TorSandbox::kOff, *bridges)
+            .ends_with("NoExec 0\nSandbox 0\nUseBridges 1\n"
+                       "ClientTransportPlugin obfs4 exec /usr/bin/obfs4proxy\n"
+                       "ClientTransportPlugin snowflake exec /usr/bin/snowflake-client\n"
+                       "Bridge snowflake 192.0.2.3:80 AB\n"
+                       "Bridge obfs4 192.0.2.7:443 CD cert=e iat-mode=0\n"));
 }
 
 TEST_CASE("The name of a folder begins no option of its own", "[link]") {

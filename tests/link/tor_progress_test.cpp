@@ -35,6 +35,8 @@ TEST_CASE("Tor's progress does what the table in its header says", "[link]") {
        {State::kNone, State::kStarting, State::kReady, State::kPublished}},
       {[](auto& p) { p.take(kPublished, kNow); },
        {State::kNone, State::kStarting, State::kPublished, State::kPublished}},
+      {[](auto& p) { p.new_service(kNow); },
+       {State::kNone, State::kStarting, State::kReady, State::kReady}},
       {[](auto& p) { p.ended(); }, {State::kNone, State::kNone, State::kNone, State::kNone}},
   };
   check_every_cell<TorProgress>(

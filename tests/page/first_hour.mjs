@@ -50,7 +50,7 @@ async function connectBy(page, choice) {
   await click(page.locator("main").getByText("For two", { exact: true }));
   await link(page, "Pair two devices");
   await head(page, "Are you in the same room?");
-  await click(page.locator("button.choice", { hasText: "In different places" }));
+  await click(page.locator("button.choice", { hasText: "In different rooms" }));
   await click(page.locator("button.choice", { hasText: choice }));
 }
 

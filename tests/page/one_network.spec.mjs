@@ -28,7 +28,7 @@ class Hands {
     await this.press(this.page.getByRole("link", { name: "Settings" }));
     await this.press(this.page.getByText("For two"));
     await this.press(this.page.getByRole("link", { name: "Pair two devices" }));
-    await this.choose("In different places");
+    await this.choose("In different rooms");
   }
   head(words) {
     return this.page.getByRole("heading", { level: 1, name: words }).waitFor();

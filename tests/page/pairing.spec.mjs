@@ -65,11 +65,11 @@ const nothingAstray = () => pages.forEach((page) => assert.deepEqual(page.astray
 test("two devices connect by words, and the rail speaks of two", async () => {
   const [mine, theirs] = pages;
   assert.equal(await mine.getByRole("link", { name: "Our path" }).count(), 0);
-  await show(mine, "In different places");
+  await show(mine, "In different rooms");
   await mine.getByText("It allows three tries.").waitFor();
   const code = await wordsOn(mine);
   assert.match(code, /^\d+(-[a-z]+){4}$/);
-  await beginToJoin(theirs, "In different places");
+  await beginToJoin(theirs, "In different rooms");
   // As somebody types it: capitals, blanks, and the address in the same field.
   await joinByWords(theirs, `  ${code.replaceAll("-", " ").toUpperCase()},  ${await addressOn(mine)}`, "");
   await sayTheSame();
@@ -80,10 +80,10 @@ test("two devices connect by words, and the rail speaks of two", async () => {
 
 test("a wrong word, a wrong code and no address are said, and the words stay", async () => {
   const [mine, theirs] = pages;
-  await show(mine, "In different places");
+  await show(mine, "In different rooms");
   const code = await wordsOn(mine);
   const at = await addressOn(mine);
-  await beginToJoin(theirs, "In different places");
+  await beginToJoin(theirs, "In different rooms");
   await joinByWords(theirs, code, "");
   // Without an address it is looked for, and this machine never dials itself.
   await theirs.getByText(/No device here shows an offer with number \d+\. Is it on this Wi-Fi/).waitFor();
@@ -103,9 +103,9 @@ test("a wrong word, a wrong code and no address are said, and the words stay", a
 
 test("six words that differ connect nobody, and both screens say so", async () => {
   const [mine, theirs] = pages;
-  await show(mine, "In different places");
+  await show(mine, "In different rooms");
   const code = await wordsOn(mine);
-  await beginToJoin(theirs, "In different places");
+  await beginToJoin(theirs, "In different rooms");
   await joinByWords(theirs, code, await addressOn(mine));
   await Promise.all(pages.map(sixOn));
   await theirs.keyboard.press("Enter");
@@ -212,13 +212,13 @@ test("the camera's page goes back to the door at a lock from elsewhere", async (
 
 test("a reload, and a lock in the middle, take nothing of it away", async () => {
   const [mine, theirs] = pages;
-  await show(mine, "In different places");
+  await show(mine, "In different rooms");
   const code = await wordsOn(mine);
   const at = await addressOn(mine);
   await mine.reload();
   await head(mine, "The code for the other device");
   assert.equal(await wordsOn(mine), code);
-  await beginToJoin(theirs, "In different places");
+  await beginToJoin(theirs, "In different rooms");
   await joinByWords(theirs, code, at);
   const six = await sixOn(mine);
   await mine.reload();
@@ -235,14 +235,14 @@ test("a reload, and a lock in the middle, take nothing of it away", async () => 
 
 test("cancel and back end or leave it, and a second code begins anew", async () => {
   const [page] = pages;
-  await show(page, "In different places");
+  await show(page, "In different rooms");
   const first = await wordsOn(page);
   await press(page, "Cancel");
   await head(page, "Are you in the same room?");
   assert.notEqual((await homes[0].api("GET", "/v1/pairing")).state, "waiting");
   await choose(page, "In the same room");
   await press(page, "Back");
-  await choose(page, "In different places");
+  await choose(page, "In different rooms");
   await choose(page, "I show it");
   await head(page, "The code for the other device");
   assert.notEqual(await wordsOn(page), first);
@@ -279,7 +279,7 @@ test("connecting works with the keyboard alone", async () => {
   await at("For two");
   await enter("Pair two devices");
   await at("Are you in the same room?");
-  await enter("In different places");
+  await enter("In different rooms");
   await at("Who shows the code?");
   await enter("My partner shows it");
   await at("Type the words");
@@ -298,7 +298,7 @@ test("connecting works with the keyboard alone", async () => {
 
 test("a device that cannot be reached is said, with the one thing to do", async () => {
   const page = pages[0];
-  await beginToJoin(page, "In different places");
+  await beginToJoin(page, "In different rooms");
   await joinByWords(page, "7 copper lantern meadow finch", "127.0.0.1:9");
   await page.getByText("The other device cannot be reached there. Nothing was paired.").waitFor();
   await page.getByText("The machine there answers, but nothing waits at that port").waitFor();

@@ -188,7 +188,7 @@ TEST_CASE("A handshake key of low order ends the run", "[pairing]") {
 
   const std::array<std::byte, 32> low_order{};
   crypto::noise::SymmetricState symmetric("Noise_XXpsk0_25519_ChaChaPoly_SHA512");
-  symmetric.mix_hash(handshake_prologue(greetings, {}, {}));
+  symmetric.mix_hash(handshake_prologue(greetings, {}, {}, base::Way::kDirect));
   symmetric.mix_key_and_hash(psk_from_picture(secret_of(kPictureSecret), greetings).view());
   symmetric.mix_hash(low_order);
   symmetric.mix_key(low_order);
@@ -359,7 +359,7 @@ class RuleBreaker {
     psk_ = psk_from_picture(secret_of(kPictureSecret), greetings);
     crypto::noise::HandshakeSetup with;
     with.pattern = "XXpsk0";
-    with.prologue = handshake_prologue(greetings, {}, {});
+    with.prologue = handshake_prologue(greetings, {}, {}, base::Way::kDirect);
     with.local_static = crypto::noise::key_pair_of(identity_);
     with.psks.push_back(psk_.clone());
     crypto::noise::HandshakeState handshake(std::move(with), pair.random);

@@ -75,10 +75,11 @@ TEST_CASE("Each part of the greetings changes the prologue of the handshake", "[
     Greetings greetings;
     greetings.joiner_hello = parts[0];
     greetings.displayer_hello = parts[1];
-    return handshake_prologue(greetings, parts[2], parts[3]);
+    const auto way = altered == 5 ? base::Way::kTor : base::Way::kDirect;
+    return handshake_prologue(greetings, parts[2], parts[3], way);
   };
   std::set<base::Bytes> all;
-  for (std::size_t altered = 0; altered <= 4; ++altered)
+  for (std::size_t altered = 0; altered <= 5; ++altered)
     CHECK(all.insert(prologue(altered)).second);
 }
 

@@ -151,7 +151,7 @@ std::string example() {
   crypto::noise::HandshakeSetup with;
   with.pattern = "XXpsk0";
   with.role = crypto::noise::Role::kInitiator;
-  with.prologue = handshake_prologue(greetings, share_of_alex, share_of_blake);
+  with.prologue = handshake_prologue(greetings, share_of_alex, share_of_blake, base::Way::kDirect);
   with.local_static = crypto::noise::key_pair_of(crypto::IdentitySecret(counting_from<32>(kAlex)));
   with.psks.push_back(psk.clone());
   Again ephemeral(chance_of_alex.drawn[2]);

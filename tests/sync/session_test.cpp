@@ -1,9 +1,11 @@
 #include "sync/session.h"
 
+#include <algorithm>
 #include <set>
 
 #include <catch2/catch.hpp>
 
+#include "crypto/vectors.h"
 #include "sync/linked_sessions.h"
 #include "wire/random_values.h"
 
@@ -404,6 +406,23 @@ TEST_CASE("two ends that were told different ways never open a session", "[sync]
       CHECK(link.all_to_a.empty() == (here != there));
     }
   }
+}
+
+TEST_CASE("a session through Tor begins with the bytes of its vector", "[sync]") {
+  for (const auto& vector : crypto::testing::published_vectors("tor.txt")) {
+    if (vector.text("what") != "session") continue;
+    sync::SessionKeys keys{crypto::IdentitySecret(base::ByteView(vector.bytes("initiator"))),
+                           {},
+                           crypto::link_key_of(crypto::PairKey(vector.bytes("pair_key")))};
+    std::ranges::copy(vector.bytes("responder_public"), keys.partner.bytes.begin());
+    crypto::testing::WrittenRandom random{vector.bytes("ephemeral")};
+    SeenEphemerals seen;
+    sync::Session session(std::move(keys), Role::kInitiator, random, {}, {}, &seen, {},
+                          base::Way::kTor);
+    REQUIRE(session.take_output() == vector.bytes("message"));
+    return;
+  }
+  FAIL("no vector");
 }
 
 TEST_CASE("a session has the same number and size of frames on either way", "[sync]") {

@@ -55,8 +55,9 @@ class TorHome {
     write_tor_program(program_, options_);
   }
 
-  void start(link::TorSandbox sandbox = link::TorSandbox::kOn) {
-    tor_ = *link::TorProcess::start(program_, places_, sandbox);
+  void start(link::TorSandbox sandbox = link::TorSandbox::kOn,
+             const link::TorBridges& bridges = {}) {
+    tor_ = *link::TorProcess::start(program_, places_, sandbox, bridges);
   }
 
   [[nodiscard]] link::TorProcess& tor() { return *tor_; }

@@ -13,7 +13,7 @@
 
 FOLDER keeps the keys of the network and what it agreed on. A second start with the same FOLDER is faster. COMMAND finds
 in the environment variable WATERLINE_TORNET the file with the lines that a Tor client of this network needs, and in
-WATERLINE_TOR the path of tor. The namespace has loopback alone, so nothing can reach the real Tor network.
+WATERLINE_TOR the path of tor, and in WATERLINE_BRIDGE the line of a bridge, if obfs4proxy is installed. The namespace has loopback alone, so nothing can reach the real Tor network.
 """
 
 import calendar
@@ -36,6 +36,7 @@ HOST_AT_THE_STREET = "10.77.0.254"
 AUTHORITY = "authority"
 NAMES = [AUTHORITY, "relay1", "relay2", "relay3"]
 FIRST_PORT = 7000
+BRIDGE_PORT = 7100
 SECONDS_TO_START = 90
 PATH = os.environ.get("PATH", "") + ":/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -138,6 +139,37 @@ def start(folder, prepare=None):
         process.stdin.close()
         started.append(process)
     return started
+
+
+def start_bridge(folder, prepare):
+    """Starts a bridge of obfs4. Returns its process, and its line for clients; none if there is no obfs4proxy."""
+    if not program("obfs4proxy"):
+        return [], ""
+    home = folder / "bridge"
+    home.mkdir(mode=0o700, exist_ok=True)
+    torrc = MEMBER + make_authority(folder) + f"""DataDirectory {home}
+Nickname bridge
+Address {HOST}
+ORPort {HOST}:{BRIDGE_PORT}
+Log notice file {home}/log
+BridgeRelay 1
+PublishServerDescriptor 0
+ExtORPort auto
+ServerTransportPlugin obfs4 exec {program("obfs4proxy")}
+ServerTransportListenAddr obfs4 {HOST}:{BRIDGE_PORT + 1}
+"""
+    process = subprocess.Popen(
+        [program("tor"), "--defaults-torrc", "/dev/null", "-f", "-", "--quiet"], stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, preexec_fn=prepare)
+    process.stdin.write(torrc.encode())
+    process.stdin.close()
+    shown, known = home / "pt_state" / "obfs4_bridgeline.txt", home / "fingerprint"
+    begin = time.monotonic()
+    while not (shown.exists() and known.exists()) and time.monotonic() - begin < SECONDS_TO_START:
+        time.sleep(0.1)
+    certificate = re.search(r"cert=\S+", shown.read_text())[0]
+    fingerprint = known.read_text().split()[1]
+    return [process], f"obfs4 {HOST}:{BRIDGE_PORT + 1} {fingerprint} {certificate} iat-mode=0"
 
 
 def consensus():
@@ -288,8 +320,11 @@ def inside(folder, command, houses=()):
             print(f"error: {failure}; the logs are in {folder}")
             return 1
         print(f"The network of {len(NAMES)} was up after {time.monotonic() - begin:.1f} s ({kind}).", flush=True)
+        bridge, line = start_bridge(folder, die_with_parent)
+        started += bridge
         tor = cover_tor(folder) if houses else program("tor")
         environment = dict(os.environ, WATERLINE_TORNET=str(folder / "client"), WATERLINE_TOR=str(tor),
+                           WATERLINE_BRIDGE=line,
                            WATERLINE_HOUSES=" ".join(str(house.pid) for house in houses))
         code = subprocess.run(command, env=environment).returncode
         return code if code >= 0 else 128 - code

@@ -36,10 +36,10 @@ PassSocket pass_socket(SeededRandom& random) {
   message.pairing =
       message.use == SocketUse::kCallOut || message.use == SocketUse::kCallIn ||
       ((message.use == SocketUse::kListen || message.use == SocketUse::kDialled) && flip(random));
-  if ((message.use == SocketUse::kListen || message.use == SocketUse::kDialled) &&
-      !message.pairing) {
+  if (message.use == SocketUse::kListen || message.use == SocketUse::kDialled)
     message.way = random_enumerator(base::Way::kTor, random);
-  }
+  message.renewed = message.use == SocketUse::kDialled && message.way == base::Way::kTor &&
+                    !message.pairing && flip(random);
   return message;
 }
 

@@ -1,60 +1,14 @@
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
-#include <sstream>
 
-#include <catch2/catch.hpp>
-
-#include "fakes/eventually.h"
-#include "scenario/person.h"
+#include "house.h"
 
 // Two people with the real programs, each in a house of their own (tornet.py), and a Tor network
 // that both houses reach. The houses reach each other, too: so it is up to the programs to go the
 // one way or the other.
 namespace waterline::scenario {
 namespace {
-
-std::string house(int number) {
-  const char* both = std::getenv("WATERLINE_HOUSES");  // NOLINT(concurrency-mt-unsafe)
-  INFO("run this program by tests/tornet/tornet.py houses");
-  REQUIRE(both != nullptr);
-  std::istringstream words(both);
-  std::string process;
-  for (int i = 0; i <= number; ++i) words >> process;
-  return process;
-}
-
-std::vector<std::string> enter(int number) {
-  return {"/usr/bin/nsenter", "-t", house(number), "-n"};
-}
-
-std::string in_house(int number, std::vector<std::string> command) {
-  std::vector<std::string> whole = enter(number);
-  whole.insert(whole.end(), command.begin(), command.end());
-  const Finished done = Running(whole, {"PATH=/usr/sbin:/usr/bin:/sbin:/bin"}, "").wait();
-  INFO(done.out << done.err);
-  REQUIRE(done.code == 0);
-  return done.out;
-}
-
-// Counts what leaves a house: to the other one, and by UDP to anywhere.
-void count_packets(int number) {
-  const std::string other = number == 0 ? "10.77.0.2" : "10.77.0.1";
-  in_house(number, {"nft",
-                    "table inet eye { counter direct {}; counter datagrams {}; counter by_tcp {}; "
-                    "chain out { type filter hook output priority 0; oifname lo accept; ip daddr " +
-                        other +
-                        " counter name direct; meta l4proto udp counter name datagrams; "
-                        "meta l4proto tcp counter name by_tcp; }; }"});
-}
-
-int packets(int number, const std::string& counter) {
-  const std::string shown = in_house(number, {"nft", "list", "counter", "inet", "eye", counter});
-  const auto at = shown.find("packets ");
-  REQUIRE(at != std::string::npos);
-  return std::atoi(shown.c_str() + at + 8);
-}
 
 struct Couple {
   Person a{"A"};
@@ -68,31 +22,6 @@ struct Couple {
     pair_at("10.77.0.1", a, b);
   }
 };
-
-void arrives(Person& person, const std::string& text) {
-  fakes::eventually([&] { return person.shared_texts().contains(text); });
-}
-
-// Returns the process of this person's Tor; -1 if none runs.
-pid_t tor_of(const Person& person) {
-  const auto runtime = std::filesystem::path(person.socket()).parent_path();
-  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
-    std::error_code ignored;
-    const auto cwd = std::filesystem::read_symlink(entry.path() / "cwd", ignored);
-    const auto program = std::filesystem::read_symlink(entry.path() / "exe", ignored);
-    if (cwd == std::filesystem::canonical(runtime) && program.filename() == "tor-program")
-      return std::atoi(entry.path().filename().c_str());
-  }
-  return -1;
-}
-
-bool shows(Person& person, const std::string& why) {
-  const Json net = person.ask({"net"});
-  for (const Json& socket : net["sockets"]) {
-    if (socket["why"] == why) return true;
-  }
-  return false;
-}
 
 TEST_CASE("Two people who meet by Tor alone send each other no packet", "[scenario]") {
   Couple couple;

@@ -62,6 +62,7 @@ const FINDINGS = {
   tor_clock: [marked("This computer's clock is wrong by more than Tor can bear."), marked("Let the system set the time by itself.")],
   tor_unpublished: [marked("Tor runs, but this device cannot be called by it yet."), marked("Wait a minute and try again. If it stays so, this network may block Tor.")],
   tor_no_network: [marked("Tor finds no network."), marked("Is this device on-line?")],
+  tor_by_bridges: [marked("Tor goes by the bridges that you gave it, and therefore runs without its own sandbox."), marked("If it does not get through, ask for other bridges.")],
   tor_no_sandbox: [marked("On this system Tor runs without its own sandbox."), marked("Choose below anew by which way the devices may meet: then the sandbox is tried again.")],
   tor_partner_unreachable: [marked("Their device does not answer by Tor: it may be off, paused, without a network, or without Tor."), marked("Is Tor on there too, and the computer on? Only one of the two devices may be set to call only.")],
   tor_other_pair: [marked("Their device lets in another pairing than this one by Tor."), marked("End the pairing on both devices, and pair again: everything that you two shared is kept.")],

@@ -19,6 +19,10 @@ const HIDDEN = marked("Is it on this Wi-Fi, and is the offer still open? A guest
 const SEVERAL = { byNumber: marked("More than one device answers to number {1}. None was called."), byPicture: marked("More than one device answers to this picture. None was called.") };
 const BY_ADDRESS = marked("Or give the address that the other screen shows.");
 const FOUND = marked("The device was found by asking this network: if the words were typed right, something else answered. Then give the address that the other screen shows.");
+const FOUND_CLOSED = marked("The answer on this network was that the other device is at {1}, and nobody takes a call there. Nothing was paired.");
+const NO_MORE = marked("Is the code still shown?");
+const FIREWALL_THERE = marked("A firewall on the other device most likely drops the call: it must let TCP port {1} in.");
+const OTHER_ADDRESS = marked("If the other screen shows another address, something else answered: give that address.");
 const UNREACHABLE = marked("The other device cannot be reached there. Nothing was paired.");
 const WHY = {
   silent: marked("Nothing answers there: the two devices may be on different networks, or a firewall on the other one drops the call. The firewall must let that port in."),
@@ -27,19 +31,35 @@ const WHY = {
   no_way: marked("This device has no way to that address: check its network."),
 };
 const CHECK = marked("Check the address that the other device shows, and that both are on the same network.");
+const NEW_LINE = marked("Begin again with a new line.");
+const FAR_ENDS = {
+  wrong_code: [marked("Somebody else used this line first, or someone is interfering. Nothing was paired here."), marked("Tell your partner by telephone, before the six words are confirmed there. Then your partner makes a new line, and sends it in another way.")],
+  used_up: [marked("Three tries were made with this line, so it no longer works. Nothing was paired."), NEW_LINE],
+  offer_over: [marked("The time of this line is over. Nothing was paired."), NEW_LINE],
+};
+const NOT_BY_TOR = {
+  tor_missing: [marked("Tor is not installed here. Nothing was paired."), marked("\"sudo apt install tor\", then \"sudo systemctl disable --now tor\": Waterline starts its own.")],
+  tor_fails: [marked("Tor keeps failing on this device. Nothing was paired."), marked("Is there room on the disk?")],
+  tor_not_ready: [marked("Tor did not reach its network from here. Nothing was paired."), marked("No internet, or this network blocks Tor, as some VPNs do. A clock that is wrong stops Tor, too.")],
+  tor_no_network: [marked("Tor finds no network here. Nothing was paired."), marked("When there is one, once more with the same line.")],
+  tor_nobody: [marked("Nobody answers at the other end of this line. Nothing was paired."), marked("Does the other screen still show the line, and does it say that the line works? It is good for thirty minutes, and only once: if somebody else was first, your partner's screen shows six words.")],
+};
 const STOPPED = [marked("The pairing was stopped. Nothing was paired."), NEW_CODE];
 
-export const codesOfEnds = [...Object.keys(ENDS), "unreachable", "not_found", "several_offers"];
+export const codesOfEnds = [...Object.keys(ENDS), "unreachable", "not_found", "several_offers", "not_by_tor"];
 
 /** Returns the sentences of an end: what happened, and the one thing to do.
- *  @param {{end: string, why?: string, found?: string}} pairing
+ *  @param {{end: string, why?: string, found?: string, far?: boolean}} pairing
  *  @param {string} [typed] the code that was typed here, whose number is named */
-export function endInWords({ end, why, found }, typed = "") {
+export function endInWords({ end, why, found, far }, typed = "") {
+  if (end === "not_by_tor") return (NOT_BY_TOR[why] ?? NOT_BY_TOR.tor_nobody).map((text) => t(text)).join(" ");
+  if (far && FAR_ENDS[end]) return FAR_ENDS[end].map((text) => t(text)).join(" ");
   const [number] = typed.match(/\d+/) ?? [];
   const ofOffer = (texts) => (number ? t(texts.byNumber, number) : t(texts.byPicture));
   if (end === "not_found") return [ofOffer(NOBODY), t(HIDDEN), t(BY_ADDRESS)].join(" ");
   if (end === "several_offers") return ofOffer(SEVERAL) + " " + t(BY_ADDRESS);
   if (end === "wrong_code" && found) return [...ENDS.wrong_code.map((text) => t(text)), t(FOUND)].join(" ");
+  if (end === "unreachable" && found) return t(FOUND_CLOSED, found) + " " + (why === "refused" ? t(NO_MORE) : t(FIREWALL_THERE, found.slice(found.lastIndexOf(":") + 1))) + " " + t(OTHER_ADDRESS);
   if (end === "unreachable") return t(UNREACHABLE) + " " + t(WHY[why] ?? CHECK);
   return (ENDS[end] ?? STOPPED).map((text) => t(text)).join(" ");
 }

@@ -3,7 +3,7 @@ import { html, useEffect, useState } from "../vendor/ui.js";
 import { get, post } from "../app/node.js";
 import { again, store, to } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
-import { dayInWords, dayOf, t, timeInWords } from "../app/words.js";
+import { dayInWords, dayOf, marked, t, timeInWords } from "../app/words.js";
 import { Problem } from "../parts/side.js";
 
 /** The one switch: nothing goes out or comes in. */
@@ -32,6 +32,12 @@ export function Pause() {
     <p class="quiet">${t("Your partner is not told: to the other device this one looks switched off. Everything that waits goes on waiting; it leaves when the pause is over and its time has come.")}</p></section>`;
 }
 
+/** By which ways the devices will meet; the setting is that of the old state. */
+const WAYS = {
+  off: marked("The devices then meet directly, as it was set in this old state, and that shows your address to your partner's device."),
+  on: marked("The devices then meet directly where a way is known, as it was set in this old state, and that shows your address to your partner's device."),
+};
+
 /** Old state is kept from acting until the person decides: why, what would leave, and the two ways to go on. */
 function Quiet({ quiet }) {
   const [problem, setProblem] = useState("");
@@ -52,7 +58,7 @@ function Quiet({ quiet }) {
     ${quiet.acts > 0 && html`<p>${t("Some things would leave as soon as the devices meet.")}</p>`}
     ${quiet.waiting > 0 && html`<p>${t("Everything that waits stays paused until you release it, one by one.")} <a ...${to("waiting")}>${t("Look at all that waits")}</a></p>`}
     ${quiet.lines.length > 0 && html`<ul class="plainly">${quiet.lines.map((line) => html`<li key=${line} dir="auto">${line}</li>`)}</ul>`}
-    <details class="more"><summary>${t("Let the devices meet again")}</summary><p>${t("They meet at the next chance. Everything that you had said to your partner when this state was saved leaves then, what you agreed to and acknowledged as well, whatever you decided since. If you two have parted, end the pairing instead.")}</p><div class="row"><button type="button" class="rise" onClick=${resume}>${t("Let them meet")}</button></div></details>
+    <details class="more"><summary>${t("Let the devices meet again")}</summary><p>${t("They meet at the next chance. Everything that you had said to your partner when this state was saved leaves then, what you agreed to and acknowledged as well, whatever you decided since. If you two have parted, end the pairing instead.")}</p>${WAYS[store.status?.partner?.tor?.use] && html`<p>${t(WAYS[store.status.partner.tor.use])} ${t("If you had chosen Tor alone since, choose it before:")} <a ...${to("meeting")}>${t("How you two meet")}</a></p>`}<div class="row"><button type="button" class="rise" onClick=${resume}>${t("Let them meet")}</button></div></details>
     <p><a ...${to("unpair")}>${t("Or end the pairing")}</a></p></section>`;
 }
 

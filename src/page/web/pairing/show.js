@@ -6,6 +6,7 @@ import { t, tn } from "../app/words.js";
 import { Copy } from "../parts/copy.js";
 import { Moment } from "../parts/frame.js";
 import { Problem } from "../parts/side.js";
+import { Line } from "./far.js";
 
 const BUSY = 300; // ms
 
@@ -32,11 +33,11 @@ function Where({ offer }) {
   const [first, ...others] = offer.addresses;
   const port = offer.listen.slice(offer.listen.lastIndexOf(":") + 1);
   const here = !first || first.startsWith("127.");
-  return html`<section class="note"><h2 class="h3">${t("If their device does not find this one")}</h2>
+  return html`<section class="note"><h2 class="h3">${offer.silent ? t("Where their device finds this one") : t("If their device does not find this one")}</h2>
     <p><code class="address">${first ?? offer.listen}</code> <${Copy} text=${first ?? offer.listen} /></p>
     ${here && html`<p>${t("Only a device on this same machine can connect there.")}</p>`}
     ${others.length > 0 && html`<p>${t("Or, on another network that both are on:")} ${others.map((one) => html`<code key=${one}>${one}</code> `)}</p>`}
-    ${!here && html`<p class="quiet small">${t("A firewall on this computer must let TCP port {1} in, and UDP port 47471 so that the other one finds it without the address.", port)}</p>`}
+    ${!here && html`<p class="quiet small">${offer.silent ? t("A firewall on this computer must let TCP port {1} in.", port) : t("A firewall on this computer must let TCP port {1} in, and UDP port 47471 so that the other one finds it without the address.", port)}</p>`}
     ${offer.port_of_former && html`<p>${t("The device that you are no longer paired with still calls this port, and would notice that something else answers there.")}</p>`}</section>`;
 }
 
@@ -75,6 +76,7 @@ export function Shown({ pairing }) {
     return () => { over = true; };
   }, [pairing.run]);
   if (!offer) return problem ? html`<${Problem} text=${problem} />` : html`<${Moment} />`;
+  if (offer.far) return html`<${Line} offer=${offer} pairing=${pairing} /><${Tries} pairing=${pairing} /><p class="quiet"><${Left} until=${offer.expires} /></p>`;
   return html`${offer.code
     ? html`<p>${t("Read this code to your partner, over a channel that you trust:")}</p><p class="suggested selectable"><bdi>${offer.code}</bdi></p><div class="row"><${Copy} text=${offer.code} /></div><${Tries} pairing=${pairing} />`
     : html`<p>${t("On their device choose: My partner shows it. Then its camera looks at this picture.")}</p><${Picture} offer=${offer} />`}

@@ -1,0 +1,62 @@
+#include "link/callers.h"
+
+#include <array>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+namespace waterline::link {
+namespace {
+
+// The system prints an address as the numbers that its four or sixteen bytes are on this machine.
+std::string printed(base::ByteView host) {
+  std::string text;
+  for (std::size_t at = 0; at + 4 <= host.size(); at += 4) {
+    std::uint32_t number = 0;
+    std::memcpy(&number, host.data() + at, sizeof number);
+    std::array<char, 9> digits{};
+    std::snprintf(digits.data(), digits.size(), "%08X", number);
+    text += digits.data();
+  }
+  return text;
+}
+
+std::string table_of(const char* path) {
+  std::ifstream in(path);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace
+
+bool has_connection(const std::string& table, base::ByteView host, std::uint16_t own_port) {
+  constexpr std::string_view kListens = "0A";
+  constexpr std::string_view kMappedIpv4 = "0000000000000000FFFF0000";
+  std::array<char, 6> digits{};
+  std::snprintf(digits.data(), digits.size(), ":%04X", own_port);
+  const std::string own_end = digits.data();
+  const std::string host_text = printed(host);
+  std::istringstream lines(table);
+  std::string line;
+  std::getline(lines, line);  // the names of the columns
+  while (std::getline(lines, line)) {
+    std::istringstream columns(line);
+    std::string number;
+    std::string own;
+    std::string other;
+    std::string state;
+    if (!(columns >> number >> own >> other >> state) || state == kListens) continue;
+    std::string from = other.substr(0, other.find(':'));
+    if (host.size() == 4 && from.starts_with(kMappedIpv4)) from.erase(0, kMappedIpv4.size());
+    if (from == host_text && own.ends_with(own_end)) return true;
+  }
+  return false;
+}
+
+bool is_connected_to(base::ByteView host, std::uint16_t own_port) {
+  return has_connection(table_of("/proc/self/net/tcp6"), host, own_port) ||
+         (host.size() == 4 && has_connection(table_of("/proc/self/net/tcp"), host, own_port));
+}
+
+}  // namespace waterline::link

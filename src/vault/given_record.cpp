@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -72,7 +73,7 @@ class Reconciliation {
   }
 
   // Takes one text of the shared side. Returns true if it is not in the record and must be added.
-  journal::Result<bool> meet(const GivenWording& now) {
+  journal::Result<bool> meet(const GivenWording& now, Absent absent) {
     seen_.insert({now.item, now.what});
     const auto found = last_.find({now.item, now.what});
     if (found == last_.end()) return true;
@@ -84,6 +85,11 @@ class Reconciliation {
     if (before.removed || !same_words(before, now)) {
       // The text has changed. The record keeps the earlier text only if it may have been sent.
       if (!before.unsent) return true;
+      if (absent == Absent::kWasRemoved) {
+        // It was replaced while nobody looked, and may have been sent before that.
+        if (auto kept = set(before.number, before.removed, false); !kept) return kept.error();
+        return true;
+      }
       if (auto gone = erase(before.number); !gone) return gone.error();
       return true;
     }
@@ -151,6 +157,17 @@ journal::Result<void> Vault::State::add_given(const GivenWording& wording) {
   row.bind(7, std::int64_t{wording.removed}).bind(8, std::int64_t{wording.unsent});
   if (auto done = row.run(); !done) return from_store(done.error());
   return {};
+}
+
+journal::Result<void> Vault::State::add_unless_newest(const GivenWording& wording) {
+  Wordings recorded;
+  auto row = select_newest(database, " AND item = ?1");
+  row.bind(1, wording.item.bytes());
+  if (auto done = read(row, recorded); !done) return done;
+  const bool is_there = std::ranges::any_of(recorded, [&](const GivenWording& newest) {
+    return newest.what == wording.what && !newest.removed && same_words(newest, wording);
+  });
+  return is_there ? journal::Result<void>() : add_given(wording);
 }
 
 journal::Result<void> Vault::set_device(const crypto::PublicKey& key, base::Day paired_on) {
@@ -238,7 +255,7 @@ journal::Result<void> Vault::State::reconcile(const Wordings& recorded, const Wo
   if (!transaction) return from_store(transaction.error());
   Reconciliation reconciliation(database, recorded);
   for (const GivenWording& one : now) {
-    const auto is_new = reconciliation.meet(one);
+    const auto is_new = reconciliation.meet(one, absent);
     if (!is_new) return is_new.error();
     if (!*is_new) continue;
     GivenWording added = one;

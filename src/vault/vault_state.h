@@ -21,6 +21,8 @@ struct Vault::State {
   // Records that the device of the present or last pairing is given this text. Call within a
   // transaction.
   journal::Result<void> add_given(const GivenWording& wording);
+  // Adds it unless the newest text of this thing has the same words.
+  journal::Result<void> add_unless_newest(const GivenWording& wording);
   // Compares the newest recorded texts with those that the shared side has now, of all items or of
   // some, and updates the record.
   journal::Result<void> reconcile(const std::vector<GivenWording>& recorded,

@@ -237,7 +237,8 @@ journal::Result<void> Vault::published(const WaitingId& id, const base::ItemId& 
     if (given.what == base::GivenKind::kShare)
       given.depth = static_cast<base::Depth>(row.integer(1));
     if (!row.is_null(2)) given.day = base::Day(std::chrono::days(row.integer(2)));
-    if (auto noted = state_->add_given(given); !noted) return noted.error();
+    // After an unlock it may be there already: it left while the journal was locked.
+    if (auto noted = state_->add_unless_newest(given); !noted) return noted.error();
   }
   {
     auto note = state_->database.prepare(

@@ -350,3 +350,37 @@ TEST_CASE("everything ever given stays in the author's record", "[gate]") {
   REQUIRE(one.here->take_back(question).ok());
   CHECK(note() == Texts{"two", "three -"});  // it never left
 }
+
+TEST_CASE("words that were replaced while nobody looked stay in the record", "[gate]") {
+  Writer one(5);
+  const auto note = [&] {
+    std::vector<vault::GivenWording> now;
+    for (const auto& given : one.here->given().value()) {
+      now.push_back({.item = given.item, .what = given.what, .text = given.text});
+      now.back().unsent = given.unsent;
+    }
+    REQUIRE(one.vault->note_given(now, one.clock.now(), vault::Absent::kWasRemoved).ok());
+    std::vector<std::string> texts;
+    for (const auto& wording : one.vault->given().value()) texts.push_back(wording.text);
+    return texts;
+  };
+  using Texts = std::vector<std::string>;
+  const auto item = one.share(one.here, "one");
+  CHECK(note() == Texts{"one"});
+  one.meet();
+  // A revision that waited leaves while the journal is locked: the ledger changes, the vault not.
+  const auto entry =
+      one.vault->entries().add({"reflection", "two", one.clock.now(), "Europe/Oslo", {}, ""});
+  const auto waiting =
+      one.vault->add_waiting(one.vault->shareable(entry.value()).value(), base::Depth::kLine, "two",
+                             {.due = one.clock.now(), .revises = item});
+  REQUIRE(one.here->revise(item, base::Depth::kLine, "two", {}).ok());
+  CHECK(note() == Texts{"one", "two"});
+  REQUIRE(one.vault->published(waiting.value(), item, one.clock.now()).ok());
+  CHECK(note() == Texts{"one", "two"});
+  one.meet();
+  CHECK(note() == Texts{"one", "two"});
+  // Nothing of it counts as never sent when the two part.
+  REQUIRE(one.vault->forget_unsent().ok());
+  CHECK(note() == Texts{"one", "two"});
+}

@@ -605,8 +605,8 @@ TEST_CASE("a vim configured to keep traces keeps none of the text", "[scenario][
 TEST_CASE("the programs name no foreign host and no notification service", "[scenario][never]") {
   constexpr const char* kHostLetters =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
-  for (const char* program :
-       {"waterline", "waterline-courier", "waterline-reader", "waterline-lens"}) {
+  for (const char* program : {"waterline", "waterline-courier", "waterline-carrier",
+                              "waterline-reader", "waterline-lens"}) {
     const std::string bytes = content_of(fs::path(kBuildFolder) / program);
     REQUIRE(bytes.size() > 50'000);
     for (const char* name : {"org.freedesktop.Notifications", "libnotify", "notify-send",
@@ -621,9 +621,11 @@ TEST_CASE("the programs name no foreign host and no notification service", "[sce
         const std::string host = bytes.substr(
             from, std::min<std::size_t>(bytes.find_first_not_of(kHostLetters, from) - from, 60));
         INFO(program << " " << scheme << host);
-        // 127.0.0.1 is this machine. The name in an SVG header is not fetched.
-        const bool known = host.empty() || host == "127.0.0.1" || host == "www.w3.org";
-        CHECK(known);
+        // 127.0.0.1 is this machine. The name in an SVG header is not fetched. `NAME` and `anna` are
+        // in the help of `box`, and people find bridges for Tor at the last one by themselves.
+        const std::set<std::string> known = {"",     "127.0.0.1", "www.w3.org",
+                                             "NAME", "anna",      "bridges.torproject.org"};
+        CHECK(known.contains(host));
       }
     }
   }

@@ -238,7 +238,8 @@ Result<std::size_t> Ledger::end_partnership() {
   end(tables, *partner, *state_->random);
   auto settings = tables.prepare(
       "DELETE FROM meeting_setting WHERE name IN ('paused', 'met_at', 'folder', 'folder_bundles', "
-      "'former_folder', 'former_bundles', 'quiet', 'anew', 'paired', 'beacons', 'tor')");
+      "'former_folder', 'former_bundles', 'former_until', 'quiet', 'anew', 'paired', 'beacons', "
+      "'tor')");
   tables.run(settings);
   forget_if_nothing_shared(tables, *partner);
   if (auto done = tables.commit_and_forget(); !done) return done.error();

@@ -30,7 +30,7 @@ TEST_CASE("names are found whatever the prefix and the folder are", "[carrier][p
   const std::string name = kName;
   CHECK(names_in(href("/box/" + name)) == Names{name});
   CHECK(names_in(href("https://cloud.example/remote.php/dav/" + name)) == Names{name});
-  CHECK(names_in(href("/box/" + name + ".new")) == Names{name + ".part"});
+  CHECK(names_in(href("/box/" + name + ".new")) == Names{name + ".new"});
   CHECK(names_in("<href>" + name + "</href>") == Names{name});
   CHECK(names_in("<lp1:href a=\"b\">\n  /b/" + name + "\n</lp1:href>") == Names{name});
   CHECK(names_in(href("/a/" + name) + href("/a/" + name)) == Names{name, name});

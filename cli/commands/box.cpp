@@ -41,11 +41,12 @@ std::string what_a_box_means() {
 }
 
 // Asks whether the key of an SFTP server is the right one.
-bool is_confirmed(const Context& context, const std::string& host_key) {
-  say(context,
-      wrapped(filled(tr("The box shows this key: {1}. Compare it with what whoever runs the box "
-                        "tells you. Once you say yes, any other key stops the visits."),
-                     for_terminal(host_key))));
+bool is_confirmed(const Context& context, const std::string& host_key, const std::string& kind) {
+  say(context, wrapped(filled(
+                   tr("The box shows this {1} key: {2}. A server has one key of each kind: compare "
+                      "it with the one of this kind that whoever runs the box tells you. Once you "
+                      "say yes, any other key stops the visits."),
+                   for_terminal(kind), for_terminal(host_key))));
   if (!can_ask()) {
     throw Ended(Exit::kUsage, tr("The key of the box must be confirmed. Nothing was changed."),
                 filled(tr("--host-key {1} confirms it."), for_terminal(host_key)),
@@ -57,8 +58,8 @@ bool is_confirmed(const Context& context, const std::string& host_key) {
 void say_what_was_set(const Context& context, const Json& answer) {
   const Json problem = answer["problem"];
   std::string text = answer["visited"].get<bool>() && problem.is_null()
-                         ? tr("The box was visited: the password is right, and what you shared is "
-                              "in it. Your partner sets the same box on the other device.")
+                         ? tr("The box was visited: the password is right. Your partner sets the "
+                              "same box on the other device.")
                          : tr("The box is set.");
   if (!answer["visited"].get<bool>()) {
     text += " " + tr("It was not visited yet: nothing goes out or comes in now, or it takes long. "
@@ -81,7 +82,8 @@ void set_box(const Context& context, const BoxOptions& options) {
   if (!options.host_key.empty()) request["host_key"] = options.host_key;
   Json answer = client.post("/v1/box", request);
   const bool wants_word = !answer["set"].get<bool>() && answer["problem"].is_null();
-  if (wants_word && !context.json && is_confirmed(context, answer["host_key"])) {
+  if (wants_word && !context.json &&
+      is_confirmed(context, answer["host_key"], answer["host_key_kind"])) {
     request["host_key"] = answer["host_key"];
     answer = client.post("/v1/box", request);
   } else if (wants_word && !context.json) {
@@ -92,8 +94,14 @@ void set_box(const Context& context, const BoxOptions& options) {
     if (!context.json) say_what_was_set(context, answer);
     return;
   }
-  if (answer["problem"].is_string() && !context.json) {
-    print("- " + words_for_finding({{"finding", answer["problem"].get<std::string>()}}));
+  if (wants_word && context.json)
+    throw Ended(Exit::kUsage, tr("The key of the box must be confirmed. Nothing was changed."),
+                filled(tr("--host-key {1} confirms it."),
+                       for_terminal(answer["host_key"].get<std::string>())),
+                "needs_confirmation");
+  if (answer["problem"].is_string()) {
+    if (!context.json)
+      print("- " + words_for_finding({{"finding", answer["problem"].get<std::string>()}}));
     throw Ended(Exit::kUnreachable, tr("The box was not set. Nothing was changed."),
                 tr("See above."), answer["problem"].get<std::string>());
   }
@@ -108,7 +116,8 @@ void show_box(const Context& context) {
   print(for_terminal(box["address"].get<std::string>()));
   if (box["by_tor"].get<bool>()) print(tr("Visited through Tor."));
   if (box["host_key"].is_string())
-    print(filled(tr("Its key: {1}"), for_terminal(box["host_key"].get<std::string>())));
+    print(filled(tr("Its {1} key: {2}"), for_terminal(box["host_key_kind"].get<std::string>()),
+                 for_terminal(box["host_key"].get<std::string>())));
   if (box["visited"].is_string()) {
     print(filled(tr("Last visited: {1}"), local_time(box["visited"].get<std::string>())));
   } else {
@@ -122,8 +131,12 @@ void leave_box(const Context& context) {
   Client client(context);
   const Json answer = client.remove("/v1/box");
   if (context.json) return print_json(answer);
-  say(context, wrapped(tr("There is no box any more. This device's files there are deleted at the "
-                          "next moment when the box answers; then its password is forgotten.")));
+  say(context,
+      wrapped(tr("There is no box any more. This device's sealed files there are deleted now, or "
+                 "once the box answers and this device may go out, and whoever looks into the box "
+                 "sees that they go; then its password is forgotten, after seven days in any case. "
+                 "What stays there until then, names of 32 digits and letters, can be deleted by "
+                 "whoever can write there.")));
 }
 
 }  // namespace

@@ -138,7 +138,9 @@ constexpr Finding kFindings[] = {
     {"box_refused", marked("The box does not take this name and password, or does not allow this."),
      marked("Check them with whoever runs the box, and set it anew: `waterline box ADDRESS`. What "
             "you shared waits here.")},
-    {"box_full", marked("The box has no room left. What you shared waits here."),
+    {"box_full",
+     marked("The box has no room left, or breaks off when something is stored there. What you "
+            "shared waits here."),
      marked(
          "Make room there. Each device keeps one file of at most 64 MiB in it, mostly far less.")},
     {"box_no_folder", marked("The box has no such folder."),

@@ -34,14 +34,18 @@ void sync_now(const Context& context, std::optional<int> wait) {
   const Json answer = client.post("/v1/sync", {{"wait_seconds", wait_seconds}});
   if (context.json) return print_json(answer);
   if (!answer["reached"].get<bool>()) {
-    return say(context,
-               wrapped((answer["received"].get<std::size_t>() > 0
-                            ? tr("Something new came by the box: `waterline ours`, or where it "
-                                 "belongs.")
-                            : tr("Nothing new came by the box.")) +
-                       " " +
-                       tr("What you shared is in it. The partner's device itself does not answer "
-                          "now.")));
+    return say(
+        context,
+        wrapped((answer["received"].get<std::size_t>() > 0
+                     ? tr("Something new came by the box: `waterline ours`, or where it "
+                          "belongs.")
+                     : tr("Nothing new came by the box.")) +
+                " " +
+                (answer["waits"].get<bool>()
+                     ? tr("Something that you shared still waits here, and leaves later. The "
+                          "partner's device itself does not answer now.")
+                     : tr("What you shared is in it. The partner's device itself does not "
+                          "answer now."))));
   }
   print(answer["received"].get<std::size_t>() > 0
             ? tr("Something new came. All that is shared is on both devices now: `waterline ours`, "

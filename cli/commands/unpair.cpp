@@ -25,7 +25,11 @@ void unpair(const Context& context, const std::string& confirm) {
       return say(context, tr("You stay paired."));
     request["confirm"] = "unpair";
   }
-  const Json watched = client.ask_if_it_runs("GET", "/v1/carry/folder").value_or(Json::object());
+  const auto asked = [&](const char* path) {
+    return client.ask_if_it_runs("GET", path).value_or(Json::object());
+  };
+  const Json watched = asked("/v1/carry/folder");
+  const Json box = asked("/v1/box");
   const Json answer = client.post("/v1/partner/unpair", request);
   if (context.json) return print_json(answer);
   say(context, wrapped(tr("Unpaired. Nobody is told: to pair with the same person again, both of "
@@ -36,6 +40,14 @@ void unpair(const Context& context, const std::string& confirm) {
         wrapped(filled(tr("The bundles in {1} stay, since a file that goes away would be seen "
                           "there. Only your two devices can open them; delete them when you like."),
                        for_terminal(folder))));
+  }
+  if (box.contains("box") && box["box"].is_object()) {
+    say(context,
+        wrapped(filled(tr("This device's sealed file stays in the box at {1}, since a file that "
+                          "goes away would be seen there. Only your two devices can open it; its "
+                          "name has 32 digits and letters, and whoever can write there can delete "
+                          "it. The password of the box is forgotten here."),
+                       for_terminal(box["box"].value("address", "")))));
   }
   const auto dropped = answer["dropped"].get<std::size_t>();
   if (dropped == 0) return;

@@ -97,8 +97,9 @@ constexpr Term kBox[] = {
     {marked("2. On both devices"),
      marked("`waterline box https://NAME@cloud.example/remote.php/dav/files/NAME/FOLDER/` or "
             "`waterline box sftp://NAME@machine.example/~/FOLDER/`. The password is asked for. The "
-            "key of an SFTP server is shown once, to be compared with `ssh-keygen -lf "
-            "/etc/ssh/ssh_host_ed25519_key.pub` there")},
+            "key of an SFTP server is shown once with its kind, to be compared with the one of the "
+            "same "
+            "kind there: `for k in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $k; done`")},
     {marked("3. From then on"),
      marked("Each device looks in some minutes after something was shared, and every half an hour "
             "or so; `waterline sync` looks in at once. `waterline box` shows how it is, `waterline "

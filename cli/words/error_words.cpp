@@ -260,8 +260,10 @@ constexpr Words kWords[] = {
      marked("This file or folder does not exist, or cannot be used. Nothing was changed."),
      marked("An ordinary file is needed (no link, no device), or for --folder a folder.")},
     {"bad_box", Exit::kUsage, marked("This cannot be the address of a box. Nothing was changed."),
-     marked("For example: waterline box https://anna@cloud.example/dav/box/, or "
-            "sftp://anna@box.example/box/.")},
+     marked(
+         "For example: waterline box https://anna@cloud.example/dav/box/, or "
+         "sftp://anna@box.example/box/. It begins with https:// (for davs://, too) or sftp://; a "
+         "space in a WebDAV address is %20, and an IPv6 address stands in brackets.")},
     {"bad_bundle", Exit::kDamaged,
      marked("This is not a whole bundle from your partner's device for this one. Nothing of it was "
             "taken in, and nothing was changed."),

@@ -23,6 +23,7 @@ Outcome<Json> box(Call& call) {
     answer["box"] = {{"address", status.box->address},
                      {"by_tor", status.box->way == link::BoxWay::kTor},
                      {"host_key", text_unless_empty(app::fingerprint_of(status.box->host_key))},
+                     {"host_key_kind", text_unless_empty(app::kind_of(status.box->host_key))},
                      {"problem", text_unless_empty(app::name_of(status.problem))},
                      {"visited", Json()}};
     if (status.box->visited) answer["box"]["visited"] = base::to_text(*status.box->visited);
@@ -45,6 +46,7 @@ Outcome<Json> set_box(Call& call) {
     Json answer = answer_of("box-set");
     answer["set"] = set->is_set;
     answer["host_key"] = text_unless_empty(set->host_key);
+    answer["host_key_kind"] = text_unless_empty(set->host_key_kind);
     answer["problem"] = text_unless_empty(set->problem);
     answer["visited"] = set->is_visited;
     return answer;

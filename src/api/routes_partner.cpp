@@ -307,6 +307,7 @@ Outcome<Json> sync(Call& call) {
   answer["box"] = Json();
   if (synced->box != app::Synced::Box::kNone)
     answer["box"] = synced->box == app::Synced::Box::kVisited;
+  answer["waits"] = synced->waits == app::Synced::Waits::kSomething;
   return answer;
 }
 

@@ -47,6 +47,7 @@ Outcome<BoxSet> set_box(link::SharedSide& shared, base::FairLock& lock, const Bo
     if (shared.partner_link.is_paused()) return link_failed(shared, link::Error::kPaused);
     const auto asked = shared.folder.ask_for_key(lock, *box, at_most);
     done.host_key = fingerprint_of(asked.key);
+    done.host_key_kind = kind_of(asked.key);
     const bool is_confirmed = request.host_key && *request.host_key == done.host_key;
     if (asked.key.empty()) done.problem = name_of(asked.problem);
     if (!asked.key.empty() && request.host_key && !is_confirmed) done.problem = "box_other_key";
@@ -76,6 +77,23 @@ std::string fingerprint_of(base::ByteView host_key) {
   std::string_view letters = base::text_of(text.view());
   while (letters.ends_with('=')) letters.remove_suffix(1);
   return "SHA256:" + std::string(letters);
+}
+
+std::string kind_of(base::ByteView host_key) {
+  // The key begins with the name of its kind (RFC 4253, 6.6), which the box chose.
+  struct Kind {
+    std::string_view begins;
+    std::string_view word;
+  };
+  static constexpr Kind kKinds[] = {
+      {"ssh-ed25519", "ED25519"}, {"ecdsa-sha2-", "ECDSA"}, {"ssh-rsa", "RSA"}, {"ssh-dss", "DSA"}};
+  constexpr std::size_t kSizeBefore = 4;
+  if (host_key.size() <= kSizeBefore) return {};
+  const std::string_view rest = base::text_of(host_key.subspan(kSizeBefore));
+  for (const Kind& kind : kKinds) {
+    if (rest.starts_with(kind.begins)) return std::string(kind.word);
+  }
+  return "SSH";
 }
 
 }  // namespace waterline::app

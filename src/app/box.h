@@ -25,6 +25,7 @@ struct BoxRequest {
 struct BoxSet {
   bool is_set = false;
   std::string host_key{};
+  std::string host_key_kind{};  // as kind_of() gives it
   // How the first visit went, as the name of a finding (docs/api.md, "doctor"); empty if all is
   // well. Empty also if there was no visit, because this device is paused, say.
   std::string_view problem{};
@@ -37,5 +38,8 @@ Outcome<void> leave_box(link::SharedSide& shared);
 
 // Returns the fingerprint of an SSH server's public key, as ssh-keygen writes it. Empty for none.
 std::string fingerprint_of(base::ByteView host_key);
+// Returns the kind of such a key in the word that ssh-keygen has for it, such as "ED25519". A server
+// has several keys, and only fingerprints of the same kind can be compared. Empty for none.
+std::string kind_of(base::ByteView host_key);
 
 }  // namespace waterline::app

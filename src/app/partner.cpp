@@ -144,7 +144,6 @@ Outcome<std::size_t> unpair(PrivateSide& open, link::SharedSide& shared, base::W
   const auto waiting = waiting_summary(open);
   if (!waiting) return waiting.error();
   if (const auto cancelled = cancel_all_waiting(open); !cancelled) return cancelled.error();
-  shared.folder.leave();
   const auto dropped = shared.partner_link.unpair();
   if (!dropped) return courier_failed(shared, dropped.error());
   return waiting->count + *dropped;
@@ -156,6 +155,8 @@ Outcome<Synced> sync_now(link::SharedSide& shared, base::FairLock& lock,
   const std::size_t shown = shared.folder.shown();
   // The box is visited while the partner's device is called.
   const auto visit = shared.folder.ask_for_visit();
+  // Tor must not end under the visit when the call ends.
+  const auto stay = visit ? shared.partner_link.stay_online() : nullptr;
   auto synced = shared.partner_link.sync_now(lock, at_most);
   Synced done;
   if (visit) {
@@ -163,10 +164,14 @@ Outcome<Synced> sync_now(link::SharedSide& shared, base::FairLock& lock,
         std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
     const auto visited =
         shared.folder.wait_for_visit(lock, *visit, std::max(left, std::chrono::milliseconds(0)));
-    done.box =
-        visited && name_of(*visited).empty() ? Synced::Box::kVisited : Synced::Box::kNotVisited;
+    done.box = visited && link::FolderWatch::went_well(*visited) ? Synced::Box::kVisited
+                                                                 : Synced::Box::kNotVisited;
   }
+  const auto has_news = shared.ledger.has_news_for_file(true);
+  const auto acts_wait = shared.ledger.acts_wait();
+  if (!has_news || *has_news || !acts_wait || *acts_wait) done.waits = Synced::Waits::kSomething;
   if (synced) {
+    done.waits = Synced::Waits::kNothing;
     done.shown = synced->shown;
     return done;
   }

@@ -51,6 +51,9 @@ struct Synced {
   std::size_t shown = 0;  // the operations that changed something that the person can see
   Reached reached = Reached::kDevice;
   Box box = Box::kNone;
+  // Whether something that this person shared still waits to leave this device.
+  enum class Waits { kNothing, kSomething };
+  Waits waits = Waits::kNothing;
 };
 // Meets the partner's device, and visits the box if there is one.
 Outcome<Synced> sync_now(link::SharedSide& shared, base::FairLock& lock,

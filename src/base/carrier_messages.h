@@ -48,8 +48,9 @@ enum class Outcome : std::uint8_t {
   kMoved,          // the box sends to another address
   kNotUnderstood,  // what answers is no WebDAV or SFTP server, or breaks its rules
   kTooMuch,        // more names or bytes than are allowed
+  kBusy,           // the box cannot do this now to this one file (423)
 };
-inline constexpr Outcome kLastOutcome = Outcome::kTooMuch;
+inline constexpr Outcome kLastOutcome = Outcome::kBusy;
 
 // To the carrier.
 struct Visit {
@@ -120,8 +121,9 @@ Bytes encode(const FromCarrier& message);
 std::optional<ToCarrier> decode_to_carrier(ByteView bytes);
 std::optional<FromCarrier> decode_from_carrier(ByteView bytes);
 
-// The ending of the name of a file that is being written.
-inline constexpr std::string_view kUnfinished = ".part";
+// The ending of the name of a file that is being written. Nextcloud and ownCloud take no name that
+// ends in ".part".
+inline constexpr std::string_view kUnfinished = ".new";
 // Returns whether a file in a box may have this name: 32 hexadecimal digits, maybe with kUnfinished.
 bool is_name_in_box(std::string_view name);
 

@@ -36,8 +36,9 @@ class Box {
   Transfers& transfers_;
 };
 
-// WebDAV (RFC 4918). put() stores under a name with `.part`, and then moves. A server that moves no
-// file gets it under its own name: a half one is refused by its seal, and read again later.
+// WebDAV (RFC 4918). put() stores under an unfinished name, and then moves. A server that takes no
+// such name, or moves no file, gets it under its own name: a half one is refused by its seal, and
+// read again later.
 class WebDav : public Box {
  public:
   using Box::Box;

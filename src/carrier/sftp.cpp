@@ -50,8 +50,11 @@ Box::Outcome Sftp::list(const TakeNames& take) {
 Box::Outcome Sftp::put(const std::string& name, const base::Bytes& bytes) {
   const std::string part = name + std::string(messages::kUnfinished);
   const auto stored =
-      transfers_.perform({.address = transfers_.address_of(part), .upload = &bytes}).outcome;
-  if (stored != Outcome::kDone) return stored;
+      transfers_.perform({.address = transfers_.address_of(part), .upload = &bytes});
+  // SFTP has no word for a full disk: a server that still answers had no room.
+  const auto no_names = [](auto) {};
+  if (stored.broke_off && list(no_names) == Outcome::kDone) return Outcome::kFull;
+  if (stored.outcome != Outcome::kDone) return stored.outcome;
   const std::string folder = transfers_.visit().path;
   return command("rename " + folder + part + " " + folder + name);
 }

@@ -14,7 +14,8 @@ namespace {
 
 // The node ends a visit after ten minutes.
 constexpr long kSecondsForOne = 570;
-constexpr long kSecondsToConnect = 60;
+// libcurl counts the time in which the node makes the connection, and Tor may need 130 seconds.
+constexpr long kSecondsToConnect = 200;
 // A server that sends nothing for so long will send nothing.
 constexpr long kSilentSeconds = 60;
 
@@ -33,8 +34,9 @@ Outcome outcome_of(long status) {
     case 413:
     case 507:
       return Outcome::kFull;
-    case 408:
     case 423:
+      return Outcome::kBusy;
+    case 408:
     case 425:
     case 429:
       return Outcome::kNotReached;
@@ -158,7 +160,9 @@ Transfers::~Transfers() {
 void Transfers::go_to(messages::Visit visit) {
   visit_ = std::move(visit);
   // The host's name is needed for TLS and for the request. It is never looked up: the address that
-  // it stands for here is used nowhere.
+  // it stands for here is used nowhere. An IPv6 address is none that could be looked up, and libcurl
+  // would not understand it here.
+  if (visit_.host.find(':') != std::string::npos) return;
   const std::string known = visit_.host + ":" + std::to_string(visit_.port) + ":192.0.2.1";
   addresses_ = curl_slist_append(nullptr, known.c_str());
 }
@@ -247,6 +251,7 @@ Transfers::Answer Transfers::perform(const Request& request) {
   Answer answer;
   curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &answer.status);
   answer.outcome = outcome_of(code, visit_.scheme);
+  answer.broke_off = code == CURLE_SEND_ERROR;
   if (code == CURLE_OK && visit_.scheme != Scheme::kSftp)
     answer.outcome = outcome_of(answer.status);
   return answer;

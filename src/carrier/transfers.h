@@ -48,7 +48,8 @@ class Transfers {
   };
   struct Answer {
     base::carrier::Outcome outcome = base::carrier::Outcome::kDone;
-    long status = 0;  // HTTP; 0 if there was none
+    long status = 0;         // HTTP; 0 if there was none
+    bool broke_off = false;  // what was sent was not taken to its end
   };
   Answer perform(const Request& request);
 

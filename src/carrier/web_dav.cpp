@@ -1,3 +1,5 @@
+#include <functional>
+
 #include <poll.h>
 
 #include "carrier/box.h"
@@ -21,11 +23,6 @@ constexpr const char* kAskForNames =
     "<?xml version=\"1.0\" encoding=\"utf-8\"?>"
     "<propfind xmlns=\"DAV:\"><prop><resourcetype/></prop></propfind>";
 
-// An answer whose content is of no interest.
-bool skip(base::ByteView) {
-  return true;
-}
-
 // Counts what an answer brings, and ends it at a limit.
 class Bounded {
  public:
@@ -39,6 +36,29 @@ class Bounded {
  private:
   std::size_t left_;
 };
+
+// An answer whose content is of no interest.
+std::function<bool(base::ByteView)> skip() {
+  return [left = Bounded(Transfers::kMaxListing)](base::ByteView piece) mutable {
+    return left.take(piece.size());
+  };
+}
+
+// Returns whether the server does not store a file of this name in this way, though it may store
+// another: the login, the room or the time are not the reason.
+bool refuses(const Transfers::Answer& answer) {
+  switch (answer.status) {
+    case 401:
+    case 408:
+    case 413:
+    case kLocked:
+    case 425:
+    case 429:
+      return false;
+    default:
+      return (answer.status >= 400 && answer.status < 500) || answer.status == 501;
+  }
+}
 
 }  // namespace
 
@@ -78,16 +98,17 @@ Box::Outcome WebDav::put(const std::string& name, const base::Bytes& bytes) {
     return patiently({.address = transfers_.address_of(as),
                       .headers = kOfUpload,
                       .upload = &bytes,
-                      .take = skip});
+                      .take = skip()});
   };
   const std::string part = name + std::string(messages::kUnfinished);
   const auto stored = store(part);
+  if (refuses(stored)) return store(name).outcome;
   if (stored.outcome != Outcome::kDone) return stored.outcome;
   const auto moved =
       patiently({.address = transfers_.address_of(part),
                  .method = "MOVE",
                  .headers = {"Destination: " + transfers_.address_of(name), "Overwrite: F"},
-                 .take = skip});
+                 .take = skip()});
   if (moved.outcome == Outcome::kDone) return Outcome::kDone;
   const bool has_answered = moved.status != 0;
   if (!has_answered) return moved.outcome;
@@ -98,7 +119,7 @@ Box::Outcome WebDav::put(const std::string& name, const base::Bytes& bytes) {
 
 Box::Outcome WebDav::remove(const std::string& name) {
   const auto answer =
-      patiently({.address = transfers_.address_of(name), .method = "DELETE", .take = skip});
+      patiently({.address = transfers_.address_of(name), .method = "DELETE", .take = skip()});
   return answer.outcome == Outcome::kNoFolder ? Outcome::kDone : answer.outcome;
 }
 

@@ -19,6 +19,8 @@ std::string_view name_of(SyncSetting setting) {
       return "former_folder";
     case SyncSetting::kFormerBundles:
       return "former_bundles";
+    case SyncSetting::kFormerUntil:
+      return "former_until";
     case SyncSetting::kQuiet:
       return "quiet";
     case SyncSetting::kAnew:

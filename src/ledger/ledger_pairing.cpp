@@ -238,7 +238,7 @@ Result<std::size_t> Ledger::end_partnership() {
   end(tables, *partner, *state_->random);
   auto settings = tables.prepare(
       "DELETE FROM meeting_setting WHERE name IN ('paused', 'met_at', 'folder', 'folder_bundles', "
-      "'former_folder', 'former_bundles', 'quiet', 'anew', 'paired', 'beacons')");
+      "'former_folder', 'former_bundles', 'former_until', 'quiet', 'anew', 'paired', 'beacons')");
   tables.run(settings);
   if (partner->confirmed) {
     auto tor = tables.prepare("DELETE FROM meeting_setting WHERE name IN ('tor', 'tor_bridges')");

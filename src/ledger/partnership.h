@@ -41,6 +41,9 @@ enum class SyncSetting {
   kFormerFolder,
   // The names of our last bundles in the former folder. Deleted when the partnership ends.
   kFormerBundles,
+  // Until when this device tries to delete them, if that folder is a box; then its password is
+  // forgotten. Deleted when the partnership ends.
+  kFormerUntil,
   // The reason why the journal is quiet, so that nothing is sent or received until the person
   // decides. Empty if the journal is not quiet. Deleted when the partnership ends.
   kQuiet,

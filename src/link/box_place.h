@@ -21,6 +21,7 @@ class BoxPlace : public Place {
   void abandon(const BundleNames& made) override;
   bool remove(const BundleNames& names) override;
   [[nodiscard]] PlaceFault fault() const override { return fault_; }
+  [[nodiscard]] Checked checked() const override { return Checked::kByVisits; }
 
   // Returns the key that the box showed, after kOtherKey.
   [[nodiscard]] base::Bytes shown_key() const {
@@ -28,11 +29,16 @@ class BoxPlace : public Place {
   }
 
  private:
-  // Remembers the first fault. After one that the next command would meet again, there is no next.
+  // kEnded: the next command would meet the same fault, so there is none. A fault of one file, or of
+  // writing, ends no visit: a box that is full can still be read.
+  enum class Visit { kGoesOn, kEnded };
+
+  // Remembers the first fault, and ends the visit after one that is not of one file.
   void note(PlaceFault fault);
 
   std::unique_ptr<Carrier> carrier_;  // empty if it could not be started
   PlaceFault fault_ = PlaceFault::kNone;
+  Visit visit_ = Visit::kGoesOn;
   // The names that the box has, once it was listed. SFTP has an error for a name that is not there.
   bool has_listed_ = false;
   BundleNames there_;

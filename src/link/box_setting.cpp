@@ -20,6 +20,7 @@ constexpr std::array<KnownScheme, 3> kSchemes{{{Scheme::kHttps, "https://", 443}
 
 constexpr std::string_view kDirectWord = "direct";
 constexpr std::string_view kTorWord = "tor";
+constexpr std::string_view kOtherKeyWord = " other-key";  // behind one of these
 
 // Letters, digits and a few signs that mean nothing to a server, a shell or libssh2's commands.
 bool is_path(std::string_view path, Scheme scheme) {
@@ -44,6 +45,15 @@ std::optional<base::Bytes> from_hex(std::string_view text) {
     bytes.push_back(static_cast<std::byte>(value));
   }
   return bytes;
+}
+
+// Names are equal in any spelling, and a last dot says nothing.
+std::string plain_host(std::string host) {
+  std::ranges::transform(host, host.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  if (host.ends_with('.')) host.pop_back();
+  return host;
 }
 
 // Returns HOST:PORT, also if the text has no port.
@@ -71,7 +81,7 @@ base::Result<BoxSetting, BoxFault> BoxSetting::from_address(std::string_view add
   auto where = place_of(place, known->port);
   if (!where || !is_path(path, setting.scheme) || !is_for_login(setting.login))
     return BoxFault::kUnreadable;
-  setting.at = std::move(*where);
+  setting.at = {plain_host(std::move(where->host)), where->port};
   setting.path = path;
   if (!setting.path.ends_with('/')) setting.path += '/';
   if (setting.scheme == Scheme::kHttp && !setting.is_onion()) return BoxFault::kPlain;
@@ -92,6 +102,7 @@ std::string BoxSetting::text() const {
   std::string text(kBegins);
   text += address() + "\n";
   text += way == BoxWay::kTor ? kTorWord : kDirectWord;
+  if (shown == Shown::kOtherKey) text += kOtherKeyWord;
   return text + "\n" + base::to_hex(host_key) + "\n" + password;
 }
 
@@ -105,12 +116,15 @@ std::optional<BoxSetting> BoxSetting::from_text(std::string_view text) {
     return line;
   };
   const std::string_view address = next();
-  const std::string_view way = next();
+  std::string_view way = next();
+  const Shown shown = way.ends_with(kOtherKeyWord) ? Shown::kOtherKey : Shown::kRightKey;
+  if (shown == Shown::kOtherKey) way.remove_suffix(kOtherKeyWord.size());
   auto key = from_hex(next());
   if ((way != kDirectWord && way != kTorWord) || !key || !is_for_login(text)) return {};
   auto setting = from_address(address, way == kTorWord ? BoxWay::kTor : BoxWay::kDirect);
   if (!setting) return {};
   setting->host_key = std::move(*key);
+  setting->shown = shown;
   setting->password = text;
   return std::move(*setting);
 }

@@ -31,6 +31,9 @@ struct BoxSetting {
   std::string path{};  // of the folder; begins and ends with a slash
   BoxWay way = BoxWay::kDirect;
   base::Bytes host_key{};  // the one that an SFTP server must show
+  // It showed another: no visit follows, unless a person asks for it.
+  enum class Shown : std::uint8_t { kRightKey, kOtherKey };
+  Shown shown = Shown::kRightKey;
   std::string password{};
 
   friend bool operator==(const BoxSetting&, const BoxSetting&) = default;

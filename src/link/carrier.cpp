@@ -20,7 +20,6 @@ namespace messages = base::carrier;
 
 static_assert(messages::kMaxBlob >= wire::kMaxBundleFileSize);
 static_assert(messages::kMaxNames == kMaxFilesInFolder);
-static_assert(messages::kUnfinished == FolderNames::kUnfinished);
 
 namespace {
 
@@ -51,6 +50,8 @@ PlaceFault fault_of(messages::Outcome outcome) {
       return PlaceFault::kNotUnderstood;
     case Outcome::kTooMuch:
       return PlaceFault::kTooManyFiles;
+    case Outcome::kBusy:
+      return PlaceFault::kBusy;
   }
   return PlaceFault::kNotUnderstood;
 }

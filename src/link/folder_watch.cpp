@@ -18,6 +18,8 @@ namespace {
 constexpr std::chrono::milliseconds kLookEvery{2'000};
 constexpr std::chrono::milliseconds kLookAtFormerEvery{60'000};
 constexpr std::chrono::milliseconds kNothingToDo{3'600'000};
+// How long this device tries to delete its files in a box that it left.
+constexpr std::chrono::hours kLeavesFor{7 * 24};
 
 using Setting = ledger::SyncSetting;
 
@@ -60,7 +62,7 @@ std::optional<FolderNames> FolderWatch::names_of_bundles() const {
 void FolderWatch::begin() {
   const auto place = shared_.ledger.sync_setting(Setting::kFolder);
   const auto former = shared_.ledger.sync_setting(Setting::kFormerFolder);
-  const bool has_work = (place && !place->empty()) || (former && !former->empty()) || farewell_;
+  const bool has_work = (place && !place->empty()) || (former && !former->empty());
   if (has_work && !alarm_) alarm_.emplace([this] { return look(); });
 }
 
@@ -90,6 +92,9 @@ Result<void> FolderWatch::set_place(std::string_view folder) {
     if (!last) return from_ledger(last.error());
     if (const auto kept = set(Setting::kFormerBundles, *last); !kept)
       return from_ledger(kept.error());
+    const auto until = base::to_text(shared_.clock.now() + kLeavesFor);
+    if (const auto kept = set(Setting::kFormerUntil, until); !kept)
+      return from_ledger(kept.error());
     if (const auto kept = set(Setting::kFormerFolder, *before); !kept)
       return from_ledger(kept.error());
   }
@@ -107,7 +112,7 @@ Result<void> FolderWatch::set_place(std::string_view folder) {
   steady_ = 0;
   asks_ = false;
   former_visits_.goes();
-  failed_farewells_ = 0;
+  is_asked_to_leave_ = true;
   place_is_new();
   return {};
 }
@@ -148,8 +153,6 @@ std::chrono::milliseconds FolderWatch::look() {
   const auto place = shared_.ledger.sync_setting(Setting::kFolder);
   const auto former = shared_.ledger.sync_setting(Setting::kFormerFolder);
   if (!place || !former) return kNothingToDo;
-  if (farewell_) say_farewell(lock);
-  if (!former->empty()) clear_former(lock, *former);
   std::chrono::milliseconds next = former->empty() ? kNothingToDo : kLookAtFormerEvery;
   if (is_box(*place)) {
     next = std::min(next, look_at_box(lock, *place));
@@ -158,6 +161,8 @@ std::chrono::milliseconds FolderWatch::look() {
     if (!is_offline) problem_ = look_into(lock, *place, opener(*place, {}));
     next = kLookEvery;
   }
+  // The present place comes first: a former one may take long, and never answer.
+  if (!former->empty()) clear_former(lock, *former);
   ++checks_;
   return next;
 }
@@ -170,17 +175,18 @@ void FolderWatch::clear_former(base::FairLock& lock, const std::string& place) {
   if (!names || !present || !kept) return;
   const BundleNames last = names_from(*kept);
   const bool is_watched_again = *present == place || is_same_box(*present, place);
-  if (!is_watched_again) {
+  if (!is_watched_again && !is_too_late_to_leave(place)) {
     if (!leaves_now(place)) return;
-    const Open open = opener(place, [this] {
+    const Open open = opener(place, [this, &place] {
       const std::lock_guard held(mutex_);
-      return !ending_ && !shared_.partner_link.is_paused();
+      return !ending_ && may_leave(place);
     });
     PlaceFault fault = PlaceFault::kNone;
     {
       const Unlocked unlocked(lock);
       fault = clear_bundles(*open(), *names, last);
     }
+    is_asked_to_leave_ = false;
     // The place may be away or read-only now: it is tried again later.
     if (fault != PlaceFault::kNone && !gives_up_leaving(place, fault)) return;
   }

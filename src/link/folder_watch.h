@@ -32,9 +32,9 @@ namespace waterline::link {
 struct SharedSide;
 
 // Syncs by a place that both devices can reach: a folder (a synced folder, a mount, a USB stick) or a
-// box (box_setting.h). It checks a folder every few seconds, and a box as BoxVisits says. It reads the partner's bundles, and keeps one bundle of ours there
-// (several if one is too small) with everything that the partner is not known to hold. It does
-// nothing while this device is offline. It opens only files whose names are the partner's, changes
+// box (box_setting.h). It checks a folder every few seconds, and a box as BoxVisits says. It reads
+// the partner's bundles, and keeps one bundle of ours there (several if one is too small) with
+// everything that the partner is not known to hold. It does nothing while this device is offline. It opens only files whose names are the partner's, changes
 // only files whose names begin as ours do (folder_listing.h), and follows no symbolic link.
 //
 // It trusts the folder with nothing. A name is written once, so a bundle that was read whole is not
@@ -130,13 +130,13 @@ class FolderWatch {
   // `at_most`, or was not allowed.
   std::optional<Problem> wait_for_visit(base::FairLock& lock, VisitNumber visit,
                                         std::chrono::milliseconds at_most);
+  // Returns whether a visit that ended so was one: what the box has was read, and it has what this
+  // device gave it.
+  [[nodiscard]] static bool went_well(Problem how);
   // Returns whether the box is being visited now.
   [[nodiscard]] bool visits_box() const { return visits_.state() == BoxVisits::State::kVisits; }
   // Returns how many operations that a person can see came by the place since the node started.
   [[nodiscard]] std::size_t shown() const { return shown_; }
-  // Prepares the end of the partnership, which forgets the place: the last bundles of this device in
-  // a box are deleted by one more visit, if the device is not paused.
-  void leave();
   [[nodiscard]] Status status() const;
   // Starts to watch the folder, if one is set.
   void begin();
@@ -153,11 +153,6 @@ class FolderWatch {
   [[nodiscard]] std::uint64_t checks() const { return checks_; }
 
  private:
-  // A box that this device leaves, with the partner.
-  struct Farewell {
-    BoxSetting box;
-    BundleNames names;
-  };
   // The stamp of a file of the partner's when it was read, and the result. A file that was
   // read whole is not read again. Any other is read again if its size or time changes. If it could
   // not be read, it is also read again without such a change: some mounts set the size and the time
@@ -189,11 +184,16 @@ class FolderWatch {
   void visit_ended(std::optional<Problem> how);
   [[nodiscard]] bool may_visit() const;
   [[nodiscard]] Problem obstacle_of(const std::string& place) const;
+  // Leaving a box keeps to the hours and the pause as a visit does, but for the first attempt, which
+  // a person asked for.
+  [[nodiscard]] bool may_leave(const std::string& former) const;
   // Returns whether the attempt to leave this place is due.
   bool leaves_now(const std::string& former);
   // Returns true if there will be no further attempt.
   bool gives_up_leaving(const std::string& former, PlaceFault fault);
-  void say_farewell(base::FairLock& lock);
+  [[nodiscard]] bool is_too_late_to_leave(const std::string& former) const;
+  // Keeps in the setting whether the box showed another key, so that a new start does not forget it.
+  void keep_shown(const std::string& place, BoxSetting::Shown shown);
   Problem look_into(base::FairLock& lock, const std::string& folder, const Open& open);
   // Deletes our bundles in a folder that is no longer watched.
   void clear_former(base::FairLock& lock, const std::string& folder);
@@ -207,6 +207,7 @@ class FolderWatch {
   struct Read {
     std::size_t files = 0;
     std::size_t bytes = 0;
+    BundleNames failed{};
   };
   // Reads a bundle and counts it. Returns true if it brought new operations.
   bool read_file(base::FairLock& lock, Place& place, const std::string& name, Read& read);
@@ -240,8 +241,7 @@ class FolderWatch {
   std::size_t shown_ = 0;
   std::optional<Problem> last_visit_;  // how it ended; empty if it could not be made
   std::optional<base::WallTime> visited_;
-  int failed_farewells_ = 0;  // to the former box
-  std::optional<Farewell> farewell_;
+  bool is_asked_to_leave_ = false;       // a person did so now
   std::condition_variable_any changed_;  // visits_done_
   std::atomic<bool> ending_ = false;     // set without the mutex
   std::string last_read_;                // the name of the last file that was read

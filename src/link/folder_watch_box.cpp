@@ -17,9 +17,6 @@ namespace {
 
 // How often the watch looks whether this device may visit the box, and has words for it.
 constexpr std::chrono::milliseconds kLookAtBoxEvery{5'000};
-// How often this device tries to delete its files in a box that it left, some minutes apart at
-// first, and then up to 40.
-constexpr int kMostFarewells = 50;
 
 // Returns how a visit that ended with this problem failed; nullopt if it did not.
 std::optional<BoxVisits::Failure> failure_of(FolderWatch::Problem problem) {
@@ -27,6 +24,8 @@ std::optional<BoxVisits::Failure> failure_of(FolderWatch::Problem problem) {
   switch (problem) {
     case Problem::kBoxNotReached:
     case Problem::kCarrierFails:
+    case Problem::kCannotWrite:
+    case Problem::kFailed:
       return BoxVisits::Failure::kPassing;
     case Problem::kBoxRefused:
     case Problem::kBoxFull:
@@ -76,7 +75,10 @@ bool FolderWatch::may_visit() const {
 FolderWatch::Problem FolderWatch::obstacle_of(const std::string& place) const {
   const auto box = BoxSetting::from_text(place);
   // The setting cannot be read, though it begins as that of a box.
-  return box ? obstacle_of(*box) : Problem::kFailed;
+  if (!box) return Problem::kFailed;
+  // Only a person who asks may see whether the box shows the right key again.
+  if (box->shown == BoxSetting::Shown::kOtherKey && !is_asked_) return Problem::kBoxOtherKey;
+  return obstacle_of(*box);
 }
 
 FolderWatch::Problem FolderWatch::obstacle_of(const BoxSetting& box) const {
@@ -130,9 +132,12 @@ std::chrono::milliseconds FolderWatch::look_at_box(base::FairLock& lock, const s
       problem_ = problem;
       if (const auto failure = failure_of(problem)) {
         visits_.failed(*failure, now);
+        if (*failure == BoxVisits::Failure::kHarmful)
+          keep_shown(place, BoxSetting::Shown::kOtherKey);
       } else {
         visits_.succeeded(now);
         visited_ = shared_.clock.now();
+        keep_shown(place, BoxSetting::Shown::kRightKey);
       }
     } else {
       visits_.goes();
@@ -174,44 +179,54 @@ std::optional<FolderWatch::Problem> FolderWatch::wait_for_visit(base::FairLock& 
   return is_done && !ending_ ? last_visit_ : std::nullopt;
 }
 
+bool FolderWatch::went_well(Problem how) {
+  const bool has_begun = how != Problem::kBoxNeedsTor && how != Problem::kBoxWouldShow;
+  return has_begun && !failure_of(how);
+}
+
+void FolderWatch::keep_shown(const std::string& place, BoxSetting::Shown shown) {
+  auto box = BoxSetting::from_text(place);
+  if (!box || box->shown == shown) return;
+  box->shown = shown;
+  std::ignore = shared_.ledger.set_sync_setting(ledger::SyncSetting::kFolder, box->text());
+}
+
+bool FolderWatch::may_leave(const std::string& former) const {
+  if (obstacle_of(former) != Problem::kNone) return false;
+  const auto offline = shared_.partner_link.status().offline;
+  if (offline == Offline::kNone) return true;
+  const bool is_schedule = offline == Offline::kManual || offline == Offline::kOutsideHours;
+  return is_asked_to_leave_ && is_schedule;
+}
+
 bool FolderWatch::leaves_now(const std::string& former) {
   if (!is_box(former)) return true;
-  const bool may_go_out =
-      !shared_.partner_link.is_paused() && obstacle_of(former) == Problem::kNone;
-  if (!may_go_out) return false;
-  const auto now = shared_.clock.steady_now();
-  if (former_visits_.state() == BoxVisits::State::kAway) {
-    former_visits_.comes(now);
-    former_visits_.asked(now);
+  if (!may_leave(former)) {
+    former_visits_.goes();
+    is_asked_to_leave_ = false;
+    return false;
   }
+  const auto now = shared_.clock.steady_now();
+  former_visits_.comes(now);
+  if (is_asked_to_leave_) former_visits_.asked(now);
   return former_visits_.begins(now);
+}
+
+bool FolderWatch::is_too_late_to_leave(const std::string& former) const {
+  const auto until = shared_.ledger.sync_setting(ledger::SyncSetting::kFormerUntil);
+  if (!is_box(former) || !until) return false;
+  const auto time = base::time_from_text(*until);
+  return !time || shared_.clock.now() >= *time;
 }
 
 bool FolderWatch::gives_up_leaving(const std::string& former, PlaceFault fault) {
   if (!is_box(former)) return false;
-  // The password of a box that lets this device in no more is of no use, and is forgotten.
-  if (fault != PlaceFault::kNotReached || ++failed_farewells_ >= kMostFarewells) return true;
+  // The password of a box that lets this device in or delete no more is of no use, and is forgotten.
+  if (fault == PlaceFault::kRefused || fault == PlaceFault::kGone ||
+      fault == PlaceFault::kCannotWrite)
+    return true;
   former_visits_.failed(BoxVisits::Failure::kPassing, shared_.clock.steady_now());
   return false;
-}
-
-void FolderWatch::leave() {
-  const auto place = shared_.ledger.sync_setting(ledger::SyncSetting::kFolder);
-  const auto last = last_bundles();
-  if (!place || !last || last->empty() || shared_.partner_link.is_paused()) return;
-  auto box = BoxSetting::from_text(*place);
-  if (!box || obstacle_of(*place) != Problem::kNone) return;
-  farewell_ = Farewell{std::move(*box), *last};
-  begin();
-  wake();
-}
-
-void FolderWatch::say_farewell(base::FairLock& lock) {
-  const Farewell farewell = std::move(*farewell_);
-  farewell_.reset();
-  const Open open = opener(farewell.box.text(), [this] { return !ending_; });
-  const Unlocked unlocked(lock);
-  std::ignore = open()->remove(farewell.names);
 }
 
 }  // namespace waterline::link

@@ -114,6 +114,7 @@ FolderWatch::Problem FolderWatch::problem_of(PlaceFault fault, PlaceKind kind) {
     case PlaceFault::kNotTrusted:
       return Problem::kBoxNotTrusted;
     case PlaceFault::kNotReached:
+    case PlaceFault::kBusy:
       return Problem::kBoxNotReached;
     case PlaceFault::kMoved:
       return Problem::kBoxMoved;
@@ -183,9 +184,11 @@ FolderWatch::Problem FolderWatch::write_if_needed(base::FairLock& lock, const st
   // While the partner must learn what we lack, a bundle that says nothing else must be there too.
   const bool is_lost = *lacks || (!is_there && lacks_an_earlier_one());
   if (!has_words && !is_lost) return Problem::kNone;
-  if (!write_again_.is_due()) return writing_;
-  if (!has_words && !write_lost_.is_due()) return Problem::kNone;
-  if (!has_words) write_lost_.failed();
+  if (place.checked() == Place::Checked::kOften) {
+    if (!write_again_.is_due()) return writing_;
+    if (!has_words && !write_lost_.is_due()) return Problem::kNone;
+    if (!has_words) write_lost_.failed();
+  }
   // After new keys, the names of our last bundles no longer look like ours.
   BundleNames old = own;
   old.insert(last->begin(), last->end());
@@ -227,6 +230,7 @@ void FolderWatch::read_files(base::FairLock& lock, Place& place, const BundleNam
 
 bool FolderWatch::read_file(base::FairLock& lock, Place& place, const std::string& name,
                             Read& read) {
+  const bool is_by_visits = place.checked() == Place::Checked::kByVisits;
   const auto known = seen_.find(name);
   if (known != seen_.end() && known->second.problem == Problem::kNone) return false;
   const auto stamp = [&] {
@@ -245,7 +249,8 @@ bool FolderWatch::read_file(base::FairLock& lock, Place& place, const std::strin
     const bool may_differ =
         is_changed ||
         (waited ? before->second.held != *here : before->second.problem != Problem::kOtherVersion);
-    if (!may_differ || !before->second.again.is_due()) return false;
+    if (!may_differ) return false;
+    if (is_by_visits ? read.failed.contains(name) : !before->second.again.is_due()) return false;
     now.again = before->second.again;
   }
   last_read_ = name;
@@ -254,6 +259,9 @@ bool FolderWatch::read_file(base::FairLock& lock, Place& place, const std::strin
     const Unlocked unlocked(lock);
     return place.read(name);
   }();
+  // It was not read, or is gone by now: that says nothing about the file.
+  if (is_by_visits && !bundle && bundle.error() == Error::kNoFile) return false;
+  if (bundle) read.bytes += bundle->size();
   const auto in = bundle ? open_bundle(shared_, lock, *bundle) : Result<CarriedIn>(bundle.error());
   // It was not read: it is read after the pause, or once the new keys are known.
   if (!in && (in.error() == Error::kPaused || in.error() == Error::kNewKeysWait)) {
@@ -262,6 +270,7 @@ bool FolderWatch::read_file(base::FairLock& lock, Place& place, const std::strin
   }
   if (!in) {
     now.problem = problem_of_reading(in.error());
+    read.failed.insert(name);
   }
   if (!in || is_changed) now.again.failed();
   if (in && in->earlier_missing) {

@@ -270,6 +270,10 @@ class PartnerLink {
   Result<Synced> sync_now(base::FairLock& lock, std::chrono::seconds at_most,
                           Diagnosis* seen = nullptr);
 
+  // While the object that this returns lives, this device stays as it is during sync_now(): online
+  // outside the hours, too, with its Tor. Destroy it with the mutex held.
+  [[nodiscard]] std::shared_ptr<const void> stay_online();
+
   // Wakes all threads that wait in a function of this object, and makes later waits return at once.
   // Call this before the destruction, so that no thread is still in such a function.
   void end_waits();

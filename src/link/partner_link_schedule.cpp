@@ -40,9 +40,9 @@ void PartnerLink::State::load_settings() {
   met_places = MetPlaces(hint ? std::string_view(*hint) : std::string_view());
 }
 
-Offline PartnerLink::State::offline_now() const {
+Offline PartnerLink::State::offline_if(int persons_asking) const {
   const bool is_open = settings.sync_when.allows(wall_clock(clock.now()), shift);
-  return offline_reason(partner, settings, asking, is_open ? Hours::kOpen : Hours::kClosed);
+  return offline_reason(partner, settings, persons_asking, is_open ? Hours::kOpen : Hours::kClosed);
 }
 
 void PartnerLink::State::apply_schedule() {

@@ -253,7 +253,9 @@ struct PartnerLink::State {
   // --- the schedule and the networks
 
   void load_settings();
-  [[nodiscard]] Offline offline_now() const;
+  // Returns why this device is offline, if so many persons wait for a sync.
+  [[nodiscard]] Offline offline_if(int persons_asking) const;
+  [[nodiscard]] Offline offline_now() const { return offline_if(asking); }
   // Goes offline or online, as the schedule says.
   void apply_schedule();
   void go_offline();

@@ -28,7 +28,20 @@ class Asking {
   const std::function<void()>& apply_schedule_;
 };
 
+// An Asking with the function that it refers to.
+struct Stay {
+  Stay(int& count, std::function<void()> applies)
+      : apply_schedule(std::move(applies)), asking(count, apply_schedule) {}
+  std::function<void()> apply_schedule;
+  Asking asking;
+};
+
 }  // namespace
+
+std::shared_ptr<const void> PartnerLink::stay_online() {
+  State& state = *state_;
+  return std::make_shared<const Stay>(state.asking, [&state] { state.apply_schedule(); });
+}
 
 Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
                                                   std::chrono::seconds at_most, Diagnosis* seen) {
@@ -38,7 +51,7 @@ Result<PartnerLink::Synced> PartnerLink::sync_now(base::FairLock& lock,
   if (link::is_paused(state.settings)) return Error::kPaused;
   // If this device was offline until now, the partner's device may be offline too, and comes online
   // only when the partner asks for a sync on it. So an unanswered call must not end the wait.
-  const bool waits_for_the_other = state.offline_now() != Offline::kNone;
+  const bool waits_for_the_other = state.offline_if(0) != Offline::kNone;
   const std::function<void()> apply_schedule = [&state] { state.apply_schedule(); };
   const Asking asking(state.asking, apply_schedule);
   if (!state.courier) {

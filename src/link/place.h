@@ -26,6 +26,7 @@ enum class PlaceFault {
   kOtherKey,       // it shows another key than it did (SFTP)
   kNotTrusted,     // nobody whom this computer trusts vouches for it (HTTPS)
   kNotReached,     // no answer, or the visit was ended
+  kBusy,           // it cannot do this now to one file
   kMoved,          // it sends to another address
   kNotUnderstood,  // what answers is no box
   kCarrierMissing,
@@ -33,8 +34,8 @@ enum class PlaceFault {
 };
 
 // A place that both devices can reach, and in which each keeps bundles for the other: a folder on
-// this machine (folder_place.h) or a box (box_place.h). Nothing about it is sure, and every call may take long, so call no
-// member with a mutex held. An object serves one check of the place.
+// this machine (folder_place.h) or a box (box_place.h). Nothing about it is sure, and every call may
+// take long, so call no member with a mutex held. An object serves one check of the place.
 class Place {
  public:
   // What tells whether a file was changed. Both are 0 where the place does not tell.
@@ -69,6 +70,11 @@ class Place {
 
   // Returns what went wrong first in the calls above, where the place itself can tell.
   [[nodiscard]] virtual PlaceFault fault() const { return PlaceFault::kNone; }
+
+  // How often the place is checked: every few seconds, so that what failed is tried again after
+  // ever more checks; or by visits, which are rarer after a failure already.
+  enum class Checked { kOften, kByVisits };
+  [[nodiscard]] virtual Checked checked() const { return Checked::kOften; }
 };
 
 }  // namespace waterline::link

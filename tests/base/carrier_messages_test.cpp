@@ -12,7 +12,7 @@ std::vector<ToCarrier> all_to_carrier() {
   return {Visit{Scheme::kSftp, "box.example", 22, "/box/", "anna", "secret", Bytes(64)},
           List{},
           Get{kName},
-          Put{std::string(kName) + ".part", 7},
+          Put{std::string(kName) + ".new", 7},
           Remove{kName},
           Part{Bytes(kMaxPart)},
           Socket{true},

@@ -164,7 +164,7 @@ TEST_CASE("a box that is full, busy or moves no file is met", "[box][carrier]") 
     Visit full(box_at("https", server.port, "full"));
     CHECK(full.carrier->put(kName, bytes).error() == PlaceFault::kFull);
   }
-  for (const char* how : {"busy", "no-move"}) {
+  for (const char* how : {"busy", "no-move", "no-part", "only-plain"}) {
     INFO(how);
     Visit visit(box_at("https", server.port, how));
     REQUIRE(visit.carrier->put(kName, bytes).ok());
@@ -193,6 +193,30 @@ TEST_CASE("a visit to a box that never answers ends when it must", "[box][carrie
   CHECK(visit.carrier->list().error() == PlaceFault::kNotReached);
   CHECK(std::chrono::steady_clock::now() < until + std::chrono::seconds(5));
   CHECK(visit.carrier->get(kName).error() == PlaceFault::kNotReached);
+}
+
+TEST_CASE("an answer that never ends to a command is not swallowed", "[box][carrier]") {
+  const box::Server server = box::serve_badly();
+  Visit visit(box_at("https", server.port, "talks"));
+  CHECK(visit.carrier->remove(kName).error() == PlaceFault::kTooManyFiles);
+  CHECK(visit.carrier->put(kName, some_bytes(10)).error() == PlaceFault::kTooManyFiles);
+}
+
+TEST_CASE("a box at a numeric address of either kind is visited", "[box][carrier]") {
+  const fakes::TemporaryFolder folder;
+  const box::Server server = box::serve_sftp(folder.path());
+  const SocketAddress there = box_at("sftp", server.port, "x").at;
+  for (const char* host : {"127.0.0.1", "::1", "2001:db8::7"}) {
+    INFO(host);
+    BoxSetting box = box_at("sftp", server.port, "x");
+    box.at.host = host;
+    const box::Programs programs;
+    const auto goes_on = [] { return true; };
+    const auto connect = [&] { return connect_to_box(there, BoxWay::kDirect, {}, goes_on); };
+    auto carrier = Carrier::start({programs.folder() / "waterline-carrier", connect, goes_on}, box);
+    REQUIRE(carrier.ok());
+    CHECK((*carrier)->list().error() == PlaceFault::kOtherKey);
+  }
 }
 
 }  // namespace waterline::link

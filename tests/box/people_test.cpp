@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <filesystem>
+#include <memory>
 #include <set>
 #include <string>
 
@@ -108,10 +110,19 @@ TEST_CASE("Two people who are never on together meet by SFTP", "[box][people]") 
   const std::string address = "sftp://anna@localhost:" + std::to_string(server.port) + "/common/";
   Couple couple;
   for (Person* person : {&couple.a, &couple.b}) {
-    const Json asked = sets_box(*person, address);
+    const Finished unconfirmed = person->run({"--json", "box", address, "--password-fd", "0"},
+                                             std::string(kPassword) + "\n");
+    CHECK(unconfirmed.code == 2);
+    const Json asked = Json::parse(unconfirmed.out);
     CHECK(asked["set"] == false);
+    CHECK(asked["host_key_kind"] == "ED25519");
     const std::string key = asked["host_key"];
     CHECK(key.starts_with("SHA256:"));
+    const Finished other = person->run(
+        {"--json", "box", address, "--password-fd", "0", "--host-key", "SHA256:another"},
+        std::string(kPassword) + "\n");
+    CHECK(other.code == 14);
+    CHECK(Json::parse(other.out)["problem"] == "box_other_key");
     const Json set = sets_box(*person, address, key);
     CHECK(set["set"] == true);
     CHECK(set["problem"].is_null());
@@ -119,7 +130,7 @@ TEST_CASE("Two people who are never on together meet by SFTP", "[box][people]") 
   meet_by_the_box(couple, folder.path() / "common");
 }
 
-TEST_CASE("A box that is left or unpaired keeps no file of this device", "[box][people]") {
+TEST_CASE("A box that is left keeps no file of this device", "[box][people]") {
   const fakes::TemporaryFolder folder;
   fs::create_directory(folder.path() / "common");
   const box::Server server = box::serve_web_dav(folder.path());
@@ -134,13 +145,50 @@ TEST_CASE("A box that is left or unpaired keeps no file of this device", "[box][
   a.ask({"box", "off"});
   fakes::eventually([&] { return names_in(folder.path() / "common").empty(); });
   CHECK(a.ask({"box"})["box"].is_null());
+}
 
+// Whoever can look into the box would see at once that a file goes away, and so that it was no
+// pause.
+TEST_CASE("An unpairing changes nothing in the box", "[box][people]") {
+  const fakes::TemporaryFolder folder;
+  fs::create_directory(folder.path() / "common");
+  const box::Server server = box::serve_web_dav(folder.path());
+  const std::string address = "https://anna@localhost:" + std::to_string(server.port) + "/common/";
+  Couple couple;
+  Person& a = couple.a;
+  goes_to_bed(couple.b);
   sets_box(a, address);
   a.share("two");
   a.ask({"sync"});
-  REQUIRE(names_in(folder.path() / "common").size() == 1);
-  a.ask({"unpair", "--confirm", "unpair"});
-  fakes::eventually([&] { return names_in(folder.path() / "common").empty(); });
+  const auto before = names_in(folder.path() / "common");
+  REQUIRE(before.size() == 1);
+  const Finished said = a.run({"unpair", "--confirm", "unpair"});
+  std::string words = said.out + said.err;
+  std::ranges::replace(words, '\n', ' ');
+  CHECK(words.find("stays in the box") != std::string::npos);
+  // A visit takes less than these commands.
+  for (int i = 0; i < 20; ++i) a.ask({"status"});
+  CHECK(names_in(folder.path() / "common") == before);
+}
+
+TEST_CASE("A box that takes or deletes nothing is read all the same", "[box][people]") {
+  const box::Server server = box::serve_badly();
+  const std::string base = "https://anna@localhost:" + std::to_string(server.port);
+  Couple couple;
+  Person& a = couple.a;
+  Person& b = couple.b;
+  sets_box(a, base + "/same-keeps/");
+  sets_box(b, base + "/same-full/");
+  goes_to_bed(b);
+  for (const char* text : {"one", "two", "three"}) {
+    a.share(text);
+    CHECK(a.ask({"sync"})["box"] == true);
+  }
+  goes_to_bed(a);
+  b.share("no room for this");
+  b.refused(14, {"sync"});
+  for (const char* text : {"one", "two", "three"}) CHECK(b.shared_texts().contains(text));
+  CHECK(b.ask({"box"})["box"]["problem"] == "box_full");
 }
 
 TEST_CASE("The password of a box is in no file, argument or environment", "[box][people]") {
@@ -178,6 +226,33 @@ TEST_CASE("A paused or locked-away device visits no box", "[box][people]") {
   a.ask({"resume"});
   a.refused(2, {"box", "http://anna@localhost/x/", "--password-fd", "0"}, "x\n");
   a.refused(2, {"box", "https://anna:pw@localhost/x/", "--password-fd", "0"}, "x\n");
+}
+
+TEST_CASE("A box that showed another key is not visited after a start", "[box][people]") {
+  const fakes::TemporaryFolder folder;
+  fs::create_directory(folder.path() / "common");
+  auto server = std::make_unique<box::Server>(box::serve_sftp(folder.path()));
+  const std::uint16_t port = server->port;
+  const std::string address = "sftp://anna@localhost:" + std::to_string(port) + "/common/";
+  Couple couple;
+  Person& a = couple.a;
+  goes_to_bed(couple.b);
+  const Finished asked =
+      a.run({"--json", "box", address, "--password-fd", "0"}, std::string(kPassword) + "\n");
+  const std::string key = Json::parse(asked.out)["host_key"];
+  CHECK(sets_box(a, address, key)["problem"].is_null());
+  server.reset();
+  server = std::make_unique<box::Server>(box::serve_sftp(folder.path(), "other-host", port));
+  a.refused(14, {"sync"});
+  CHECK(a.ask({"box"})["box"]["problem"] == "box_other_key");
+  goes_to_bed(a);
+  const auto problem = [&] { return a.ask({"box"})["box"]["problem"]; };
+  fakes::eventually([&] { return problem() == "box_other_key"; });
+  // A person who asks sees whether it shows the right key again.
+  server.reset();
+  server = std::make_unique<box::Server>(box::serve_sftp(folder.path(), "host", port));
+  CHECK(a.ask({"sync"})["box"] == true);
+  fakes::eventually([&] { return problem().is_null(); });
 }
 
 }  // namespace waterline::scenario

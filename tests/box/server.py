@@ -7,6 +7,12 @@ Prints its port. The first part of a path says how it behaves, and the files of 
   busy           423 to the first two PUTs and MOVEs of each name
   no-move        405 to MOVE
   full           507 to PUT
+  no-part        400 to a PUT of a name that ends in .part, as Nextcloud
+  only-plain     400 to a PUT of any name but that of a whole bundle
+  talks          an answer that never ends to PUT, MOVE and DELETE
+  same           one folder, with the two that follow:
+  same-full      507 to PUT
+  same-keeps     403 to DELETE
   moved          301 to everything, to the same folder under `good`
   refused        401 to everything
   out-of-order   503 to everything
@@ -63,8 +69,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
             count = SEEN[self.path] = SEEN.get(self.path, 0) + 1
             if count <= 2:
                 return self.answer(mode, 423)
-        if mode == "full" and self.command == "PUT":
+        if mode in ("full", "same-full") and self.command == "PUT":
             return self.answer(mode, 507)
+        if mode == "no-part" and self.command == "PUT" and self.path.endswith(".part"):
+            return self.answer(mode, 400)
+        if mode == "only-plain" and self.command == "PUT" and "." in self.path:
+            return self.answer(mode, 400)
+        if mode == "same-keeps" and self.command == "DELETE":
+            return self.answer(mode, 403)
+        if mode == "talks" and self.command in ("PUT", "MOVE", "DELETE"):
+            return self.flood(b"HTTP/1.1 201 x\r\nTransfer-Encoding: chunked\r\n\r\n", b"10000\r\n" + 65536 * b"x" + b"\r\n")
+        if mode.startswith("same-"):
+            self.path = "/same/" + self.path.split("/", 2)[2]
         getattr(self, "at_" + self.command)(mode, body)
 
     do_GET = do_PUT = do_DELETE = do_MOVE = do_PROPFIND = handle_one
@@ -101,6 +117,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if mode == "no-move":
             return self.answer(mode, 405)
         to = "/" + self.headers["Destination"].split("/", 3)[3]
+        to = "/same/" + to.split("/", 2)[2] if mode.startswith("same-") else to
         if self.headers.get("Overwrite") != "F":
             return self.answer(mode, 400)
         if to in FILES:

@@ -30,7 +30,7 @@ TEST_CASE("names are found whatever the prefix and the folder are", "[carrier][p
   const std::string name = kName;
   CHECK(names_in(href("/box/" + name)) == Names{name});
   CHECK(names_in(href("https://cloud.example/remote.php/dav/" + name)) == Names{name});
-  CHECK(names_in(href("/box/" + name + ".part")) == Names{name + ".part"});
+  CHECK(names_in(href("/box/" + name + ".new")) == Names{name + ".new"});
   CHECK(names_in("<href>" + name + "</href>") == Names{name});
   CHECK(names_in("<lp1:href a=\"b\">\n  /b/" + name + "\n</lp1:href>") == Names{name});
   CHECK(names_in(href("/a/" + name) + href("/a/" + name)) == Names{name, name});
@@ -44,8 +44,8 @@ TEST_CASE("what is no name of a bundle is left out", "[carrier][propfind]") {
                            "/box/" + name + "0",
                            "/box/../" + name.substr(1),
                            "/box/00112233445566778899AABBCCDDEEFF",
-                           "/box/" + name + ".part.part",
-                           "/box/" + name + "%2epart",
+                           "/box/" + name + ".new.new",
+                           "/box/" + name + "%2enew",
                            "/box/" + name + "?x",
                            "/box/notes.txt"};
   for (const std::string& address : addresses) {
@@ -73,7 +73,7 @@ TEST_CASE("an answer that breaks off is not whole", "[carrier][propfind]") {
 
 TEST_CASE("the pieces in which an answer comes change nothing", "[carrier][propfind]") {
   const std::string name = kName;
-  const std::string answer = href("/box/") + href("/box/" + name) + href("/b/" + name + ".part");
+  const std::string answer = href("/box/") + href("/box/" + name) + href("/b/" + name + ".new");
   for (std::size_t piece = 1; piece < 40; ++piece) {
     PropfindNames found;
     Names all;
@@ -81,7 +81,7 @@ TEST_CASE("the pieces in which an answer comes change nothing", "[carrier][propf
       found.receive(base::bytes_of(answer.substr(at, piece)));
       for (std::string& one : found.take()) all.push_back(std::move(one));
     }
-    CHECK(all == Names{name, name + ".part"});
+    CHECK(all == Names{name, name + ".new"});
   }
 }
 

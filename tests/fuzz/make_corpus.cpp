@@ -870,7 +870,7 @@ void make_of_boxes() {
            prefix + "status>HTTP/1.1 200 OK</" + prefix + "status></" + prefix + "response>";
   };
   answered("two", "<D:multistatus>" + response("D:", "/box/") + response("D:", "/box/" + name) +
-                      response("D:", "/box/" + name + ".part") + "</D:multistatus>");
+                      response("D:", "/box/" + name + ".new") + "</D:multistatus>");
   answered("no-prefix", response("", "https://box.example/" + name));
   answered("folder", response("d:", "/box/" + name + "/"));
   answered("cut", "<href>/box/" + name);

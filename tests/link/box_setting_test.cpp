@@ -37,6 +37,7 @@ TEST_CASE("an address of a box is read and shown the same way", "[link][box]") {
         "sftp://a@b@[2001:db8::7]:2222/~/x/");
   CHECK(read("sftp://host").address() == "sftp://host/");
   CHECK(read("https://host:8443/a%20b").at.port == 8443);
+  CHECK(read("https://Cloud.EXAMPLE./x").address() == "https://cloud.example/x/");
   CHECK(read("http://" + kOnion + "/x/", BoxWay::kTor).scheme == Scheme::kHttp);
 }
 
@@ -45,6 +46,8 @@ TEST_CASE("an address that is no box's has its own reason", "[link][box]") {
   CHECK(fault_of("http://cloud.example/x/", BoxWay::kTor) == BoxFault::kPlain);
   CHECK(fault_of("https://anna:word@cloud.example/x/") == BoxFault::kPasswordInIt);
   CHECK(fault_of("https://" + kOnion + "/x/") == BoxFault::kOnionNeedsTor);
+  for (const char* host : {"ABC.ONION", "abc.Onion", "abc.onion.", "abc.onION.:443"})
+    CHECK(fault_of("https://" + std::string(host) + "/x/") == BoxFault::kOnionNeedsTor);
   for (const char* other :
        {"", "cloud.example/x", "ftp://cloud.example/", "https://", "https:///x", "https://a b/",
         "https://host/a b", "https://host/x?y", "https://host/x#y", "https://host/../x",
@@ -57,6 +60,8 @@ TEST_CASE("a box is kept whole, and no other text is taken for one", "[link][box
   BoxSetting box = read("sftp://anna@host/x/");
   box.password = "a word: with all/signs@ \xc3\xa4";
   box.host_key = base::to_bytes(base::bytes_of("key"));
+  CHECK(BoxSetting::from_text(box.text()) == box);
+  box.shown = BoxSetting::Shown::kOtherKey;
   CHECK(BoxSetting::from_text(box.text()) == box);
   CHECK(is_box(box.text()));
   CHECK_FALSE(is_box("/home/anna/box 1"));

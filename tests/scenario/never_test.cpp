@@ -617,15 +617,21 @@ TEST_CASE("the programs name no foreign host and no notification service", "[sce
     for (const std::string scheme : {"http://", "https://"}) {
       for (std::size_t at = 0; (at = bytes.find(scheme, at)) != std::string::npos;
            at += scheme.size()) {
+        const auto name_at = [&](std::size_t from) {
+          return bytes.substr(
+              from, std::min<std::size_t>(bytes.find_first_not_of(kHostLetters, from) - from, 60));
+        };
         const std::size_t from = at + scheme.size();
-        const std::string host = bytes.substr(
-            from, std::min<std::size_t>(bytes.find_first_not_of(kHostLetters, from) - from, 60));
+        std::string host = name_at(from);
+        if (bytes[from + host.size()] == '@') host = name_at(from + host.size() + 1);
         INFO(program << " " << scheme << host);
-        // 127.0.0.1 is this machine. The name in an SVG header is not fetched. `NAME` and `anna` are
-        // in the help of `box`, and people find bridges for Tor at the last one by themselves.
-        const std::set<std::string> known = {"",     "127.0.0.1", "www.w3.org",
-                                             "NAME", "anna",      "bridges.torproject.org"};
-        CHECK(known.contains(host));
+        // 127.0.0.1 is this machine. The name in an SVG header is not fetched. The help of `box` has
+        // a word in place of a host, and names below `example`, which nobody can own (RFC 2606).
+        // People find bridges for Tor at the last one by themselves.
+        const bool known = host.empty() || host == "127.0.0.1" || host == "www.w3.org" ||
+                           host == "HOST" || host.ends_with(".example") ||
+                           host == "bridges.torproject.org";
+        CHECK(known);
       }
     }
   }

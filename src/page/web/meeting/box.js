@@ -21,6 +21,7 @@ function SetBox({ onSet }) {
   const password = useRef(null);
   const byTor = useRef(null);
   const [key, setKey] = useState("");
+  const [kind, setKind] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
   const keep = async (event) => {
@@ -32,6 +33,7 @@ function SetBox({ onSet }) {
       const answer = await post("/v1/box", { address: address.current.value.trim(), password: password.current.value, by_tor: byTor.current.checked, ...(key && { host_key: key }) });
       if (answer.problem && !answer.set) setProblem(wordsOf(answer.problem));
       setKey(answer.set ? "" : answer.host_key ?? "");
+      setKind(answer.host_key_kind ?? "");
       if (answer.set) { password.current.value = ""; onSet(); }
     } catch (error) {
       setProblem(wordsForError(error));
@@ -42,7 +44,7 @@ function SetBox({ onSet }) {
     <div><label for="box-address">${t("Address of the box")}</label><input type="text" id="box-address" ref=${address} onInput=${() => setKey("")} autocomplete="off" autocapitalize="off" spellcheck=${false} placeholder="https://anna@cloud.example/dav/between/" /></div>
     <div><label for="box-password">${t("Password of the box")}</label><input type="password" id="box-password" ref=${password} autocomplete="off" /></div>
     <p><label class="check"><input type="checkbox" ref=${byTor} onChange=${() => setKey("")} />${t("Visit it through Tor, so that it does not see from where")}</label></p>
-    ${key && html`<p class="note" role="status">${t("The box shows this key: {1}. Compare it with what whoever runs the box tells you. Once you say yes, any other key stops the visits.", key)}</p>`}
+    ${key && html`<p class="note" role="status">${t("The box shows this {1} key: {2}. A server has one key of each kind: compare it with the one of this kind that whoever runs the box tells you. Once you say yes, any other key stops the visits.", kind, key)}</p>`}
     <div class="row"><button type="submit" aria-disabled=${busy}>${key ? t("It is the right one") : t("Set the box")}</button><span class="say" role="status">${busy ? t("One moment.") : ""}</span></div></form>`;
 }
 

@@ -42,7 +42,7 @@ const FINDINGS = {
   folder_failed: [marked("The folder that both devices watch could not be read or written just now."), marked("It is tried again. If it stays so, start Waterline anew. Everything that you share waits.")],
   folder_not_synced: [marked("The folder is there, and no bundle of the other device has come by it yet."), marked("The other device must watch the same folder, and the program that syncs must run on both. If the other device was off since, it is as it should be.")],
   box_refused: [marked("The box does not take this name and password, or does not allow this."), marked("Check them with whoever runs the box, and set it anew below. What you shared waits here.")],
-  box_full: [marked("The box has no room left. What you shared waits here."), marked("Make room there. Each device keeps one file of at most 64 MiB in it, mostly far less.")],
+  box_full: [marked("The box has no room left, or breaks off when something is stored there. What you shared waits here."), marked("Make room there. Each device keeps one file of at most 64 MiB in it, mostly far less.")],
   box_no_folder: [marked("The box has no such folder."), marked("Make the folder there, or set the right address below. What you shared waits here.")],
   box_other_key: [marked("The box shows another key than before. Nothing was sent to it, and it is not visited any more."), marked("Somebody may stand between, or the box was set up anew: ask whoever runs it, and set it anew below.")],
   box_not_trusted: [marked("Nobody whom this computer trusts vouches for the box. Nothing was sent to it."), marked("Its certificate may have run out, or be one that it made itself; or somebody stands between. What you shared waits here.")],

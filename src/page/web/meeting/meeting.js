@@ -59,8 +59,8 @@ function MeetNow({ byTor }) {
     setSaid("");
     setProblem("");
     try {
-      const { received, reached } = await post("/v1/sync", { wait_seconds: byTor ? WAIT_BY_TOR : WAIT });
-      if (!reached) setSaid((received > 0 ? t("Something new came by the box.") : t("Nothing new came by the box.")) + " " + t("What you shared is in it. The partner's device itself does not answer now."));
+      const { received, reached, waits } = await post("/v1/sync", { wait_seconds: byTor ? WAIT_BY_TOR : WAIT });
+      if (!reached) setSaid((received > 0 ? t("Something new came by the box.") : t("Nothing new came by the box.")) + " " + (waits ? t("Something that you shared still waits here, and leaves later. The partner's device itself does not answer now.") : t("What you shared is in it. The partner's device itself does not answer now.")));
       else setSaid(received > 0 ? t("Something came. Both devices hold the same now.") : t("Both devices hold the same now."));
     } catch (error) {
       setProblem(error.more?.why === "tor_unreadable" ? t(UNREADABLE) : sentenceOf(error) + (error.more?.why === "by_hand" ? " " + t("The two meet by hand alone: your partner must ask at the same moment.") : ""));

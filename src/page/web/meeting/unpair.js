@@ -24,6 +24,7 @@ export function Unpair() {
   return html`<${Head}>${t("End the pairing")}<//><div class="column"><p><a ...${to("settings", { group: "partner" })}>${t("For two")}</a></p><div class="sheet"><${Problem} text=${problem} />
     <ul class="plainly"><li>${t("Nothing goes out or comes in from this moment on.")}</li><li>${t("Everything that waits is dropped and never leaves.")}</li>
       <li>${t("Your partner is not told: to the other device this one looks switched off.")}</li><li>${t("Their device keeps everything that it was given. This computer can no longer ask it to remove anything.")}</li>
+      <li>${t("This device's sealed file in a folder or box in between stays there: one that goes away would be seen. Whoever can write there can delete it.")}</li>
       <li>${t("All that you wrote stays here, only yours.")}</li></ul>
     <p><a ...${to("given")}>${t("Read what their device was given, first")}</a></p><hr />
     <${TypedWord} word=${marked("unpair")} label=${t("Type {1} to end the pairing.", t("unpair"))} act=${t("End the pairing")} onAct=${end} /></div></div>`;

@@ -23,6 +23,10 @@ constexpr Finding kFindings[] = {
     {"not_paired", marked("Nobody is paired yet, so there is no device to reach."),
      marked("`waterline pair show` makes a code; on the partner's device `waterline pair join` "
             "takes it.")},
+    {"shows_line",
+     marked("A line for a pairing through Tor stands: who has it can call this device."),
+     marked("It ends thirty minutes after it was made; `waterline pair show --far` makes a new one "
+            "in its place, and Ctrl-C there ends that.")},
     {"shows_offer", marked("A code is shown now, and this device waits for the other one at {1}."),
      marked("A firewall on this device must let that port in.")},
     {"not_found", marked("The last search found no device on this network that shows the offer."),

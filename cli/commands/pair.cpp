@@ -49,6 +49,8 @@ void add_pair(CLI::App& app, Context& context) {
     command->add_option(
         "--at", options->at,
         tr("Where the other device waits: HOST:PORT; without it, this network is asked"));
+    command->add_flag("--direct", options->is_direct,
+                      tr("The text may lead to a direct call, which shows where this device is"));
     command->add_option(
         "--listen", options->listen,
         tr("Where this device waits from now on: HOST:PORT, or a port alone for every address"));

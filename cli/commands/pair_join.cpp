@@ -15,24 +15,31 @@
 namespace waterline::cli {
 namespace {
 
-// Returns true if the person typed the text that is in a pairing picture. They may paste it in
-// answer to any question of this command, instead of the answer.
+// Returns true if the person typed the text that is in a pairing picture, with whatever a messenger
+// put around it. They may paste it in answer to any question of this command, instead of the answer.
 bool is_text_of_picture(std::string_view typed) {
-  constexpr std::string_view kBeginning = "WATERLINE:";
   std::string letters;
   for (const char letter : typed) {
-    if (std::string_view(" \t\r\n").find(letter) == std::string_view::npos)
-      letters.push_back(letter);
+    const bool is_small = letter >= 'a' && letter <= 'z';
+    if (is_small || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= ':'))
+      letters.push_back(is_small ? static_cast<char>(letter - 'a' + 'A') : letter);
   }
-  return letters.starts_with(kBeginning);
+  return letters.find("WATERLINE:1:") != std::string::npos;
 }
 
 std::string ask_for_code(std::string_view question) {
   return ask_with_pasted(question, is_text_of_picture);
 }
 
-Json request_for(const std::string& typed, const std::string& at, const PairOptions& options) {
-  Json request = {{is_text_of_picture(typed) ? "picture" : "code", typed}};
+// What the person lets this device do with a text: a text that was pasted may come from somebody
+// else, who would see where this device is if it called directly.
+enum class Calls { kAsTextSays, kThroughTorAlone };
+
+Json request_for(const std::string& typed, const std::string& at, Calls calls,
+                 const PairOptions& options) {
+  const bool is_text = is_text_of_picture(typed);
+  Json request = {{is_text ? "picture" : "code", typed}};
+  if (is_text && at.empty() && calls == Calls::kThroughTorAlone) request["far"] = true;
   if (!at.empty()) request["at"] = at;
   if (!options.listen.empty()) request["listen"] = options.listen;
   return request;
@@ -49,8 +56,10 @@ std::string number_in(const std::string& typed) {
 
 std::string typed_by(const PairOptions& options) {
   if (options.picture.empty()) {
-    return options.code.empty() ? ask_for_code(tr("The code that the other device shows: "))
-                                : options.code;
+    return options.code.empty()
+               ? ask_for_code(
+                     tr("The code that the other device shows, or the line that you were sent: "))
+               : options.code;
   }
   if (is_text_of_picture(options.picture)) return options.picture;
   const auto text = read_qr_picture(options.picture);
@@ -62,6 +71,16 @@ std::string typed_by(const PairOptions& options) {
   return *text;
 }
 
+// Asks whether this device may call the addresses in the text directly.
+bool may_call_directly() {
+  const std::string answer = ask_afresh(
+      wrapped(tr("This text does not lead through Tor. This device would call the addresses that "
+                 "are in it, and who waits there sees where you are. That is right only for a text "
+                 "that your partner's screen shows beside you or on your own network.")) +
+      "\n" + tr("Call directly? [y/N] "));
+  return yes_or_no(answer).value_or(false);
+}
+
 }  // namespace
 
 void join_offer(const Context& context, const PairOptions& options) {
@@ -71,14 +90,22 @@ void join_offer(const Context& context, const PairOptions& options) {
   require_unpaired(client);
   std::string typed = typed_by(options);
   std::string at = options.at;
+  const bool is_photograph = !options.picture.empty() && !is_text_of_picture(options.picture);
+  // The text that may lead to a direct call.
+  std::string chosen = options.is_direct || is_photograph ? typed : std::string();
   for (int tries = 0;;) {
     std::optional<Ended> slip;
     bool needs_address = false;
+    const Calls calls = typed == chosen ? Calls::kAsTextSays : Calls::kThroughTorAlone;
     try {
       const Json answer =
-          client.post("/v1/pairing/join", request_for(typed, at, options), "bad_code");
+          client.post("/v1/pairing/join", request_for(typed, at, calls, options), "bad_code");
       if (answer.contains("error")) slip = words_for_bad_code(answer, typed);
     } catch (const Ended& ended) {
+      if (ended.error_code() == "not_far" && may_type_again && may_call_directly()) {
+        chosen = typed;
+        continue;
+      }
       needs_address = ended.error_code() == "bad_address";
       if (!needs_address || !may_type_again) throw;
       slip = ended;

@@ -158,7 +158,7 @@ void show_line(const Context& context, const Json& offer) {
   say(context,
       wrapped(filled(tr("On the other device type `waterline pair join`, and paste the line "
                         "there. Tor must be on there, too: `waterline tor on` or `only`. "
-                        "The line is good once, for thirty minutes, until {1}."),
+                        "The line is good for one pairing, for thirty minutes, until {1}."),
                      time_of_day(offer))));
   say(context,
       wrapped(

@@ -39,7 +39,14 @@ std::optional<bool> compare(const Context& context, Client& client, const Json& 
                               "in which the line was sent.")));
     }
   }
-  if (confirm == "same") return true;
+  // Through Tor the six words are the only guard, so nobody can have compared them before they are
+  // shown. A program that reads them (--json) is trusted to do so.
+  if (confirm == "same" && (!is_far || context.json)) return true;
+  if (!can_ask() && is_far) {
+    throw Ended(Exit::kUnverified, tr("Nobody could compare the six words, so nothing was paired."),
+                tr("Run it in a terminal: through Tor, --confirm same does not answer for you."),
+                "needs_confirmation");
+  }
   if (!can_ask()) {
     throw Ended(Exit::kUnverified, tr("Nobody could compare the six words, so nothing was paired."),
                 tr("Run it in a terminal, or compare them yourself and give --confirm same."),
@@ -94,11 +101,28 @@ class TorStages {
       }
     }
     said_ = state;
+    if (!is_there && !context.json) report_obstacle(context, tor);
     return !is_there;
   }
 
  private:
+  // Says once what most likely stands in the way.
+  void report_obstacle(const Context& context, const Json& tor) {
+    if (has_obstacle_) return;
+    if (tor["clock_ahead"].is_number()) {
+      say(context, wrapped(tr("This computer's clock is wrong, and Tor needs it right: `sudo "
+                              "timedatectl set-ntp true`.")));
+    } else if (tor["stuck"].get<bool>()) {
+      say(context, wrapped(tr("Tor gets no further. There is no internet, or this network blocks "
+                              "Tor, as some VPNs do; `waterline tor bridges` may help.")));
+    } else {
+      return;
+    }
+    has_obstacle_ = true;
+  }
+
   std::string said_;
+  bool has_obstacle_ = false;
 };
 
 void report_search(const Context& context, bool is_far) {

@@ -96,6 +96,10 @@ void set_bridges(const Context& context, const std::string& file) {
                    : tr("Tor enters its network by these bridges, which hides from most who run a "
                         "network that it is used. It starts their program, and therefore runs "
                         "without its own sandbox and without the ban on starting programs.")));
+  if (lines.find("snowflake") == std::string::npos) return;
+  say(context,
+      wrapped(tr("snowflake looks up names and sends UDP, to its servers and to volunteers, "
+                 "also with `tor only`: the network here sees that. obfs4 does neither.")));
 }
 
 void show(const Context& context) {

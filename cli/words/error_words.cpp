@@ -206,6 +206,11 @@ constexpr Words kWords[] = {
      marked(
          "`waterline pair show --far`, on the device that shows the offer. `waterline tor on` or "
          "`off` allows direct calls.")},
+    {"not_far", Exit::kUsage,
+     marked("This text does not lead through Tor, but to a direct call, which shows where you are. "
+            "Nothing was sent."),
+     marked("Your partner makes a line with `waterline pair show --far`. If you know who waits at "
+            "the addresses in this text: --direct.")},
     {"words_by_tor", Exit::kUsage,
      marked("A code's four words are too few for the Tor network. Nothing was changed."),
      marked("On the device that shows the offer: `waterline pair show --far`.")},

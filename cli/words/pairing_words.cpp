@@ -49,11 +49,12 @@ std::optional<Ended> words_for_far(const Json& pairing, const std::string& end, 
   if (end == "wrong_code" && !shows) {
     return Ended(
         Exit::kUnverified,
-        tr("Somebody else used this line first, or someone is interfering. Nothing was "
-           "paired here."),
-        tr("Tell your partner by telephone, before the six words are confirmed there. Then "
-           "your partner makes a new line, and sends it in another way: `waterline pair "
-           "show --far`."),
+        tr("This line is in use already. Either an earlier try of yours still stands there, the "
+           "connection broke just now, or somebody else used the line first. Nothing was paired "
+           "here."),
+        tr("If you tried it before, paste it again in five minutes. Otherwise tell your partner by "
+           "telephone, before the six words are confirmed there; then your partner makes a new "
+           "line, and sends it in another way: `waterline pair show --far`."),
         end);
   }
   if (end == "offer_over" || end == "used_up") {
@@ -62,6 +63,37 @@ std::optional<Ended> words_for_far(const Json& pairing, const std::string& end, 
                                        "works. Nothing was paired.")
                                   : tr("The time of this line is over. Nothing was paired."),
                  new_line, end);
+  }
+  const std::string other_way =
+      tr("If the words differed, somebody else has read the line. Send a new one in another way, "
+         "from another account or device: `waterline pair show --far`.");
+  if (end == "not_confirmed") {
+    return Ended(Exit::kUnverified,
+                 tr("You said that the words differ, and the other screen says so now. Nothing was "
+                    "paired, and neither device keeps anything."),
+                 other_way, end);
+  }
+  if (end == "differ_there") {
+    return Ended(Exit::kUnverified,
+                 tr("The other device reported that the words differ. Nothing was paired, and "
+                    "neither device keeps anything."),
+                 other_way, end);
+  }
+  if (end == "ended_there") {
+    return Ended(
+        Exit::kUnverified,
+        tr("The other device ended the pairing, the connection broke, or the five minutes for "
+           "comparing are over. Nothing was paired, and neither device keeps anything."),
+        new_line, end);
+  }
+  if (end == "stopped") {
+    return Ended(Exit::kUnverified, tr("The pairing was stopped. Nothing was paired."), new_line,
+                 end);
+  }
+  if (end == "cut") {
+    return Ended(Exit::kUnreachable,
+                 tr("The connection ended before the pairing was finished. Nothing was paired."),
+                 shows ? new_line : tr("Paste the same line once more."), end);
   }
   if (end != "not_by_tor") return {};
   const std::string why =

@@ -212,8 +212,12 @@ Outcome<Json> join(Call& call) {
   request.picture = call.body.text_if_given("picture");
   request.at = call.body.text_if_given("at").value_or("");
   request.listen = call.body.text_if_given("listen").value_or("");
-  if (!call.sound() || request.code.has_value() == request.picture.has_value())
+  const bool is_far = call.body.flag_if_given("far", false);
+  if (is_far) request.by = link::PartnerLink::JoinBy::kTorAlone;
+  if (!call.sound() || request.code.has_value() == request.picture.has_value() ||
+      (is_far && request.code)) {
     return Failure(Error::kBadRequest);
+  }
   return done_or(call.node.while_open(
       [&](link::SharedSide& both) { return app::join_pairing(both, request); }));
 }
@@ -255,8 +259,11 @@ Outcome<Json> compare(Call& call) {
 
 Outcome<Json> end(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return done_or(
-      call.node.while_shared([](link::SharedSide& both, auto&) { return app::end_pairing(both); }));
+  const auto ended =
+      call.node.while_shared([](link::SharedSide& both, auto&) { return app::end_pairing(both); });
+  // A closed ledger may have an offer, which must not be served again.
+  if (!ended && ended.error().error == Error::kClosed) call.node.take_offer_back();
+  return done_or(ended);
 }
 
 Outcome<Json> address(Call& call) {

@@ -37,7 +37,10 @@ Json json_of_tor(const link::PartnerLink::Status& status) {
 }
 
 Json json_of_own_tor(const link::TorReport& tor) {
-  return {{"state", state_of(tor)}, {"percent", tor.bootstrap.percent}};
+  return {{"state", state_of(tor)},
+          {"percent", tor.bootstrap.percent},
+          {"stuck", tor.is_stuck},
+          {"clock_ahead", tor.clock ? Json(tor.clock->ahead.count()) : Json()}};
 }
 
 }  // namespace waterline::api

@@ -136,6 +136,9 @@ std::vector<Finding> findings_before_a_pairing(const PartnerLink::Diagnosis& see
     findings.push_back({name_of(seen.status.fault)});
   if (seen.found_no_offer) findings.push_back({"not_found"});
   if (seen.shows_offer && !seen.listen.empty()) findings.push_back({"shows_offer", seen.listen});
+  if (seen.line_until) findings.push_back({"shows_line"});
+  if (seen.status.tor.progress != link::TorProgress::State::kNone)
+    add_tor(findings, seen.status.tor);
   for (const std::string& host : hosts)
     findings.push_back({"own_address", link::host_in_address(host)});
   if (hosts.empty()) findings.push_back({"no_network"});

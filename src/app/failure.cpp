@@ -189,6 +189,8 @@ Failure from_link(link::Error error) {
       return Error::kTorMissing;
     case link::Error::kTorOnly:
       return Error::kTorOnly;
+    case link::Error::kNotFar:
+      return Error::kNotFar;
     case link::Error::kWordsByTor:
       return Error::kWordsByTor;
     case link::Error::kNoNetworkProcess:

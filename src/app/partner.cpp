@@ -67,9 +67,10 @@ Outcome<link::PartnerLink::Offer> show_far_offer(link::SharedSide& shared) {
 }
 
 Outcome<void> join_pairing(link::SharedSide& shared, const JoinRequest& request) {
-  const auto joined =
-      request.code ? shared.partner_link.join_code(*request.code, request.at, request.listen)
-                   : shared.partner_link.join_picture(*request.picture, request.at, request.listen);
+  const auto joined = request.code
+                          ? shared.partner_link.join_code(*request.code, request.at, request.listen)
+                          : shared.partner_link.join_picture(*request.picture, request.at,
+                                                             request.listen, request.by);
   if (!joined && joined.error() == link::Error::kBadCode && request.code) {
     return Failure(Error::kBadCode, described(pairing::slip_in_code(*request.code)));
   }

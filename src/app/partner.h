@@ -25,6 +25,8 @@ struct JoinRequest {
   std::optional<std::string> picture;
   std::string at;
   std::string listen;
+  // Of a picture alone.
+  link::PartnerLink::JoinBy by = link::PartnerLink::JoinBy::kAnyWay;
 };
 Outcome<void> join_pairing(link::SharedSide& shared, const JoinRequest& request);
 

@@ -29,6 +29,8 @@ std::string_view name_of(SyncSetting setting) {
       return "left_ports";
     case SyncSetting::kSilentOffer:
       return "silent_offer";
+    case SyncSetting::kPairingRun:
+      return "pairing_run";
     case SyncSetting::kTor:
       return "tor";
     case SyncSetting::kTorBridges:

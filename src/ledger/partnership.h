@@ -65,7 +65,9 @@ enum class SyncSetting {
   // a partnership ends.
   kLeftPorts,
   // Not empty if no call is answered for the offer that is shown (or was shown last).
-  kSilentOffer
+  kSilentOffer,
+  // The number of the last pairing that this device began.
+  kPairingRun
 };
 
 struct Partnership {

@@ -31,7 +31,10 @@ std::string table_of(const char* path) {
 }  // namespace
 
 bool has_connection(const std::string& table, base::ByteView host, std::uint16_t own_port) {
-  constexpr std::string_view kListens = "0A";
+  // ESTABLISHED and CLOSE_WAIT: the host has answered us. A call that only began (SYN_RECV) may have
+  // a forged sender.
+  constexpr std::string_view kStands = "01";
+  constexpr std::string_view kOtherEnded = "08";
   constexpr std::string_view kMappedIpv4 = "0000000000000000FFFF0000";
   std::array<char, 6> digits{};
   std::snprintf(digits.data(), digits.size(), ":%04X", own_port);
@@ -46,7 +49,8 @@ bool has_connection(const std::string& table, base::ByteView host, std::uint16_t
     std::string own;
     std::string other;
     std::string state;
-    if (!(columns >> number >> own >> other >> state) || state == kListens) continue;
+    if (!(columns >> number >> own >> other >> state)) continue;
+    if (state != kStands && state != kOtherEnded) continue;
     std::string from = other.substr(0, other.find(':'));
     if (host.size() == 4 && from.starts_with(kMappedIpv4)) from.erase(0, kMappedIpv4.size());
     if (from == host_text && own.ends_with(own_end)) return true;

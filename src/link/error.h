@@ -31,6 +31,8 @@ enum class Error {
   kTorMissing,
   // A pairing that is not through Tor, while this device goes by Tor alone.
   kTorOnly,
+  // A text of a picture that leads to a direct call, where a far one was asked for.
+  kNotFar,
   // The same, by the four words of a code, which are never used through Tor.
   kWordsByTor,
   kNoNetworkProcess,

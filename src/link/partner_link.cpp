@@ -14,7 +14,8 @@ namespace {
 
 // A picture's offer has an end, by the clock of the device that shows it. The clocks of the two
 // devices may differ, so this device still tries to join for so long after that end. The other
-// device decides; this check only saves the person a vain attempt.
+// device decides; this check only saves the person a vain attempt. It is left out for an offer
+// through Tor: with two places, a clock that is an hour wrong is common.
 constexpr std::chrono::minutes kClockTolerance{10};
 
 }  // namespace
@@ -41,6 +42,7 @@ PartnerLink::~PartnerLink() {
 }
 
 void PartnerLink::begin() {
+  state_->take_up_run_number();
   state_->take_up_partner();
   if (state_->partner == Partner::kNone) state_->resume_offer();
   state_->wake_up();
@@ -95,16 +97,18 @@ Result<void> PartnerLink::join_code(std::string_view text, std::string_view at,
 }
 
 Result<void> PartnerLink::join_picture(std::string_view text, std::string_view at,
-                                       std::string_view listen) {
+                                       std::string_view listen, JoinBy by) {
   auto picture = pairing::picture_from_text(text);
   if (!picture) return Error::kBadCode;
   if (picture->commitment ==
       pairing::commitment_to(crypto::public_key_of(state_->identities.present)))
     return Error::kOwnCode;
-  if (picture->expires + kClockTolerance < state_->clock.now()) return Error::kCodeExpired;
   const bool is_far = pairing::is_far(*picture);
+  if (!is_far && picture->expires + kClockTolerance < state_->clock.now())
+    return Error::kCodeExpired;
   const auto way = is_far ? base::Way::kTor : base::Way::kDirect;
   if (const auto may = state_->may_pair(way); !may) return may.error();
+  if (!is_far && by == JoinBy::kTorAlone) return Error::kNotFar;
   PairingRun run;
   run.method = ledger::PairingMethod::kPicture;
   run.secret = std::move(picture->secret);

@@ -88,6 +88,8 @@ class PartnerLink {
     // The address at which this device accepts connections now; empty if there is none.
     std::string listen;
     bool shows_offer = false;
+    // Until when an offer through Tor is shown; nullopt if none is.
+    std::optional<base::WallTime> line_until;
     // True if the last attempt to join asked the networks of this device and found no offer.
     bool found_no_offer = false;
     bool wants_to_listen = false;
@@ -144,7 +146,8 @@ class PartnerLink {
     base::Way way = base::Way::kDirect;
     // The address at which a call found the offer that is joined; empty if no call was needed.
     std::string found;
-    // The number of this offer or of this attempt to join, counted since the node started.
+    // The number of this offer or of this attempt to join. The ledger keeps the last one, so an offer
+    // that is continued after a restart has its own number.
     std::uint64_t run = 0;
   };
 
@@ -199,7 +202,11 @@ class PartnerLink {
   // where the offer is. A picture of a far offer is joined through Tor, whatever `at` is. Errors:
   // kTorOff, kTorMissing, and kTorOnly or kWordsByTor where this device goes by Tor alone.
   Result<void> join_code(std::string_view code, std::string_view at, std::string_view listen);
-  Result<void> join_picture(std::string_view picture, std::string_view at, std::string_view listen);
+  // With kTorAlone a picture that leads to a direct call is refused (kNotFar) before anything is sent:
+  // somebody else may have put it in the place of a line.
+  enum class JoinBy { kAnyWay, kTorAlone };
+  Result<void> join_picture(std::string_view picture, std::string_view at, std::string_view listen,
+                            JoinBy by = JoinBy::kAnyWay);
   [[nodiscard]] Pairing pairing() const;
   // The state of the pairing that a caller has already seen. wait_for_pairing() waits only for a
   // newer state.

@@ -99,7 +99,8 @@ Result<PartnerLink::Offer> PartnerLink::State::put_up(PairingRun offered,
   if (!put) return from_ledger(put.error());
   listening = std::move(bound);
   run = std::move(offered);
-  described.run = ++pairing.run;
+  count_run();
+  described.run = pairing.run;
   pairing.found.clear();
   progress.offer_shown();
   show_pairing(described.guesses_left);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "crypto/mac.h"
 #include "crypto/words.h"
@@ -103,13 +104,25 @@ Result<void> PartnerLink::State::join(PairingRun joining, std::string_view liste
   joining.code_hash.assign(hash.begin(), hash.end());
   listening = std::move(chosen);
   run = std::move(joining);
-  ++pairing.run;
+  count_run();
   pairing.found.clear();
   progress.join_begun();
   show_pairing();
   if (serve_pairing()) return {};
   end_pairing();
   return Error::kNoNetworkProcess;
+}
+
+void PartnerLink::State::take_up_run_number() {
+  const auto kept = ledger.sync_setting(ledger::SyncSetting::kPairingRun);
+  if (!kept) return;
+  std::from_chars(kept->data(), kept->data() + kept->size(), pairing.run);
+}
+
+void PartnerLink::State::count_run() {
+  ++pairing.run;
+  static_cast<void>(
+      ledger.set_sync_setting(ledger::SyncSetting::kPairingRun, std::to_string(pairing.run)));
 }
 
 void PartnerLink::State::pairing_dial_finished(Dial::Outcome outcome) {

@@ -241,6 +241,7 @@ PartnerLink::Diagnosis PartnerLink::diagnosis() const {
   diagnosis.wants_to_listen = listen && !listen->empty();
   diagnosis.failures = state_->failures;
   diagnosis.shows_offer = state_->pairing.state == PairingState::kWaiting;
+  if (diagnosis.shows_offer && state_->is_far()) diagnosis.line_until = state_->run->expires;
   diagnosis.found_no_offer =
       state_->pairing.state == PairingState::kOver && state_->pairing.end == PairingEnd::kNotFound;
   return diagnosis;

@@ -304,6 +304,9 @@ struct PartnerLink::State {
   void begin_at_courier(std::uint16_t own_port);
   bool handle_pairing(const wire::channel::ToNode& message);
   bool count_guess();
+  // Goes on counting pairings where the ledger says.
+  void take_up_run_number();
+  void count_run();
   bool compare_words(const wire::channel::CompareWords& message);
   bool agreed(const wire::channel::Agreed& message);
   bool run_over(wire::channel::PairingEnd end);

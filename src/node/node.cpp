@@ -414,6 +414,7 @@ void Node::start_shared(ledger::Ledger ledger, const keyring::DerivedKeys& keys,
       link::TorProcess::Places{home_.where().tor(), home_.where().runtime}, surroundings_.carrier);
   if (!quiet.empty()) shared_->partner_link.become_quiet(quiet);
   watcher_.begin();
+  if (offer_taken_back_.exchange(false)) static_cast<void>(shared_->ledger.end_offer());
   shared_->partner_link.begin();
   shared_->folder.begin();
 }

@@ -309,6 +309,10 @@ class Node {
     return use(*shared_, shared.held());
   }
 
+  // Ends the offer that the closed ledger may have, as soon as that is open and before the offer is
+  // served again.
+  void take_offer_back() { offer_taken_back_ = true; }
+
   // Returns how long one more request may wait for a change: `asked`, or zero if many requests wait
   // already. So some threads stay free to answer other requests, such as `lock`. REQUIRES: inside
   // while_shared().
@@ -457,6 +461,7 @@ class Node {
   Outcome<void> require_not_moved();
 
   HomeLock home_;
+  std::atomic<bool> offer_taken_back_ = false;
   Surroundings surroundings_;
 
   // Held during every change of the node's state, so that only one runs at a time. It is taken

@@ -63,8 +63,9 @@ struct Picture {
 // second are dropped from the time. REQUIRES: the limits that `Picture` states, and a time from
 // 1970 to 9999.
 std::string to_text(const Picture& picture);
-// Parses a text that to_text() returned. Blanks and newlines may be anywhere in it, because a
-// narrow window or a mail program inserts them. Returns nullopt for any other text. Does not check
+// Parses a text that to_text() returned, with what a messenger, a mail program or a narrow window
+// made of it: other text before it or behind a blank line, blanks, quotes, marks that nobody sees,
+// small letters. Its checksum tells whether it is whole. Returns nullopt for any other text. Does not check
 // whether the offer has expired.
 std::optional<Picture> picture_from_text(std::string_view text);
 std::array<std::byte, 16> commitment_to(const crypto::PublicKey& key);

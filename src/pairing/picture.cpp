@@ -10,6 +10,7 @@ namespace waterline::pairing {
 namespace {
 
 constexpr std::string_view kPrefix = "WATERLINE:1:";
+constexpr std::string_view kSmallPrefix = "waterline:1:";
 constexpr std::size_t kSecretSize = 32;
 constexpr std::size_t kMaxAddresses = 4;
 // The size of the checksum in a picture's text. By it a copying mistake can be told from a picture
@@ -37,19 +38,25 @@ bool is_picture_address(std::string_view text) {
   return !text.empty() && wire::is_address(text);
 }
 
-constexpr std::size_t kMaxTextSize = kPrefix.size() + (kMaxSize * 8 + 4) / 5;
+// More than a messenger puts around the text of a picture.
+constexpr std::size_t kMaxTextSize = 16UL * 1024;
 
-// Returns the text without blanks; an empty text if it is too long even without them.
-std::string without_blanks(std::string_view text) {
+// Returns the ASCII letters, digits and colons of a text, in small letters. A messenger adds quotes,
+// marks and characters that nobody sees, and the checksum tells whether the rest is whole.
+std::string bare(std::string_view text) {
   std::string letters;
   // Reserve the whole size first: growing would leave copies of the secret in memory.
-  letters.reserve(kMaxTextSize);
+  letters.reserve(text.size());
   for (const char letter : text) {
-    if (std::string_view(" \t\r\n").find(letter) != std::string_view::npos) continue;
-    if (letters.size() == kMaxTextSize) return {};
-    letters.push_back(letter);
+    const char small = lower(letter);
+    if (is_lower(small) || (small >= '0' && small <= ':')) letters.push_back(small);
   }
   return letters;
+}
+
+// Returns the part of a text before its first blank line.
+std::string_view first_block(std::string_view text) {
+  return text.substr(0, std::min(text.find("\n\n"), text.find("\n\r\n")));
 }
 
 // Takes numbers and bytes off the front of a byte sequence. Its functions return nullopt if fewer
@@ -92,6 +99,25 @@ std::optional<Picture> picture_from(base::ByteView bytes) {
   return picture;
 }
 
+// Reads the text of a picture that begins anywhere in `text` and reaches to its end.
+std::optional<Picture> picture_in(std::string_view text) {
+  std::string small = bare(text);
+  std::optional<Picture> picture;
+  const auto from = small.rfind(kSmallPrefix);
+  if (from != std::string::npos) {
+    const auto begin = from + kSmallPrefix.size();
+    small.erase(std::remove(small.begin() + static_cast<std::ptrdiff_t>(begin), small.end(), ':'),
+                small.end());
+    const std::string_view letters = std::string_view(small).substr(begin);
+    const std::size_t size = letters.size() * 5 / 8;
+    base::Bytes bytes(std::min(size, kMaxSize + 1));
+    if (size <= kMaxSize && base::from_base32(letters, bytes)) picture = picture_from(bytes);
+    crypto::wipe(bytes);
+  }
+  crypto::wipe(std::as_writable_bytes(std::span(small.data(), small.size())));
+  return picture;
+}
+
 }  // namespace
 
 std::string to_text(const Picture& picture) {
@@ -122,17 +148,15 @@ std::string to_text(const Picture& picture) {
 }
 
 std::optional<Picture> picture_from_text(std::string_view text) {
-  std::string small = without_blanks(text);
-  if (!small.starts_with(kPrefix) || std::ranges::any_of(small, is_lower)) return {};
-  std::ranges::transform(small, small.begin(), lower);
-  const std::string_view letters = std::string_view(small).substr(kPrefix.size());
-  const std::size_t size = letters.size() * 5 / 8;
-  base::Bytes bytes(size);
-  std::optional<Picture> picture;
-  if (size <= kMaxSize && base::from_base32(letters, bytes)) picture = picture_from(bytes);
-  crypto::wipe(bytes);
-  crypto::wipe(std::as_writable_bytes(std::span(small.data(), small.size())));
-  return picture;
+  if (text.size() > kMaxTextSize) return {};
+  if (auto picture = picture_in(text)) return picture;
+  // Another message may stand before or behind it.
+  while (!text.empty()) {
+    const std::string_view block = first_block(text);
+    if (auto picture = picture_in(block)) return picture;
+    text.remove_prefix(std::min(block.size() + 1, text.size()));
+  }
+  return {};
 }
 
 std::array<std::byte, 16> commitment_to(const crypto::PublicKey& key) {

@@ -1,5 +1,6 @@
 #include "app/doctor.h"
 
+#include <algorithm>
 #include <set>
 
 #include <catch2/catch.hpp>
@@ -116,6 +117,16 @@ TEST_CASE("with Tor alone only Tor is told of, and first what it lacks here", "[
 TEST_CASE("before a pairing the addresses of this device are told", "[app]") {
   PartnerLink::Diagnosis seen;
   CHECK(names(findings_before_a_pairing(seen, {})) == Names{"not_paired", "no_network"});
+  {
+    auto by_tor = seen;
+    by_tor.shows_offer = true;
+    by_tor.line_until = base::WallTime{};
+    by_tor.status.tor.progress = link::TorProgress::State::kStarting;
+    by_tor.status.tor.is_stuck = true;
+    const auto found = names(findings_before_a_pairing(by_tor, {}));
+    CHECK(std::ranges::count(found, "shows_line") == 1);
+    CHECK(std::ranges::count(found, "tor_stuck") == 1);
+  }
   seen.shows_offer = true;
   seen.listen = "192.0.2.1:4000";
   const std::vector<Finding> expected = {{"not_paired"},

@@ -46,5 +46,19 @@ TEST_CASE("A socket that only listens is connected to nobody", "[link]") {
   CHECK_FALSE(has_connection("", host_bytes("127.0.0.1"), 1));
 }
 
+TEST_CASE("A call that only began, or has ended, is no connection", "[link]") {
+  const auto stands = [](const std::string& state) {
+    return has_connection(
+        "  sl  local_address rem_address   st tx_queue rx_queue\n"
+        "   0: 00000000:B96E 637100CB:9C40 " +
+            state + " 00000000:00000000\n",
+        host_bytes("203.0.113.99"), 0xb96e);
+  };
+  CHECK(stands("01"));
+  CHECK(stands("08"));
+  CHECK_FALSE(stands("03"));  // a forged SYN is enough for it
+  CHECK_FALSE(stands("06"));
+}
+
 }  // namespace
 }  // namespace waterline::link

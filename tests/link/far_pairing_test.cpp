@@ -110,6 +110,34 @@ TEST_CASE("A pairing through Tor is refused where Tor is off or missing", "[link
   CHECK(ben.pairing().state == PairingState::kNone);
 }
 
+TEST_CASE("A text that leads to a direct call is no line", "[link]") {
+  Device anna;
+  Device ben;
+  REQUIRE(choose(ben, TorUse::kOn).ok());
+  const auto picture = anna.show(ledger::PairingMethod::kPicture);
+  const auto joined = ben.with([&](PartnerLink& partner_link, auto&, auto&) {
+    return partner_link.join_picture(picture.code_or_picture, "", "",
+                                     PartnerLink::JoinBy::kTorAlone);
+  });
+  CHECK(error_in(joined) == Error::kNotFar);
+  CHECK(ben.pairing().state == PairingState::kNone);
+  CHECK_FALSE(ben.status().cage.courier.has_value());
+}
+
+TEST_CASE("A joiner's clock that is hours ahead refuses no line", "[link]") {
+  const MuteTor tor;
+  const MuteTor other;
+  FarDevice anna(tor);
+  FarDevice ben(other);
+  REQUIRE(choose(anna, TorUse::kOn).ok());
+  REQUIRE(choose(ben, TorUse::kOn).ok());
+  const auto offer = show_far(anna);
+  REQUIRE(offer.ok());
+  ben.advance(2h);
+  CHECK(join_picture(ben, offer->code_or_picture).ok());
+  CHECK(ben.pairing().state == PairingState::kLooking);
+}
+
 TEST_CASE("A device that goes by Tor alone pairs through nothing else", "[link]") {
   Device anna;
   Device ben;
@@ -178,6 +206,8 @@ TEST_CASE("A restarted node serves its far offer again, unless that is over", "[
       anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.offer(); });
   REQUIRE(again.has_value());
   CHECK(again->code_or_picture == offer->code_or_picture);
+  CHECK(again->run == offer->run);
+  CHECK(anna.pairing().run == offer->run);
   anna.stop();
   const auto heard = tor.heard();
   anna.advance(31min);

@@ -169,7 +169,7 @@ TEST_CASE("a joiner without an address finds the offer on its network", "[scenar
     CHECK(houses.packets_from(0) == 0);
     const std::string text = pairing::to_text(*picture);
     const Finished tried =
-        couple.b.run({"--json", "pair", "join", "--qr", text, "--confirm", "same"});
+        couple.b.run({"--json", "pair", "join", "--qr", text, "--direct", "--confirm", "same"});
     INFO(tried.out << tried.err);
     CHECK(tried.code == 0);
     CHECK(couple.showing->wait().code == 0);

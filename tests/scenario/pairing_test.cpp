@@ -139,7 +139,7 @@ TEST_CASE("a code may be typed again, and each slip is named", "[scenario][pairi
   Shown shown(couple.a);
   shown.read_code();
   const auto joining = couple.b.converse({"pair", "join"});
-  joining->expect("The code that the other device shows: ");
+  joining->expect("The code that the other device shows, or the line that you were sent: ");
   joining->answer(shown.wrong_code("-copper-lantern-meadow-finhc"));
   struct Row {
     std::string typed;
@@ -205,7 +205,7 @@ TEST_CASE("a picture's text pairs at any prompt, however it is broken", "[scenar
     std::string text = "WATERLINE:1:" + shown.screen->expect("\r\n");
     text.resize(text.size() - 2);
     const auto joining = couple.b.converse({"pair", "join"});
-    joining->expect("The code that the other device shows: ");
+    joining->expect("The code that the other device shows, or the line that you were sent: ");
     if (at_address) {
       joining->answer("7-copper-lantern-meadow-finch");
       joining->expect("(HOST:PORT), or Enter to stop: ");

@@ -117,7 +117,7 @@ TEST_CASE("Somebody who reads the line first is noticed by the one it was for", 
   comes_to(people.c, "compare");
   const Finished second = people.b.run({"pair", "join", line, "--confirm", "same"});
   CHECK(second.code == 15);
-  CHECK(second.err.find("Somebody else used this line first") != std::string::npos);
+  CHECK(second.err.find("This line is in use already") != std::string::npos);
   // B's person telephones with A's, who therefore says that the words differ.
   people.a.request("POST", "/v1/pairing/compare", {{"same", false}});
   comes_to(people.a, "over");

@@ -54,6 +54,7 @@ const SENTENCES = {
   tor_off: [marked("This pairing goes through Tor, and Tor is off here. Nothing was changed."), marked("\"Not in one place\" on the screen for pairing switches it on.")],
   tor_missing: [marked("This pairing goes through Tor, and Tor is not installed here. Nothing was changed."), marked("\"sudo apt install tor\", then \"sudo systemctl disable --now tor\": Waterline starts its own.")],
   tor_only: [marked("This device goes by Tor alone, and this pairing would go directly. Nothing was changed."), marked("Choose \"Not in one place\".")],
+  not_far: [marked("This text does not lead through Tor, but to a direct call, which shows where you are. Nothing was sent."), marked("Your partner makes a line with \"Not in one place\".")],
   words_by_tor: [marked("A code's four words are too few for the Tor network. Nothing was changed."), marked("Choose \"Not in one place\".")],
   bad_bridges: [marked("These are no bridges that can be used here. Nothing was changed.")],
   no_transport: [marked("The program that these bridges need is not installed here. Nothing was changed.")],

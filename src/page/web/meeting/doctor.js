@@ -58,6 +58,7 @@ const FINDINGS = {
   tor_missing: TOR_MISSING,
   tor_fails: [marked("Tor keeps failing, and is not started again by itself."), marked("Press Meet now to try again. If it fails again, please report it.")],
   tor_starting: [marked("Tor is starting: {1} %."), marked("The first time takes minutes on a slow line.")],
+  shows_line: [marked("A line for a pairing through Tor stands: who has it can call this computer."), marked("It ends thirty minutes after it was made, or when it is cancelled.")],
   tor_stuck: [marked("Tor gets no further than {1} %."), marked("There is no internet, or this network blocks Tor, as some VPNs do. A wrong clock does it, too.")],
   tor_clock: [marked("This computer's clock is wrong by more than Tor can bear."), marked("Let the system set the time by itself.")],
   tor_unpublished: [marked("Tor runs, but this device cannot be called by it yet."), marked("Wait a minute and try again. If it stays so, this network may block Tor.")],

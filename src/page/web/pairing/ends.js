@@ -32,10 +32,15 @@ const WHY = {
 };
 const CHECK = marked("Check the address that the other device shows, and that both are on the same network.");
 const NEW_LINE = marked("Begin again with a new line.");
+const OTHER_WAY = marked("If the words differed, somebody else has read the line. Send a new one in another way, from another account or device.");
 const FAR_ENDS = {
-  wrong_code: [marked("Somebody else used this line first, or someone is interfering. Nothing was paired here."), marked("Tell your partner by telephone, before the six words are confirmed there. Then your partner makes a new line, and sends it in another way.")],
+  wrong_code: [marked("This line is in use already. Either an earlier try of yours still stands there, the connection broke just now, or somebody else used the line first. Nothing was paired here."), marked("If you tried it before, paste it again in five minutes. Otherwise tell your partner by telephone, before the six words are confirmed there; then your partner makes a new line, and sends it in another way.")],
   used_up: [marked("Three tries were made with this line, so it no longer works. Nothing was paired."), NEW_LINE],
   offer_over: [marked("The time of this line is over. Nothing was paired."), NEW_LINE],
+  not_confirmed: [ENDS.not_confirmed[0], OTHER_WAY],
+  differ_there: [ENDS.differ_there[0], OTHER_WAY],
+  ended_there: [ENDS.ended_there[0], NEW_LINE],
+  cut: [ENDS.cut[0], marked("Paste the same line once more, or begin again with a new one.")],
 };
 const NOT_BY_TOR = {
   tor_missing: [marked("Tor is not installed here. Nothing was paired."), marked("\"sudo apt install tor\", then \"sudo systemctl disable --now tor\": Waterline starts its own.")],
@@ -61,6 +66,7 @@ export function endInWords({ end, why, found, far }, typed = "") {
   if (end === "wrong_code" && found) return [...ENDS.wrong_code.map((text) => t(text)), t(FOUND)].join(" ");
   if (end === "unreachable" && found) return t(FOUND_CLOSED, found) + " " + (why === "refused" ? t(NO_MORE) : t(FIREWALL_THERE, found.slice(found.lastIndexOf(":") + 1))) + " " + t(OTHER_ADDRESS);
   if (end === "unreachable") return t(UNREACHABLE) + " " + t(WHY[why] ?? CHECK);
+  if (far && !ENDS[end]) return t(STOPPED[0]) + " " + t(NEW_LINE);
   return (ENDS[end] ?? STOPPED).map((text) => t(text)).join(" ");
 }
 

@@ -28,8 +28,18 @@ const STAGES = {
   ready: marked("Tor runs, and tells its network where this computer can be called. One moment."),
   callable: marked("This computer can be called now: the line works."),
   no_network: marked("Tor finds no network."),
+  missing: marked("Tor is not installed here."),
+  fails: marked("Tor keeps failing on this device."),
 };
-export const TorStage = ({ tor }) => html`<p role="status">${t(STAGES[tor?.state] ?? STAGES.starting, tor?.percent ?? 0)}</p>`;
+const STUCK = marked("Tor gets no further than {1} %. There is no internet, or this network blocks Tor, as some VPNs do.");
+const CLOCK = marked("This computer's clock is wrong, and Tor needs it right.");
+
+/** How far our own Tor is, and what most likely stands in its way. */
+export function TorStage({ tor }) {
+  const waits = tor?.state === "starting" || tor?.state === "none" || tor?.state === "ready";
+  const stage = waits && tor.clock_ahead != null ? CLOCK : waits && tor.stuck ? STUCK : STAGES[tor?.state] ?? STAGES.starting;
+  return html`<p role="status">${t(stage, tor?.percent ?? 0)}</p>`;
+}
 
 /** The line of an offer. */
 export function Line({ offer, pairing }) {
@@ -50,7 +60,7 @@ export function JoinLine({ problem: before, onJoined }) {
     setBusy(true);
     setProblem("");
     try {
-      await post("/v1/pairing/join", { picture });
+      await post("/v1/pairing/join", { picture, far: true });
       onJoined();
     } catch (error) {
       setProblem(error.code === "bad_code" ? t("The text of the picture is not whole.") + " " + t("Copy all of it, from WATERLINE to the last letter; line breaks in it do no harm.") : sentenceOf(error));

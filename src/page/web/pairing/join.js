@@ -7,7 +7,7 @@ import { t } from "../app/words.js";
 import { Problem } from "../parts/side.js";
 import { slipInWords } from "./ends.js";
 
-const isPicture = (text) => text.replace(/\s/g, "").toUpperCase().startsWith("WATERLINE:");
+const isPicture = (text) => text.replace(/[^0-9A-Za-z:]/g, "").toUpperCase().includes("WATERLINE:1:");
 
 /** Words and an address as somebody types or pastes them: quotes, commas and a whole command do no harm.
  *  @returns {{code: string, at: string}} */

@@ -11,21 +11,22 @@ import { Line } from "./far.js";
 const BUSY = 300; // ms
 
 /** How long until then, in words; drawn anew every few seconds. */
-function Left({ until }) {
+function Left({ until, far = false }) {
   const [, redraw] = useState(0);
   useEffect(() => {
     const timer = setInterval(() => redraw((times) => times + 1), 5000);
     return () => clearInterval(timer);
   }, []);
   const minutes = Math.ceil((Date.parse(until) - Date.now()) / 60_000);
+  if (far) return minutes > 1 ? tn("The line is good for about {1} more minute.", "The line is good for about {1} more minutes.", minutes) : t("The line is good for less than a minute.");
   return minutes > 1 ? tn("It is good for about {1} more minute.", "It is good for about {1} more minutes.", minutes) : t("It is good for less than a minute.");
 }
 
 /** Tries in words, and why one was used up. */
 function Tries({ pairing }) {
   const left = pairing.guesses_left;
-  if (left >= 3) return html`<p>${t("It allows three tries.")}</p>`;
-  return html`<p class="note" role="status">${pairing.end === "cut" ? t("The connection broke in the middle of a try.") : t("A wrong code was tried, or someone is interfering.")} ${left === 1 ? t("One try is left.") : t("Two tries are left.")}</p>`;
+  if (left >= 3) return html`<p>${pairing.far ? t("The line allows three tries.") : t("It allows three tries.")}</p>`;
+  return html`<p class="note" role="status">${pairing.end === "cut" ? t("The connection broke in the middle of a try.") : pairing.far ? t("A try failed, or someone is interfering.") : t("A wrong code was tried, or someone is interfering.")} ${left === 1 ? t("One try is left.") : t("Two tries are left.")}</p>`;
 }
 
 /** Where the other device finds this one. */
@@ -76,7 +77,7 @@ export function Shown({ pairing }) {
     return () => { over = true; };
   }, [pairing.run]);
   if (!offer) return problem ? html`<${Problem} text=${problem} />` : html`<${Moment} />`;
-  if (offer.far) return html`<${Line} offer=${offer} pairing=${pairing} /><${Tries} pairing=${pairing} /><p class="quiet"><${Left} until=${offer.expires} /></p>`;
+  if (offer.far) return html`<${Line} offer=${offer} pairing=${pairing} /><${Tries} pairing=${pairing} /><p class="quiet"><${Left} until=${offer.expires} far=${true} /></p>`;
   return html`${offer.code
     ? html`<p>${t("Read this code to your partner, over a channel that you trust:")}</p><p class="suggested selectable"><bdi>${offer.code}</bdi></p><div class="row"><${Copy} text=${offer.code} /></div><${Tries} pairing=${pairing} />`
     : html`<p>${t("On their device choose: My partner shows it. Then its camera looks at this picture.")}</p><${Picture} offer=${offer} />`}

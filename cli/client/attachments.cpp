@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
-#include <optional>
 #include <system_error>
 
 #include <fcntl.h>
@@ -12,7 +11,6 @@
 #include <unistd.h>
 
 #include "base/file_descriptor.h"
-#include "base/time.h"
 #include "journal/attachment.h"
 #include "terminal/progress.h"
 #include "terminal/terminal.h"
@@ -59,34 +57,21 @@ std::string name_of(const std::string& file) {
   return std::filesystem::path(file).filename().string();
 }
 
-// Returns whether a file has stayed as it was since this time of the API.
-bool is_older(const Opened& file, const std::string& begun) {
-  const auto time = base::time_from_text(begun);
-  if (!time) return false;
-  const auto changed = base::WallTime(std::chrono::seconds(file.changed.tv_sec + 1));
-  return changed < *time;
-}
-
-// Returns an upload of this file that was broken off; nullopt if there is none. An attachment that
-// arrives has the size and the name of its file. If the file was changed since, it is another one.
-std::optional<Json> broken_off(Client& client, const std::string& side, const std::string& file,
-                               const Opened& content) {
+// Drops uploads of a file of this name and size that were broken off. Nobody can tell whether their
+// bytes are those of the present file, so none of them goes on: an attachment must never be made of
+// two files.
+void drop_broken_off(Client& client, const std::string& side, const std::string& file,
+                     const Opened& content) {
   const Json all = client.get("/v1/attachments?limit=100000&side=" + side);
   for (const Json& one : all["attachments"]) {
-    if (one["state"] == "arriving" && one["size"] == content.size && one["name"] == name_of(file) &&
-        is_older(content, one["begun"].get<std::string>()))
-      return one;
+    if (one["state"] == "arriving" && one["size"] == content.size && one["name"] == name_of(file))
+      client.remove("/v1/attachments/" + one["id"].get<std::string>() + "?for_good=true");
   }
-  return {};
 }
 
 Json begun(Client& client, const std::string& side, const std::string& file,
            const Opened& content) {
-  if (auto earlier = broken_off(client, side, file, content)) {
-    if (earlier->value("offset", std::uint64_t{0}) > 0)
-      say(client.context(), tr("Going on with what was broken off."));
-    return *std::move(earlier);
-  }
+  drop_broken_off(client, side, file, content);
   Json answer =
       client.post("/v1/attachments",
                   {{"side", side}, {"size", content.size}, {"name", name_of(file)}}, "disk_full");

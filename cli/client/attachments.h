@@ -14,8 +14,8 @@ namespace waterline::cli {
 void require_attachable(const std::vector<std::string>& files);
 
 // Sends a file to the node, piece by piece, and shows the progress. Returns the attachment, as the
-// API does. An upload of this file that was broken off within a day goes on where it ended. Throws
-// Ended if the file changes meanwhile. `side` is "vault" or "deep".
+// API does. A lock or a new node in between does not end it; if this process ends, the next one
+// begins anew. Throws Ended if the file changes meanwhile. `side` is "vault" or "deep".
 Json upload_file(Client& client, const std::string& side, const std::string& file);
 
 // Returns the size as people say it: "2.9 MiB".

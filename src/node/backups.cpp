@@ -106,6 +106,23 @@ Outcome<std::filesystem::path> backup_target(const std::filesystem::path& path, 
 
 // ---- Reading open stores.
 
+namespace {
+
+// Reads a part of a media file. What the disk does not give becomes zeros, so the attachment that it
+// belongs to is damaged in the backup, as it is here, and everything else is whole: a photo that
+// cannot be read must not keep the words from being saved.
+void read_media(journal::MediaSnapshot& snapshot, std::uint64_t offset, base::MutableByteView out) {
+  if (snapshot.read(offset, out)) return;
+  while (!out.empty()) {
+    const auto some = out.first(std::min<std::size_t>(out.size(), backup::kPageSize));
+    if (!snapshot.read(offset, some)) std::ranges::fill(some, std::byte{0});
+    offset += some.size();
+    out = out.subspan(some.size());
+  }
+}
+
+}  // namespace
+
 Outcome<Snapshots> Snapshots::take(app::PrivateSide& open, ledger::Ledger& ledger, Media media) {
   Snapshots all;
   const auto add = [&](backup::Part part, auto& store, std::string_view file) -> Outcome<void> {
@@ -145,8 +162,11 @@ backup::Pages Snapshots::pages() const {
 }
 
 Outcome<void> Snapshots::read(backup::Part part, std::uint64_t first, base::MutableByteView out) {
-  const auto read = backup::is_media(part) ? media_.at(part).read(first * backup::kPageSize, out)
-                                           : parts_.at(part).read(first, out);
+  if (backup::is_media(part)) {
+    read_media(media_.at(part), first * backup::kPageSize, out);
+    return {};
+  }
+  const auto read = parts_.at(part).read(first, out);
   if (!read) return app::from_store(read.error(), file_of(Home{}, part).filename().string());
   return {};
 }

@@ -356,8 +356,11 @@ TEST_CASE("words that were replaced while nobody looked stay in the record", "[g
   const auto note = [&] {
     std::vector<vault::GivenWording> now;
     for (const auto& given : one.here->given().value()) {
-      now.push_back({.item = given.item, .what = given.what, .text = given.text});
-      now.back().unsent = given.unsent;
+      vault::GivenWording wording{.item = given.item, .what = given.what, .text = given.text};
+      wording.depth = given.depth;
+      wording.day = given.day;
+      wording.unsent = given.unsent;
+      now.push_back(std::move(wording));
     }
     REQUIRE(one.vault->note_given(now, one.clock.now(), vault::Absent::kWasRemoved).ok());
     std::vector<std::string> texts;

@@ -321,7 +321,7 @@ test("every end and every finding of the node has a sentence", () => {
     const text = readFileSync(join(WEB, "../../", file), "utf8");
     return [...text.slice(text.indexOf(start), text.indexOf(end)).matchAll(/"([a-z_]+)"/g)].map((match) => match[1]);
   };
-  const ends = names("api/routes_partner.cpp", "Json name_of_end(PairingEnd end)", "Outcome<Json> done_or");
+  const ends = names("api/routes_partner.cpp", "Json name_of_end(PairingEnd end)", "std::string_view name_of_obstacle(");
   const said = readFileSync(join(WEB, "pairing/ends.js"), "utf8");
   assert.ok(ends.length >= 9);
   for (const end of ends) assert.match(said, new RegExp(`\\b${end}\\b`), end);

@@ -65,7 +65,7 @@ std::optional<Ended> words_for_far(const Json& pairing, const std::string& end, 
                  new_line, end);
   }
   const std::string other_way =
-      tr("If the words differed, somebody else has read the line. Send a new one in another way, "
+      tr("If the words differed, somebody else has that line. Send a new one in another way, "
          "from another account or device: `waterline pair show --far`.");
   if (end == "not_confirmed") {
     return Ended(Exit::kUnverified,

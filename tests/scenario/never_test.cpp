@@ -390,7 +390,7 @@ TEST_CASE("no endpoint and no command moves anything of the deep up", "[scenario
       "tags",        "lists",   "pairing",   "partner",  "sync",       "net",       "doctor",
       "backup",      "clock",   "carry",     "loopback", "editing",    "drafts",    "page",
       "words",       "changes", "reminders", "places",   "jobs",       "autostart", "home",
-      "attachments", "box"};
+      "attachments", "box",     "tor"};
   const std::set<std::string> both_sides = {"shares", "shared", "joint", "questions", "waiting"};
   std::istringstream document(content_of(fs::path(WATERLINE_SOURCE_DIR) / "docs/api.md"));
   static const std::regex item(R"(- `([A-Z]+) (/v1/([a-z-]+)[^`? ]*)[^`]*`.*)");

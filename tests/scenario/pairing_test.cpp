@@ -211,6 +211,8 @@ TEST_CASE("a picture's text pairs at any prompt, however it is broken", "[scenar
       joining->expect("(HOST:PORT), or Enter to stop: ");
     }
     joining->answer(break_up(text));
+    joining->expect("Call directly? [y/N] ");
+    joining->answer("y");
     const std::string until = joining->expect(kQuestion);
     CHECK(until.find("HOST:PORT") == std::string::npos);
     joining->answer("n");

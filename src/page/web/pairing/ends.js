@@ -32,7 +32,7 @@ const WHY = {
 };
 const CHECK = marked("Check the address that the other device shows, and that both are on the same network.");
 const NEW_LINE = marked("Begin again with a new line.");
-const OTHER_WAY = marked("If the words differed, somebody else has read the line. Send a new one in another way, from another account or device.");
+const OTHER_WAY = marked("If the words differed, somebody else has that line. Send a new one in another way, from another account or device.");
 const FAR_ENDS = {
   wrong_code: [marked("This line is in use already. Either an earlier try of yours still stands there, the connection broke just now, or somebody else used the line first. Nothing was paired here."), marked("If you tried it before, paste it again in five minutes. Otherwise tell your partner by telephone, before the six words are confirmed there; then your partner makes a new line, and sends it in another way.")],
   used_up: [marked("Three tries were made with this line, so it no longer works. Nothing was paired."), NEW_LINE],

@@ -293,7 +293,7 @@ constexpr Words kWords[] = {
      marked("A backup is a file that `waterline backup create` made.")},
     {"wrong_offset", Exit::kFailure,
      marked("Bytes of this attachment are missing. Nothing of it was attached."),
-     marked("Attach the file again: what has come already is not sent twice.")},
+     marked("Attach the file again.")},
     {"attachment_damaged", Exit::kDamaged,
      marked(
          "This attachment is damaged: its bytes are not what was attached. Everything else is as "

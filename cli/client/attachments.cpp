@@ -152,7 +152,7 @@ std::string attachment_line(const std::string& id, const Json& attachment,
 }
 
 std::string name_to_save(const Json& attachment) {
-  const std::string name = attachment["name"].get<std::string>();
+  std::string name = attachment["name"].get<std::string>();
   if (!name.empty()) return name;
   const std::string kind = attachment["kind"].get<std::string>();
   const std::string ending = kind == "image/jpeg" ? ".jpg" : kind == "image/png" ? ".png" : "";

@@ -56,7 +56,7 @@ bool is_confirmed(const Context& context, const std::string& host_key, const std
 }
 
 void say_what_was_set(const Context& context, const Json& answer) {
-  const Json problem = answer["problem"];
+  const Json& problem = answer["problem"];
   std::string text = answer["visited"].get<bool>() && problem.is_null()
                          ? tr("The box was visited: the password is right. Your partner sets the "
                               "same box on the other device.")

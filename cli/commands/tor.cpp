@@ -80,7 +80,7 @@ void set_only_call(const Context& context, const std::string& choice) {
 
 // Takes the bridges of a file, or of standard input; `none` ends them.
 void set_bridges(const Context& context, const std::string& file) {
-  constexpr std::size_t kMost = 16 * 1024;
+  constexpr std::size_t kMost = std::size_t{16} * 1024;
   const bool ends = file == "none";
   std::string lines;
   if (!ends) {

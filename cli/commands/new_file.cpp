@@ -91,7 +91,7 @@ NewFiles::~NewFiles() {
 void NewFiles::add_file(const std::string& path, std::string_view content) {
   std::size_t at = 0;
   add_file(path, [&] {
-    const std::string piece(content.substr(at, kPiece));
+    std::string piece(content.substr(at, kPiece));
     at += piece.size();
     return piece;
   });

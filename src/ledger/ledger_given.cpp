@@ -1,4 +1,3 @@
-#include <ranges>
 #include <set>
 #include <string>
 #include <utility>
@@ -121,9 +120,9 @@ std::vector<Given> given_of(Tables& tables, std::int64_t partner,
                             const std::set<std::int64_t>& items) {
   std::vector<Given> some;
   const auto each = [&](std::string_view sql, const auto& read) {
-    for (const std::int64_t item : items | std::views::reverse) {
+    for (auto item = items.rbegin(); item != items.rend(); ++item) {
       auto row = tables.prepare(sql);
-      row.bind(1, partner).bind(2, item);
+      row.bind(1, partner).bind(2, *item);
       read(tables, row, some);
     }
   };

@@ -76,7 +76,7 @@ class Reader {
     return value;
   }
   std::string text() {
-    const std::string value(text_of(blob(kMaxText)));
+    std::string value(text_of(blob(kMaxText)));
     sound_ = sound_ && value.find('\0') == std::string::npos;
     return value;
   }

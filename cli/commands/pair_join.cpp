@@ -31,8 +31,8 @@ std::string ask_for_code(std::string_view question) {
   return ask_with_pasted(question, is_text_of_picture);
 }
 
-// What the person lets this device do with a text: a text that was pasted may come from somebody
-// else, who would see where this device is if it called directly.
+// The ways that this device may take with a text. A pasted text may come from somebody else, who
+// would see where this device is if it called directly.
 enum class Calls { kAsTextSays, kThroughTorAlone };
 
 Json request_for(const std::string& typed, const std::string& at, Calls calls,

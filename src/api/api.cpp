@@ -42,7 +42,7 @@ bool matches(std::string_view pattern, std::string_view path, std::string& id) {
   return pattern.empty() && path.empty();
 }
 
-// What a person attached is never shown as what it is: a browser would decode it.
+// A browser must not decode an attachment, so it gets every one as unknown bytes to save.
 constexpr std::array kFileHeaders{
     Header{"Content-Disposition", "attachment"},
     Header{"Content-Security-Policy", "default-src 'none'; sandbox"},

@@ -21,7 +21,7 @@ namespace waterline::app {
 Outcome<void> meet_device(PrivateSide& open, const crypto::PublicKey& device,
                           const std::vector<crypto::PublicKey>& former_keys, base::Day paired_on);
 
-// What the ledger says for the record since it was last noted.
+// The changes of the ledger that the record does not have yet.
 using GivenNews = std::optional<ledger::GivenChanges>;  // nullopt if there never was a partner
 // Reads it. It must be noted before the private mutex is released. If it is not, or if that fails,
 // the next one has everything.

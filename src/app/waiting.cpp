@@ -357,7 +357,7 @@ Outcome<Published> publish_due(PrivateSide& open, link::SharedSide& shared, base
           meet_device(open, partner->partner, partner->former_keys, partner->paired_on);
       !met)
     return met.error();
-  // An act may replace words. Whether those were sent is known only before it does.
+  // An act may replace words. The ledger knows only before that whether those were sent.
   const bool is_any_due =
       std::ranges::any_of(*waiting, [&](const auto& act) { return act.publication.due <= now; });
   if (is_any_due) (void)note_given(open, shared.ledger, now, vault::Absent::kWasRemoved);

@@ -57,7 +57,7 @@ class Transfers {
   [[nodiscard]] const base::Bytes& shown_key() const { return shown_key_; }
 
  private:
-  // What libcurl is given to call back with.
+  // The functions that libcurl calls.
   struct Callbacks;
 
   template <class Value>

@@ -12,7 +12,7 @@
 
 namespace waterline::journal {
 
-// What is too large is refused before a byte of it comes; everything else is kept whole.
+// The limits. A file above one is refused before its first byte comes; any other is kept whole.
 inline constexpr std::uint64_t kMaxAttachmentSize = std::uint64_t{1} << 30;
 inline constexpr std::uint64_t kMaxMediaOfSide = std::uint64_t{256} << 30;
 inline constexpr std::size_t kMaxAttachmentsOfEntry = 100;

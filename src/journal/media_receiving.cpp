@@ -143,7 +143,7 @@ Result<std::uint64_t> MediaCore::receive(const RawAttachmentId& id, std::uint64_
     auto kept = write_chunk(arriving);
     if (kept && !is_all && arriving.written % kChunksAtOnce == 0) kept = keep_received(arriving);
     if (!kept) {
-      // What is not on the disk is forgotten: the sender goes on behind what is.
+      // Forget the bytes that are not on the disk. The sender goes on behind those that are.
       arrivals_.erase(id);
       return kept.error();
     }

@@ -13,7 +13,7 @@
 
 namespace waterline::link {
 
-// Why a place cannot be used. What is not sure is told as what is likely.
+// Why a place cannot be used. If the cause is not sure, this is the likely one.
 enum class PlaceFault {
   kNone,
   kGone,  // the folder does not exist, or cannot be read
@@ -38,7 +38,7 @@ enum class PlaceFault {
 // take long, so call no member with a mutex held. An object serves one check of the place.
 class Place {
  public:
-  // What tells whether a file was changed. Both are 0 where the place does not tell.
+  // Two stamps of a file differ if it was changed. Both numbers are 0 where the place does not tell.
   struct Stamp {
     std::int64_t size = 0;
     std::int64_t changed = 0;  // nanoseconds

@@ -147,8 +147,7 @@ TEST_CASE("A box that is left keeps no file of this device", "[box][people]") {
   CHECK(a.ask({"box"})["box"].is_null());
 }
 
-// Whoever can look into the box would see at once that a file goes away, and so that it was no
-// pause.
+// A file that goes away at once would show to all who can look into the box that this is no pause.
 TEST_CASE("An unpairing changes nothing in the box", "[box][people]") {
   const fakes::TemporaryFolder folder;
   fs::create_directory(folder.path() / "common");

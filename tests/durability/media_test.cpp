@@ -230,7 +230,7 @@ TEST_CASE("a loss of power keeps every attachment that was acknowledged", "[dura
                            has_exactly(vault, life.states[acknowledged + 1]);
       REQUIRE((is_next || has_exactly(vault, life.states[acknowledged])));
       REQUIRE(vault.verify().ok());
-      // What was arriving goes on, and ends whole.
+      // An attachment that was arriving goes on, and ends whole.
       for (const auto& one :
            vault.media().list(journal::MediaCore::Order::kOldestFirst, 1000).value()) {
         if (one.state == journal::AttachmentState::kWhole) continue;

@@ -267,7 +267,7 @@ TEST_CASE("sync settings survive a restart, but only some survive the partner", 
   for (const auto setting : {kPaused, kMetAt, kFolder, kQuiet, kAnew, kSyncWhen, kBeacons, kTor}) {
     CHECK(a->sync_setting(setting).value() == "kept " + std::to_string(static_cast<int>(setting)));
   }
-  // What the person chose for Tor before a pairing outlives one that was never confirmed.
+  // A setting for Tor from before a pairing outlives a pairing that was never confirmed.
   REQUIRE(a->end_partnership().ok());
   CHECK_FALSE(a->sync_setting(kTor).value().empty());
   REQUIRE(a->begin_partnership(partnership_with(b, a)).ok());

@@ -1,5 +1,6 @@
 #include "link/callers.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstring>
@@ -40,11 +41,13 @@ bool has_connection(const std::string& table, base::ByteView host, std::uint16_t
   std::snprintf(digits.data(), digits.size(), ":%04X", own_port);
   const std::string own_end = digits.data();
   const std::string host_text = printed(host);
-  std::istringstream lines(table);
-  std::string line;
-  std::getline(lines, line);  // the names of the columns
-  while (std::getline(lines, line)) {
-    std::istringstream columns(line);
+  // The table may have tens of thousands of lines, nearly all of them about other ports.
+  for (std::string_view left(table); !left.empty();) {
+    const std::size_t end = std::min(left.find('\n'), left.size());
+    const std::string_view line = left.substr(0, end);
+    left.remove_prefix(std::min(end + 1, left.size()));
+    if (line.find(own_end) == std::string_view::npos) continue;
+    std::istringstream columns{std::string(line)};
     std::string number;
     std::string own;
     std::string other;

@@ -58,9 +58,15 @@ bool PartnerLink::State::may_be_there(const SocketAddress& address) const {
   return may_be_elsewhere(address) || (is_local && is_loopback(address));
 }
 
-// A courier that was taken over may name a place from which nobody called.
-bool PartnerLink::State::called_from(base::ByteView host) const {
-  return listening && is_connected_to(host, listening->address.port);
+// A courier that was taken over may name a place from which nobody called. The system's table can be
+// long while many call, and links can come and go quickly, so it is read now and then only: a later
+// link brings the place again.
+bool PartnerLink::State::called_from(base::ByteView host) {
+  constexpr std::chrono::seconds kReadAgain{10};
+  const auto now = clock.steady_now();
+  if (!listening || (callers_read && now - *callers_read < kReadAgain)) return false;
+  callers_read = now;
+  return is_connected_to(host, listening->address.port);
 }
 
 void PartnerLink::State::link_is_up(const channel::LinkUp& message) {
@@ -79,7 +85,9 @@ void PartnerLink::State::link_is_up(const channel::LinkUp& message) {
   } else if (const auto known = dial_address(partner_address); known && !message.host.empty()) {
     // The partner called us, so we know their host. Assume that they still listen at the same port.
     const SocketAddress caller{numeric_host(message.host), known->port};
-    if (may_be_there(caller) && called_from(message.host)) link_from = to_text(caller);
+    const std::string place = to_text(caller);
+    const bool is_known = place == partner_address || place == met_places.last();
+    if (is_known || (may_be_there(caller) && called_from(message.host))) link_from = place;
   }
   if (link_from.empty() || link_from == partner_address) return;
   // This address is only a hint for later dials. If it cannot be stored, a later link finds it

@@ -158,6 +158,8 @@ struct PartnerLink::State {
   MetPlaces met_places;
   // The partner's address on the present link, as far as it is known.
   std::string link_from;
+  // When the system's table of connections was read last (callers.h).
+  std::optional<base::SteadyTime> callers_read;
 
   PartnerSession session;
   // Says whether the partner's device has our newest keys, or does not know them yet.
@@ -239,7 +241,8 @@ struct PartnerLink::State {
   // Returns whether the partner may be at this address, which the courier said or said earlier.
   [[nodiscard]] bool may_be_there(const SocketAddress& address) const;
   // Returns whether a connection from that host to the port of this device stands.
-  [[nodiscard]] bool called_from(base::ByteView host) const;
+  // False, too, if that was looked up in the last seconds.
+  [[nodiscard]] bool called_from(base::ByteView host);
   void link_is_down();
   void pass_step_to_ledger();
   void stranger_answered(const wire::channel::StrangerAnswered& message);

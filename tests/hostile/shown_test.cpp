@@ -192,6 +192,7 @@ TEST_CASE("no command's output lets the partner's words act on the terminal", "[
       {"sync-when", {{}}},
       {"beacons", {{}}},
       {"tor", {{}}},
+      {"box", {{}}},
       {"init", {}},
       {"unlock", {}},
       {"lock", {}},
@@ -230,6 +231,9 @@ TEST_CASE("no command's output lets the partner's words act on the terminal", "[
       {"packet", {}},
       {"unseal", {}},
       // These commands show only private entries of the person, nothing shared.
+      {"attach", {}},
+      {"attachment", {}},
+      {"attachments", {{}}},
       {"appointments", {{}}},
       {"bin", {{}}},
       {"boundary", {}},

@@ -10,8 +10,8 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 
-#include "base/spawn_plan.h"
 #include "crypto/secret.h"
+#include "link/start_with_channel.h"
 #include "wire/bundle_messages.h"
 
 namespace waterline::link {
@@ -22,8 +22,6 @@ static_assert(messages::kMaxBlob >= wire::kMaxBundleFileSize);
 static_assert(messages::kMaxNames == kMaxFilesInFolder);
 
 namespace {
-
-constexpr int kCarrierChannel = 3;
 
 PlaceFault fault_of(messages::Outcome outcome) {
   using Outcome = messages::Outcome;
@@ -59,23 +57,13 @@ PlaceFault fault_of(messages::Outcome outcome) {
 }  // namespace
 
 Carrier::Result<std::unique_ptr<Carrier>> Carrier::start(Means means, const BoxSetting& box) {
-  std::array<int, 2> ends{-1, -1};
-  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
-    return PlaceFault::kCarrierFails;
-  base::FileDescriptor ours(ends[0]);
-  base::FileDescriptor theirs(ends[1]);
-  theirs = base::SpawnPlan::above(theirs.get());
-  pid_t id = -1;
-  base::SpawnPlan plan(base::SpawnPlan::Group::kOfItsOwn);
-  for (int standard = 0; standard < kCarrierChannel; ++standard) plan.give_nothing(standard);
-  plan.give(theirs, kCarrierChannel);
-  const int error = plan.carry_out(means.program, {means.program.filename()}, {}, id);
-  theirs.reset();  // otherwise the end of the child would not be noticed
-  if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR)
-    return PlaceFault::kCarrierMissing;
-  if (error != 0) return PlaceFault::kCarrierFails;
-
-  std::unique_ptr<Carrier> carrier(new Carrier(id, std::move(ours), std::move(means)));
+  auto child = start_with_channel(means.program);
+  if (!child) {
+    return child.error() == StartFailure::kMissing ? PlaceFault::kCarrierMissing
+                                                   : PlaceFault::kCarrierFails;
+  }
+  std::unique_ptr<Carrier> carrier(
+      new Carrier(child->id, std::move(child->channel), std::move(means)));
   const auto first = carrier->receive();
   const auto* ready = first ? std::get_if<messages::Ready>(&*first) : nullptr;
   if (ready == nullptr || !ready->seccomp) {

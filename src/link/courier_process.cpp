@@ -13,39 +13,23 @@
 #include <sys/wait.h>
 
 #include "base/child_end.h"
-#include "base/spawn_plan.h"
 #include "crypto/secret.h"
+#include "link/start_with_channel.h"
 
 namespace waterline::link {
 namespace {
 
 namespace channel = wire::channel;
 
-constexpr int kChannelInChild = 3;
-
 }  // namespace
 
 base::Result<std::unique_ptr<CourierProcess>, CourierProcess::Failure> CourierProcess::start(
     const std::filesystem::path& program) {
-  std::array<int, 2> ends{-1, -1};
-  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
-    return Failure::kFailed;
-  base::FileDescriptor ours(ends[0]);
-  base::FileDescriptor theirs(ends[1]);
-  theirs = base::SpawnPlan::above(theirs.get());
-  pid_t id = -1;
-  // Put the courier into a process group of its own. Ctrl-C at the terminal then reaches only the
-  // node, which ends the courier with a goodbye to the partner.
-  base::SpawnPlan plan(base::SpawnPlan::Group::kOfItsOwn);
-  for (int standard = 0; standard < kChannelInChild; ++standard) plan.give_nothing(standard);
-  plan.give(theirs, kChannelInChild);
-  const int error = plan.carry_out(program, {program.filename()}, {}, id);
-  theirs.reset();  // otherwise the end of the child would not be noticed
-  if (error == ENOENT || error == EACCES || error == ENOEXEC || error == ENOTDIR)
-    return Failure::kMissing;
-  if (error != 0) return Failure::kFailed;
-
-  std::unique_ptr<CourierProcess> courier(new CourierProcess(id, std::move(ours)));
+  auto child = start_with_channel(program);
+  if (!child) {
+    return child.error() == StartFailure::kMissing ? Failure::kMissing : Failure::kFailed;
+  }
+  std::unique_ptr<CourierProcess> courier(new CourierProcess(child->id, std::move(child->channel)));
   if (!courier->wait_until_ready()) return Failure::kFailed;
   if (!courier->ready_.seccomp) return Failure::kNoSandbox;
   return courier;

@@ -95,6 +95,20 @@ bool has_ended(Device& device, PairingEnd end) {
   return pairing.state == PairingState::kOver && pairing.end == end;
 }
 
+// A device that shows a line for a pairing through Tor.
+struct ShowsLine {
+  explicit ShowsLine(TorUse use = TorUse::kOn) {
+    REQUIRE(choose(anna, use).ok());
+    const auto made = show_far(anna);
+    REQUIRE(made.ok());
+    offer = *made;
+  }
+
+  const MuteTor tor{};
+  FarDevice anna{tor};
+  PartnerLink::Offer offer;
+};
+
 TEST_CASE("A pairing through Tor is refused where Tor is off or missing", "[link]") {
   const MuteTor tor;
   FarDevice anna(tor);
@@ -125,16 +139,12 @@ TEST_CASE("A text that leads to a direct call is no line", "[link]") {
 }
 
 TEST_CASE("A joiner's clock that is hours ahead refuses no line", "[link]") {
-  const MuteTor tor;
+  ShowsLine shows;
   const MuteTor other;
-  FarDevice anna(tor);
   FarDevice ben(other);
-  REQUIRE(choose(anna, TorUse::kOn).ok());
   REQUIRE(choose(ben, TorUse::kOn).ok());
-  const auto offer = show_far(anna);
-  REQUIRE(offer.ok());
   ben.advance(2h);
-  CHECK(join_picture(ben, offer->code_or_picture).ok());
+  CHECK(join_picture(ben, shows.offer.code_or_picture).ok());
   CHECK(ben.pairing().state == PairingState::kLooking);
 }
 
@@ -179,55 +189,46 @@ TEST_CASE("A far offer is one service of Tor, and no socket to a network", "[lin
 }
 
 TEST_CASE("A far offer stands for thirty minutes, and its service as long", "[link]") {
-  const MuteTor tor;
-  FarDevice anna(tor);
-  REQUIRE(choose(anna, TorUse::kOn).ok());
-  const auto offer = show_far(anna);
-  REQUIRE(offer.ok());
-  const auto service = service_in(*offer);
+  ShowsLine shows;
+  FarDevice& anna = shows.anna;
+  const auto service = service_in(shows.offer);
   anna.advance(29min);
   CHECK(anna.with(
       [](PartnerLink& partner_link, auto&, auto&) { return partner_link.offer().has_value(); }));
-  CHECK(tor.heard().find("DEL_ONION") == std::string::npos);
+  CHECK(shows.tor.heard().find("DEL_ONION") == std::string::npos);
   anna.advance(70s);
   CHECK(has_ended(anna, PairingEnd::kOfferOver));
-  CHECK(tor.hears("DEL_ONION " + service));
+  CHECK(shows.tor.hears("DEL_ONION " + service));
   CHECK(std::filesystem::is_empty(anna.run()));
 }
 
 TEST_CASE("A restarted node serves its far offer again, unless that is over", "[link]") {
-  const MuteTor tor;
-  FarDevice anna(tor);
-  REQUIRE(choose(anna, TorUse::kOn).ok());
-  const auto offer = show_far(anna);
-  REQUIRE(offer.ok());
+  ShowsLine shows;
+  FarDevice& anna = shows.anna;
   anna.restart();
   const auto again =
       anna.with([](PartnerLink& partner_link, auto&, auto&) { return partner_link.offer(); });
   REQUIRE(again.has_value());
-  CHECK(again->code_or_picture == offer->code_or_picture);
-  CHECK(again->run == offer->run);
-  CHECK(anna.pairing().run == offer->run);
+  CHECK(again->code_or_picture == shows.offer.code_or_picture);
+  CHECK(again->run == shows.offer.run);
+  CHECK(anna.pairing().run == shows.offer.run);
   anna.stop();
-  const auto heard = tor.heard();
+  const auto heard = shows.tor.heard();
   anna.advance(31min);
   anna.start();
   CHECK(anna.pairing().end == PairingEnd::kOfferOver);
   CHECK_FALSE(anna.status().cage.courier.has_value());
-  CHECK(tor.heard() == heard);
+  CHECK(shows.tor.heard() == heard);
 }
 
 TEST_CASE("Switching Tor off ends a far offer, and on does not", "[link]") {
-  const MuteTor tor;
-  FarDevice anna(tor);
-  REQUIRE(choose(anna, TorUse::kOn).ok());
-  const auto offer = show_far(anna);
-  REQUIRE(offer.ok());
+  ShowsLine shows;
+  FarDevice& anna = shows.anna;
   REQUIRE(choose(anna, TorUse::kOnly).ok());
   CHECK(anna.pairing().state == PairingState::kWaiting);
   REQUIRE(choose(anna, TorUse::kOff).ok());
   CHECK(anna.pairing().state == PairingState::kNone);
-  CHECK(tor.hears("DEL_ONION " + service_in(*offer)));
+  CHECK(shows.tor.hears("DEL_ONION " + service_in(shows.offer)));
   CHECK(std::filesystem::is_empty(anna.run()));
 }
 
@@ -250,18 +251,14 @@ TEST_CASE("Choosing Tor alone ends an offer on this network", "[link]") {
 }
 
 TEST_CASE("A joiner gives up after some minutes, and says what was missing", "[link]") {
-  const MuteTor tor;
+  ShowsLine shows;
   const MuteTor other;
-  FarDevice anna(tor);
   FarDevice ben(other);
-  REQUIRE(choose(anna, TorUse::kOn).ok());
   REQUIRE(choose(ben, TorUse::kOnly).ok());
-  const auto offer = show_far(anna);
-  REQUIRE(offer.ok());
-  REQUIRE(join_picture(ben, offer->code_or_picture).ok());
+  REQUIRE(join_picture(ben, shows.offer.code_or_picture).ok());
   CHECK(ben.pairing().state == PairingState::kLooking);
   CHECK(ben.pairing().way == base::Way::kTor);
-  REQUIRE(other.hears("ONION_CLIENT_AUTH_ADD " + service_in(*offer)));
+  REQUIRE(other.hears("ONION_CLIENT_AUTH_ADD " + service_in(shows.offer)));
   CHECK(other.heard().find("ADD_ONION ED25519") == std::string::npos);
   CHECK(network_sockets() == 0);
   ben.advance(6min);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
+import { choose, head, press, toConnect } from "./connecting.mjs";
 import { closePages, endBrowser, openPage } from "./nodes.mjs";
 import { twoHomes } from "./two.mjs";
 
@@ -15,17 +16,6 @@ afterEach(async () => {
   homes.forEach((home) => home.end());
 });
 after(endBrowser);
-
-const head = (page, words) => page.getByRole("heading", { level: 1, name: words }).waitFor();
-const press = (page, name) => page.locator("main").getByRole("button", { name, exact: true }).click();
-const choose = (page, name) => page.locator("main button.choice", { has: page.getByText(name, { exact: true }) }).click();
-
-async function toConnect(page) {
-  await page.getByRole("link", { name: "Settings" }).click();
-  await page.getByText("For two").click();
-  await page.getByRole("link", { name: "Pair two devices" }).click();
-  await head(page, "Are you in the same room?");
-}
 
 test("who is not in one place chooses Tor first, and then who sends the line", async () => {
   const [page] = pages;

@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, beforeEach, test } from "node:test";
 import { chromium } from "playwright-core";
+import { choose, head, press, toConnect } from "./connecting.mjs";
 import { WEB, closePages, endBrowser, eventually, launching, openPage, serveFrom, unlockIn } from "./nodes.mjs";
 import { twoHomes } from "./two.mjs";
 
@@ -18,16 +19,6 @@ afterEach(async () => {
 });
 after(endBrowser);
 
-const head = (page, words) => page.getByRole("heading", { level: 1, name: words }).waitFor();
-const press = (page, name) => page.locator("main").getByRole("button", { name, exact: true }).click();
-const choose = (page, name) => page.locator("main button.choice", { has: page.getByText(name, { exact: true }) }).click();
-
-async function toConnect(page) {
-  await page.getByRole("link", { name: "Settings" }).click();
-  await page.getByText("For two").click();
-  await page.getByRole("link", { name: "Pair two devices" }).click();
-  await head(page, "Are you in the same room?");
-}
 async function show(page, where) {
   await toConnect(page);
   await choose(page, where);

@@ -76,18 +76,20 @@ void say_what_was_set(const Context& context, const Json& answer) {
 
 void set_box(const Context& context, const BoxOptions& options) {
   Client client(context);
-  Json request = {{"address", options.address},
-                  {"by_tor", options.by_tor},
-                  {"password", password_for(options)}};
+  Json request = {{"address", options.address}, {"by_tor", options.by_tor}};
   if (!options.host_key.empty()) request["host_key"] = options.host_key;
+  // Nobody types a password for an address that is refused, or before the key is the right one.
   Json answer = client.post("/v1/box", request);
-  const bool wants_word = !answer["set"].get<bool>() && answer["problem"].is_null();
-  if (wants_word && !context.json &&
-      is_confirmed(context, answer["host_key"], answer["host_key_kind"])) {
+  const bool wants_word = answer["problem"].is_null() && answer["host_key"].is_string() &&
+                          answer["host_key"] != options.host_key;
+  if (wants_word && !context.json) {
+    if (!is_confirmed(context, answer["host_key"], answer["host_key_kind"]))
+      return say(context, tr("Nothing was changed."));
     request["host_key"] = answer["host_key"];
+  }
+  if (answer["problem"].is_null() && !(wants_word && context.json)) {
+    request["password"] = password_for(options);
     answer = client.post("/v1/box", request);
-  } else if (wants_word && !context.json) {
-    return say(context, tr("Nothing was changed."));
   }
   if (context.json) print_json(answer);
   if (answer["set"].get<bool>()) {

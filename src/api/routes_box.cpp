@@ -34,12 +34,12 @@ Outcome<Json> box(Call& call) {
 Outcome<Json> set_box(Call& call) {
   app::BoxRequest request;
   request.address = call.body.text("address");
-  const auto password = call.body.secret("password");
+  const auto password = call.body.secret_if_given("password");
   request.way =
       call.body.flag_if_given("by_tor", false) ? link::BoxWay::kTor : link::BoxWay::kDirect;
   request.host_key = call.body.text_if_given("host_key");
   if (!call.sound()) return Failure(Error::kBadRequest);
-  request.password = std::string(base::text_of(password.view()));
+  if (password) request.password = std::string(base::text_of(password->view()));
   return call.node.while_shared([&](link::SharedSide& both, base::FairLock& lock) -> Outcome<Json> {
     const auto set = app::set_box(both, lock, request, call.node.wait_allowed(kFirstVisit));
     if (!set) return set.error();

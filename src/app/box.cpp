@@ -37,8 +37,7 @@ Outcome<BoxSet> set_box(link::SharedSide& shared, base::FairLock& lock, const Bo
                         std::chrono::seconds at_most) {
   auto box = link::BoxSetting::from_address(request.address, request.way);
   if (!box) return failure_of(box.error());
-  if (!link::is_for_login(request.password)) return bad_box("unreadable");
-  box->password = request.password;
+  if (request.password && !link::is_for_login(*request.password)) return bad_box("unreadable");
   const FolderWatch::Problem obstacle = shared.folder.obstacle_of(*box);
   if (obstacle == FolderWatch::Problem::kBoxNeedsTor) return bad_box("box_needs_tor");
   if (obstacle == FolderWatch::Problem::kBoxWouldShow) return bad_box("box_would_show");
@@ -54,6 +53,8 @@ Outcome<BoxSet> set_box(link::SharedSide& shared, base::FairLock& lock, const Bo
     if (asked.key.empty() || !is_confirmed) return done;
     box->host_key = asked.key;
   }
+  if (!request.password) return done;
+  box->password = *request.password;
   if (const auto set = shared.folder.set_box(*box); !set) return link_failed(shared, set.error());
   done.is_set = true;
   const auto visit = shared.folder.ask_for_visit();

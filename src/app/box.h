@@ -14,14 +14,15 @@ namespace waterline::app {
 
 struct BoxRequest {
   std::string address;
-  std::string password;
+  // Without a password nothing is set: the address is checked, and an SFTP server asked for its key.
+  std::optional<std::string> password{};
   link::BoxWay way = link::BoxWay::kDirect;
   // The key that the person has confirmed for an SFTP server, as fingerprint_of() gives it.
   std::optional<std::string> host_key{};
 };
 
-// What came of setting a box. `is_set` is false if the person must first confirm `host_key`, or if
-// `problem` stands in the way of that.
+// What came of setting a box. `is_set` is false without a password, if the person must first confirm
+// `host_key`, or if `problem` stands in the way of that.
 struct BoxSet {
   bool is_set = false;
   std::string host_key{};

@@ -82,13 +82,21 @@ void is_in_no_file(const std::string& secret, const fs::path& folder) {
   }
 }
 
+// A box on a real WebDAV server.
+struct WebDavBox {
+  WebDavBox() { fs::create_directory(files()); }
+  [[nodiscard]] fs::path files() const { return folder.path() / "common"; }
+
+  fakes::TemporaryFolder folder;
+  box::Server server = box::serve_web_dav(folder.path());
+  std::string address = "https://anna@localhost:" + std::to_string(server.port) + "/common/";
+};
+
 }  // namespace
 
 TEST_CASE("Two people who are never on together meet by WebDAV", "[box][people]") {
-  const fakes::TemporaryFolder folder;
-  fs::create_directory(folder.path() / "common");
-  const box::Server server = box::serve_web_dav(folder.path());
-  const std::string address = "https://anna@localhost:" + std::to_string(server.port) + "/common/";
+  const WebDavBox web_dav;
+  const std::string& address = web_dav.address;
   Couple couple;
   for (Person* person : {&couple.a, &couple.b}) {
     const Json set = sets_box(*person, address);
@@ -100,7 +108,7 @@ TEST_CASE("Two people who are never on together meet by WebDAV", "[box][people]"
     CHECK(shown["by_tor"] == false);
     CHECK(shown.dump().find(kPassword) == std::string::npos);
   }
-  meet_by_the_box(couple, folder.path() / "common");
+  meet_by_the_box(couple, web_dav.files());
 }
 
 TEST_CASE("Two people who are never on together meet by SFTP", "[box][people]") {
@@ -130,36 +138,41 @@ TEST_CASE("Two people who are never on together meet by SFTP", "[box][people]") 
   meet_by_the_box(couple, folder.path() / "common");
 }
 
+TEST_CASE("An address that is no box's is refused before a password is asked for",
+          "[box][people]") {
+  Person person("A");
+  person.initialize();
+  const Finished said = person.run({"box", "http://cloud.example/dav/"});
+  CHECK(said.code == 2);
+  CHECK((said.out + said.err).find("http:// would show your password") != std::string::npos);
+}
+
 TEST_CASE("A box that is left keeps no file of this device", "[box][people]") {
-  const fakes::TemporaryFolder folder;
-  fs::create_directory(folder.path() / "common");
-  const box::Server server = box::serve_web_dav(folder.path());
-  const std::string address = "https://anna@localhost:" + std::to_string(server.port) + "/common/";
+  const WebDavBox web_dav;
+  const std::string& address = web_dav.address;
   Couple couple;
   Person& a = couple.a;
   goes_to_bed(couple.b);
   sets_box(a, address);
   a.share("one");
   a.ask({"sync"});
-  REQUIRE(names_in(folder.path() / "common").size() == 1);
+  REQUIRE(names_in(web_dav.files()).size() == 1);
   a.ask({"box", "off"});
-  fakes::eventually([&] { return names_in(folder.path() / "common").empty(); });
+  fakes::eventually([&] { return names_in(web_dav.files()).empty(); });
   CHECK(a.ask({"box"})["box"].is_null());
 }
 
 // A file that goes away at once would show to all who can look into the box that this is no pause.
 TEST_CASE("An unpairing changes nothing in the box", "[box][people]") {
-  const fakes::TemporaryFolder folder;
-  fs::create_directory(folder.path() / "common");
-  const box::Server server = box::serve_web_dav(folder.path());
-  const std::string address = "https://anna@localhost:" + std::to_string(server.port) + "/common/";
+  const WebDavBox web_dav;
+  const std::string& address = web_dav.address;
   Couple couple;
   Person& a = couple.a;
   goes_to_bed(couple.b);
   sets_box(a, address);
   a.share("two");
   a.ask({"sync"});
-  const auto before = names_in(folder.path() / "common");
+  const auto before = names_in(web_dav.files());
   REQUIRE(before.size() == 1);
   const Finished said = a.run({"unpair", "--confirm", "unpair"});
   std::string words = said.out + said.err;
@@ -167,7 +180,7 @@ TEST_CASE("An unpairing changes nothing in the box", "[box][people]") {
   CHECK(words.find("stays in the box") != std::string::npos);
   // A visit takes less than these commands.
   for (int i = 0; i < 20; ++i) a.ask({"status"});
-  CHECK(names_in(folder.path() / "common") == before);
+  CHECK(names_in(web_dav.files()) == before);
 }
 
 TEST_CASE("A box that takes or deletes nothing is read all the same", "[box][people]") {
@@ -191,13 +204,11 @@ TEST_CASE("A box that takes or deletes nothing is read all the same", "[box][peo
 }
 
 TEST_CASE("The password of a box is in no file, argument or environment", "[box][people]") {
-  const fakes::TemporaryFolder folder;
-  fs::create_directory(folder.path() / "common");
-  const box::Server server = box::serve_web_dav(folder.path());
+  const WebDavBox web_dav;
   const std::string secret = "a-word-that-nobody-else-writes";
   Couple couple;
   Person& a = couple.a;
-  const std::string address = "https://anna@localhost:" + std::to_string(server.port) + "/common/";
+  const std::string& address = web_dav.address;
   const Json set = a.ask({"box", address, "--password-fd", "0"}, secret + "\n");
   CHECK(set["problem"] == "box_refused");
   const fs::path process = "/proc/" + std::to_string(a.node_process());
@@ -212,10 +223,8 @@ TEST_CASE("The password of a box is in no file, argument or environment", "[box]
 }
 
 TEST_CASE("A paused or locked-away device visits no box", "[box][people]") {
-  const fakes::TemporaryFolder folder;
-  fs::create_directory(folder.path() / "common");
-  const box::Server server = box::serve_web_dav(folder.path());
-  const std::string address = "https://anna@localhost:" + std::to_string(server.port) + "/common/";
+  const WebDavBox web_dav;
+  const std::string& address = web_dav.address;
   Couple couple;
   Person& a = couple.a;
   a.ask({"pause"});

@@ -2,7 +2,9 @@
 
 #include <array>
 #include <cstdint>
+#include <fstream>
 #include <optional>
+#include <sstream>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -33,9 +35,7 @@ DiskWatch::DiskWatch(fs::path folder, std::function<void()> gone, DiskPlaces pla
   const auto found = which(folder_);
   if (!found) return;
   known_ = *found;
-  note_devices(places_.block_devices / (std::to_string(major(known_.first)) + ":" +
-                                        std::to_string(minor(known_.first))),
-               kDeepest);
+  note_devices();
   mounts_.reset(::open(places_.mounts.c_str(), O_RDONLY | O_CLOEXEC));
   changes_.reset(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
   if (changes_) {
@@ -55,14 +55,46 @@ void DiskWatch::stop() {
   thread_.join();
 }
 
-void DiskWatch::note_devices(const fs::path& device, int deepest) {
+void DiskWatch::note_devices() {
+  const fs::path numbered = places_.block_devices / (std::to_string(major(known_.first)) + ":" +
+                                                     std::to_string(minor(known_.first)));
+  std::error_code error;
+  if (fs::exists(numbered, error)) return note_device(numbered, kDeepest);
+  // A file system that may lie on several disks (btrfs) has a number that belongs to no device.
+  const fs::path mounted = fs::canonical(mounted_device(), error);
+  if (!error) note_device(places_.named_block_devices / mounted.filename(), kDeepest);
+}
+
+fs::path DiskWatch::mounted_device() const {
+  const base::FileDescriptor folder(::open(folder_.c_str(), O_PATH | O_CLOEXEC));
+  std::ifstream facts("/proc/self/fdinfo/" + std::to_string(folder.get()));
+  std::string mount;
+  for (std::string name; facts >> name;) {
+    if (name == "mnt_id:" && facts >> mount) break;
+  }
+  // proc_pid_mountinfo(5): the number of the mount is the first word of its line; the file system's
+  // type and its source follow a word that is only a dash.
+  std::ifstream mounts(places_.mounts);
+  for (std::string line; std::getline(mounts, line);) {
+    std::istringstream words(line);
+    std::string word;
+    if (!(words >> word) || word != mount) continue;
+    while (words >> word && word != "-") {
+    }
+    std::string source;
+    if (words >> word >> source) return source;
+  }
+  return {};
+}
+
+void DiskWatch::note_device(const fs::path& device, int deepest) {
   std::error_code error;
   const fs::path whole = fs::canonical(device, error);
   if (error || deepest == 0) return;  // a file system without a device, in memory for example
   devices_.push_back(whole);
   for (fs::directory_iterator below(whole / "slaves", error), end; !error && below != end;
        below.increment(error))
-    note_devices(below->path(), deepest - 1);
+    note_device(below->path(), deepest - 1);
 }
 
 bool DiskWatch::is_there() const {

@@ -17,7 +17,8 @@ namespace waterline::node {
 struct DiskPlaces {
   std::filesystem::path mounts = "/proc/self/mountinfo";
   std::filesystem::path devices = "/dev";
-  std::filesystem::path block_devices = "/sys/dev/block";
+  std::filesystem::path block_devices = "/sys/dev/block";          // by number
+  std::filesystem::path named_block_devices = "/sys/class/block";  // by name
 };
 
 // Notices that the folder of a home went away: its disk was pulled out or unmounted, or the folder
@@ -37,7 +38,10 @@ class DiskWatch {
 
  private:
   // Remembers the devices that the file system lies on, also below an encrypted one.
-  void note_devices(const std::filesystem::path& device, int deepest);
+  void note_devices();
+  void note_device(const std::filesystem::path& device, int deepest);
+  // Returns the device from which the folder's file system was mounted; empty if it has none.
+  [[nodiscard]] std::filesystem::path mounted_device() const;
   [[nodiscard]] bool is_there() const;
   void run();
 

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include <catch2/catch.hpp>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
@@ -33,11 +34,35 @@ class Machine {
   [[nodiscard]] fs::path home() const { return folder_.path() / "home"; }
   [[nodiscard]] fs::path at(const std::string& below) const { return folder_.path() / below; }
   [[nodiscard]] DiskPlaces places() const {
-    return {"/proc/self/mountinfo", at("dev"), at("sys/block")};
+    return {mounts_, at("dev"), at("sys/block"), at("sys/named")};
+  }
+
+  // From now on the folder's file system has the number of no device, as that of btrfs has, and was
+  // mounted from the encrypted disk.
+  void lie_on_several_disks() {
+    fs::remove_all(at("sys/block"));
+    std::ofstream(at("dev/disk")).close();
+    fs::create_directory(at("sys/named"));
+    fs::create_directory_symlink("../disk", at("sys/named/disk"));
+    std::ofstream mounts(mounts_ = at("mounts"));
+    mounts << "1 0 0:1 / / rw - ext4 /dev/somewhere rw\n"
+           << mount_of_home() << " 1 0:2 / /home\\040of rw,relatime shared:1 - btrfs "
+           << at("dev/disk").string() << " rw\n";
   }
 
  private:
+  [[nodiscard]] std::string mount_of_home() const {
+    const base::FileDescriptor opened(::open(home().c_str(), O_PATH | O_CLOEXEC));
+    std::ifstream facts("/proc/self/fdinfo/" + std::to_string(opened.get()));
+    std::string word;
+    while (facts >> word && word != "mnt_id:") {
+    }
+    facts >> word;
+    return word;
+  }
+
   TemporaryFolder folder_;
+  fs::path mounts_ = "/proc/self/mountinfo";
 };
 
 TEST_CASE("a home that goes away is noticed once", "[node]") {
@@ -58,6 +83,17 @@ TEST_CASE("a home that goes away is noticed once", "[node]") {
   CHECK(eventually([&] { return gone == 1; }));
   watch.stop();
   CHECK(gone == 1);
+}
+
+TEST_CASE("a stick below a file system of several disks that is pulled out is noticed", "[node]") {
+  Machine machine;
+  machine.lie_on_several_disks();
+  std::atomic<int> gone = 0;
+  DiskWatch watch(
+      machine.home(), [&] { ++gone; }, machine.places());
+  fs::remove_all(machine.at("sys/stick"));
+  fs::remove(machine.at("dev/stick"));
+  CHECK(eventually([&] { return gone == 1; }));
 }
 
 TEST_CASE("other devices and folders may go away", "[node]") {

@@ -2,6 +2,9 @@
 # Prints figures, one per line: name, value, unit, floor measured in the same run, ratio. Takes
 # minutes, and is not part of the tests. `sh tests/bench.sh "the sealed store*"` runs one benchmark.
 set -eu
+. "$(dirname "$0")/usage.sh"
+case ${1:-} in -*) refuse "$1" ;; esac
+[ $# -le 1 ] || refuse "$2"
 cd "$(dirname "$0")/.."
 . cli/packages.sh
 # shellcheck disable=SC2086  # a list of words

@@ -5,10 +5,8 @@
 # target is put into build/fuzz/findings/. When the fault is fixed, move it to tests/fuzz/corpus/,
 # where every test run replays it.
 set -eu
+. "$(dirname "$0")/usage.sh"
 cd "$(dirname "$0")/.."
-. cli/packages.sh
-# shellcheck disable=SC2086  # a list of words
-install_missing $build_packages clang
 
 if [ "${1:-}" = --one ]; then
   target=$2
@@ -29,7 +27,14 @@ if [ "${1:-}" = --one ]; then
 fi
 
 seconds=${1:-60}
+is_number "$seconds" || refuse "$seconds"
 [ $# -eq 0 ] || shift
+for target in "$@"; do
+  [ -f "tests/fuzz/fuzz_$target.cpp" ] || refuse "$target"
+done
+. cli/packages.sh
+# shellcheck disable=SC2086  # a list of words
+install_missing $build_packages clang
 if [ $# -eq 0 ]; then
   built='fuzz_targets waterline waterline-courier waterline-reader waterline-lens'
   # shellcheck disable=SC2046  # a list of words

@@ -2,6 +2,9 @@
 # Reads built programs and reports each missing protection against memory faults:
 # `sh tests/hardening.sh PROGRAM...`. docs/developing.md, "Compiler flags", explains them.
 set -eu
+. "$(dirname "$0")/usage.sh"
+[ $# -gt 0 ] || refuse ""
+for program in "$@"; do [ -f "$program" ] || refuse "$program"; done
 
 missing=0
 miss() {

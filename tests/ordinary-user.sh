@@ -3,6 +3,9 @@
 # may read everything. Creates that user and removes it again. `sh tests/ordinary-user.sh '*'` runs
 # every test of link, daemon, scenario and hostile this way. Run it as root, after tests/run.sh.
 set -eu
+. "$(dirname "$0")/usage.sh"
+case ${1:-} in -*) refuse "$1" ;; esac
+[ $# -le 1 ] || refuse "$2"
 cd "$(dirname "$0")/.."
 
 selection=${1:-[user]}

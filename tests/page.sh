@@ -3,7 +3,11 @@
 # Installs Debian's chromium, nodejs and npm if they are missing, and the two packages of
 # tests/page/package.json.
 set -eu
+. "$(dirname "$0")/usage.sh"
 cd "$(dirname "$0")/.."
+for file in "$@"; do
+  case $file in *.spec.mjs) [ -f "tests/page/$file" ] || refuse "$file" ;; *) refuse "$file" ;; esac
+done
 . cli/packages.sh
 [ -x /usr/bin/chromium ] || install_missing chromium
 command -v node >/dev/null || install_missing nodejs

@@ -2,6 +2,7 @@
 # Installs missing packages, builds everything, and runs every test. Further arguments go to ctest:
 # `sh tests/run.sh -R sync`.
 set -eu
+. "$(dirname "$0")/usage.sh"
 cd "$(dirname "$0")/.."
 . cli/packages.sh
 # shellcheck disable=SC2086  # lists of words

@@ -5,6 +5,7 @@
 # store, keyring, journal, vault and backup; `hostile` the programs under attack. `--build` in front
 # of these builds the tests and runs none.
 set -eu
+. "$(dirname "$0")/usage.sh"
 cd "$(dirname "$0")/.."
 
 run=yes
@@ -13,6 +14,9 @@ if [ "${1:-}" = --build ]; then
   shift
 fi
 [ $# -gt 0 ] || set -- asan tsan
+for part in "$@"; do
+  case $part in asan | store | hostile | tsan) ;; *) refuse "$part" ;; esac
+done
 
 export TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp"
 for part in "$@"; do
@@ -32,10 +36,6 @@ for part in "$@"; do
       preset=tsan
       selection='-R ^(base|link|app|node|api|daemon|courier):'
       targets='test_base test_link test_app test_node test_api test_daemon test_courier waterline-courier'
-      ;;
-    *)
-      echo "error: $part is no part of the sanitizers' tests: asan, tsan, store, hostile"
-      exit 2
       ;;
   esac
   cmake --preset "$preset" >/dev/null

@@ -18,10 +18,8 @@
 #                                  every byte; a gigabyte; a quota that is filled (this too)
 #   sh tests/soak.sh memory        every allocation fails, once and from then on (a few minutes)
 set -eu
+. "$(dirname "$0")/usage.sh"
 cd "$(dirname "$0")/.."
-. cli/packages.sh
-# shellcheck disable=SC2086  # a list of words
-install_missing $build_packages
 
 case ${1:-} in
   power) rounds=20000 program=test_durability tests='[power]' ;;
@@ -32,8 +30,12 @@ case ${1:-} in
   loss) rounds=50 program=test_scenario tests='[loss]' ;;
   hostile) rounds=30 program=test_hostile tests='[flood],[recorded],[endless],[fill]' ;;
   memory) rounds=1 program=test_durability tests='[memory]' ;;
-  *) sed -n 's/^#   //p' "$0" >&2; exit 2 ;;
+  *) refuse "${1:-}" ;;
 esac
+is_number "${2:-$rounds}" || refuse "$2"
+. cli/packages.sh
+# shellcheck disable=SC2086  # a list of words
+install_missing $build_packages
 
 cmake --preset release >/dev/null
 cmake --build --preset release --target waterline waterline-courier waterline-relay "$program" >/dev/null

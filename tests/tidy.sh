@@ -3,7 +3,14 @@
 # given ones. `--changed [SECONDS]` checks the sources that the last hundred commits changed, the
 # newest first. It begins nothing after this time (600), and reports how many it reached.
 set -eu
+. "$(dirname "$0")/usage.sh"
 cd "$(dirname "$0")/.."
+if [ "${1:-}" = --changed ]; then
+  is_number "${2:-600}" || refuse "$2"
+  [ $# -le 2 ] || refuse "$3"
+else
+  for source in "$@"; do [ -f "$source" ] || refuse "$source"; done
+fi
 . cli/packages.sh
 
 # shellcheck disable=SC2086  # a list of words

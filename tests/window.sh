@@ -9,7 +9,11 @@
 # Skipped, with the reason, where the window was not built or a program of the tests is missing:
 # `install_missing $window_packages $window_test_packages` of cli/packages.sh gets both.
 set -eu
+. "$(dirname "$0")/usage.sh"
 cd "$(dirname "$0")/.."
+for name in "$@"; do
+  case $name in FromOutside* | OnePerson* | InGerman* | TwoPeople*) ;; *) refuse "$name" ;; esac
+done
 . cli/packages.sh
 
 skip() {

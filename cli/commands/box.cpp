@@ -15,12 +15,15 @@ namespace waterline::cli {
 namespace {
 
 constexpr std::size_t kMaxPassword = 1024;
+constexpr std::size_t kMaxKey = std::size_t{16} * 1024;
 
 struct BoxOptions {
   std::string address;
   bool by_tor = false;
   int password_fd = -1;
+  std::string key;  // a file
   std::string host_key;
+  bool yes = false;  // the box may end a watched folder
 };
 
 // Returns the first line of what the descriptor gives, or what the person types.
@@ -58,8 +61,8 @@ bool is_confirmed(const Context& context, const std::string& host_key, const std
 void say_what_was_set(const Context& context, const Json& answer) {
   const Json& problem = answer["problem"];
   std::string text = answer["visited"].get<bool>() && problem.is_null()
-                         ? tr("The box was visited: the password is right. Your partner sets the "
-                              "same box on the other device.")
+                         ? tr("The box was visited, and it lets this device in. Your partner sets "
+                              "the same box on the other device.")
                          : tr("The box is set.");
   if (!answer["visited"].get<bool>()) {
     text += " " + tr("It was not visited yet: nothing goes out or comes in now, or it takes long. "
@@ -74,10 +77,30 @@ void say_what_was_set(const Context& context, const Json& answer) {
     print("- " + words_for_finding({{"finding", problem.get<std::string>()}}));
 }
 
+// Returns whether the box may be set, though it ends a folder that is watched.
+bool may_replace(const Context& context, Client& client, const BoxOptions& options) {
+  const std::string folder = client.get("/v1/carry/folder")["folder"];
+  if (folder.empty() || options.yes) return true;
+  const std::string means =
+      filled(tr("The folder {1} is watched now. A device has one place in between, so the box ends "
+                "that: this device's sealed files in the folder are deleted, and all that your "
+                "partner may still lack goes into the box. Your partner needs the same box."),
+             for_terminal(folder));
+  if (!can_ask() || context.json) {
+    throw Ended(Exit::kUsage, means + " " + tr("Nothing was changed."),
+                tr("Give --yes if you want it."), "needs_confirmation");
+  }
+  say(context, wrapped(means));
+  return ask_yes_or_no(tr("Set the box? [y/n] "));
+}
+
 void set_box(const Context& context, const BoxOptions& options) {
   Client client(context);
   Json request = {{"address", options.address}, {"by_tor", options.by_tor}};
   if (!options.host_key.empty()) request["host_key"] = options.host_key;
+  if (!options.key.empty()) request["key"] = read_file(options.key, kMaxKey);
+  if (!may_replace(context, client, options)) return say(context, tr("Nothing was changed."));
+  request["confirm"] = "replace";
   // Nobody types a password for an address that is refused, or before the key is the right one.
   Json answer = client.post("/v1/box", request);
   const bool wants_word = answer["problem"].is_null() && answer["host_key"].is_string() &&
@@ -87,8 +110,9 @@ void set_box(const Context& context, const BoxOptions& options) {
       return say(context, tr("Nothing was changed."));
     request["host_key"] = answer["host_key"];
   }
-  if (answer["problem"].is_null() && !(wants_word && context.json)) {
-    request["password"] = password_for(options);
+  const bool wants_login = !answer["set"].get<bool>() && answer["problem"].is_null();
+  if (wants_login && !(wants_word && context.json)) {
+    if (options.key.empty()) request["password"] = password_for(options);
     answer = client.post("/v1/box", request);
   }
   if (context.json) print_json(answer);
@@ -117,6 +141,7 @@ void show_box(const Context& context) {
   if (!box.is_object()) return print(tr("There is no box."));
   print(for_terminal(box["address"].get<std::string>()));
   if (box["by_tor"].get<bool>()) print(tr("Visited through Tor."));
+  if (box["login"] == "key") print(tr("It lets this device in by a key."));
   if (box["host_key"].is_string())
     print(filled(tr("Its {1} key: {2}"), for_terminal(box["host_key_kind"].get<std::string>()),
                  for_terminal(box["host_key"].get<std::string>())));
@@ -159,6 +184,13 @@ void add_box(CLI::App& app, Context& context) {
                    tr("Read the password of the box from this descriptor"))
       ->type_name("N")
       ->check(CLI::NonNegativeNumber);
+  command
+      ->add_option("--key", options->key,
+                   tr("A file with a private key of SSH, in place of a password (SFTP)"))
+      ->type_name("FILE")
+      ->excludes("--password-fd");
+  command->add_flag("-y,--yes", options->yes,
+                    tr("Do not ask whether the box may end a watched folder"));
   command
       ->add_option("--host-key", options->host_key,
                    tr("The key that the SFTP server must show, as SHA256:..."))

@@ -3,12 +3,16 @@
 
 #include "client/client.h"
 #include "commands/commands.h"
+#include "terminal/questions.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
 #include "words/visible_text.h"
 
 namespace waterline::cli {
 namespace {
+
+// Whether a person is asked before a folder ends a box.
+enum class AsksFirst { kYes, kNo };
 
 std::string normal_path(const std::string& path) {
   return std::filesystem::absolute(path).lexically_normal().string();
@@ -119,12 +123,33 @@ std::string words_for_watching(Client& client) {
          " " + what;
 }
 
-void carry_folder(const Context& context, const std::string& wanted) {
+// Returns whether the folder may be watched, though that ends a box.
+bool may_end_box(const Context& context, Client& client, AsksFirst asks) {
+  const Json box = client.get("/v1/box")["box"];
+  if (!box.is_object() || asks == AsksFirst::kNo) return true;
+  const std::string means =
+      filled(tr("The box {1} is set now. A device has one place in between, so the folder ends "
+                "that: this device's sealed files there are deleted and its password is forgotten, "
+                "and all that your partner may still lack goes into the folder. Your partner needs "
+                "the same folder."),
+             for_terminal(box["address"].get<std::string>()));
+  if (!can_ask() || context.json) {
+    throw Ended(Exit::kUsage, means + " " + tr("Nothing was changed."),
+                tr("Give --yes if you want it."), "needs_confirmation");
+  }
+  say(context, wrapped(means));
+  return ask_yes_or_no(tr("Watch the folder? [y/n] "));
+}
+
+void carry_folder(const Context& context, const std::string& wanted, AsksFirst asks) {
   Client client(context);
   if (!wanted.empty()) {
     const bool none = wanted == "none";
-    const Json answer =
-        client.post("/v1/carry/folder", {{"folder", none ? std::string() : normal_path(wanted)}});
+    if (!none && !may_end_box(context, client, asks))
+      return say(context, tr("Nothing was changed."));
+    const Json answer = client.post(
+        "/v1/carry/folder",
+        {{"folder", none ? std::string() : normal_path(wanted)}, {"confirm", "replace"}});
     if (context.json) return print_json(answer);
     return say(context, wrapped(none ? tr("No folder is watched any more. The bundles that this "
                                           "device put there are removed as soon as the folder is "
@@ -151,6 +176,9 @@ void add_carry(CLI::App& app, Context& context) {
                        tr("Watch this folder, which both devices must reach; none ends it"))
           ->type_name("FOLDER");
   watched->expected(0, 1);
+  auto yes = std::make_shared<bool>(false);
+  carry->add_flag("-y,--yes", *yes, tr("Do not ask whether the folder may end a box"))
+      ->needs(watched);
   {
     auto* command = carry->add_subcommand(
         "out", tr("Seal everything into a bundle that your partner's device may not have yet"));
@@ -165,8 +193,9 @@ void add_carry(CLI::App& app, Context& context) {
     command->callback([&context, file] { carry_in(context, *file); });
   }
   carry->require_subcommand(0, 1);
-  carry->callback([&context, carry, wanted] {
-    if (carry->get_subcommands().empty()) carry_folder(context, *wanted);
+  carry->callback([&context, carry, wanted, yes] {
+    if (carry->get_subcommands().empty())
+      carry_folder(context, *wanted, *yes ? AsksFirst::kNo : AsksFirst::kYes);
   });
 }
 

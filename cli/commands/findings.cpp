@@ -157,8 +157,24 @@ constexpr Finding kFindings[] = {
             "`waterline box ADDRESS` shows the new key and asks.")},
     {"box_not_trusted",
      marked("Nobody whom this computer trusts vouches for the box. Nothing was sent to it."),
-     marked("Its certificate may have run out, or be one that it made itself; or somebody stands "
-            "between. What you shared waits here.")},
+     marked("It may have made its certificate itself, as a router or a disk at home does; or "
+            "somebody stands between. If it is your own: copy its certificate to "
+            "/usr/local/share/ca-certificates/box.crt, and `sudo update-ca-certificates`; or visit "
+            "it by sftp://, whose key you compare once. What you shared waits here.")},
+    {"box_no_authorities",
+     marked("This computer has no list of those who vouch for a server, so it can trust no box by "
+            "https. Nothing was sent."),
+     marked("`sudo apt install ca-certificates` brings it. What you shared waits here.")},
+    {"box_certificate_time",
+     marked("The certificate of the box has run out, or begins later than now by this computer's "
+            "clock. Nothing was sent to it."),
+     marked("Is the clock right (`timedatectl`)? Otherwise the person who runs the box has to "
+            "renew its certificate. What you shared waits here.")},
+    {"box_other_name",
+     marked("The certificate of the box is for another name than the one in its address. Nothing "
+            "was sent to it."),
+     marked("Set the box by the name for which its certificate is, and not by a number: `waterline "
+            "box ADDRESS`; ask whoever runs it. What you shared waits here.")},
     {"box_not_reached", marked("No answer from the box; what you shared waits here."),
      marked("Is this device on-line, and is the box on? It is tried again.")},
     {"box_moved",
@@ -183,6 +199,21 @@ constexpr Finding kFindings[] = {
      marked("Install all programs from the same place.")},
     {"carrier_fails", marked("The program that visits the box fails."),
      marked("It is tried again. If it stays so, please report it.")},
+    {"vpn_default",
+     marked("A VPN takes the traffic of this device, {1}. Devices on the same network may then not "
+            "find each other."),
+     marked("Allow the local network in the VPN's settings, or switch it off while you try.")},
+    {"guest_network", marked("This device sees no other device on its network than the router."),
+     marked("Either no other one is on, or the network keeps its devices apart, as guest networks "
+            "do. Is there another Wi-Fi for both?")},
+    {"global_ipv6",
+     marked("This device has an IPv6 address of its own, at which it waits for calls."),
+     marked("Routers usually let no calls from outside in. Where you may, allow TCP to the port of "
+            "`waterline address` there.")},
+    {"beacons_deaf",
+     marked("This device does not hear its own beacon, so it cannot hear the partner's either."),
+     marked("A firewall here may drop 47471/udp: `sudo ufw allow 47471/udp`, or `sudo firewall-cmd "
+            "--add-port=47471/udp --permanent` and `sudo firewall-cmd --reload`.")},
     {"tor_unreadable",
      marked("The setting for Tor cannot be read, so nothing goes out or comes in."),
      marked("`waterline tor on`, `only` or `off` sets it anew.")},

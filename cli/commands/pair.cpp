@@ -31,6 +31,13 @@ void add_pair(CLI::App& app, Context& context) {
         ->excludes(command->get_option("--qr-png"))
         ->excludes(command->get_option("--listen"))
         ->excludes(command->get_option("--silent"));
+    command
+        ->add_flag("--again", options->is_again,
+                   tr("Go on with the offer that stands on this device, and show it again"))
+        ->excludes(command->get_option("--far"))
+        ->excludes(command->get_option("--qr"))
+        ->excludes(command->get_option("--listen"))
+        ->excludes(command->get_option("--silent"));
     command->add_option("--confirm", options->confirm,
                         tr("`same`: the six words were compared by other means"));
     command->callback([&context, options] { show_offer(context, *options); });

@@ -168,17 +168,41 @@ void show_line(const Context& context, const Json& offer) {
              "there afterwards.")));
 }
 
-}  // namespace
-
-void show_offer(const Context& context, const PairOptions& options) {
+// Puts up a new offer, or returns the one that stands.
+Json offer_for(Client& client, const PairOptions& options) {
+  if (options.is_again) {
+    const std::string state = client.get("/v1/pairing")["state"];
+    if (state != "waiting" && state != "running") {
+      throw Ended(Exit::kUsage, tr("No offer to pair stands on this device."),
+                  tr("`waterline pair show` or `waterline pair show --far` makes one."),
+                  "no_pairing");
+    }
+    return client.get("/v1/pairing/offer");
+  }
   const bool by_picture = options.show_qr || !options.qr_png.empty() || options.is_far;
-  Client client(context);
-  require_unpaired(client);
   Json request = {{"method", by_picture ? "picture" : "words"}};
   if (!options.listen.empty()) request["listen"] = options.listen;
   if (options.is_silent) request["silent"] = true;
   if (options.is_far) request["far"] = true;
-  const Json offer = client.post("/v1/pairing/offer", request);
+  return client.post("/v1/pairing/offer", request);
+}
+
+// The node ended while the offer was shown. It serves the offer again when it runs.
+Ended words_for_offer_that_stands(const Ended& ended, const Json& offer) {
+  return {ended.code(), ended.message(),
+          filled(tr("The offer itself stands until {1}, as soon as Waterline runs: `waterline pair "
+                    "show --again` goes on with it, unless the six words were shown already."),
+                 time_of_day(offer)),
+          ended.error_code()};
+}
+
+}  // namespace
+
+void show_offer(const Context& context, const PairOptions& options) {
+  Client client(context);
+  require_unpaired(client);
+  const Json offer = offer_for(client, options);
+  const bool is_far = offer["far"].get<bool>();
   PictureFile picture;
   std::optional<EndsTogether> ends;
   ends.emplace(context, [&picture] { picture.remove(); });
@@ -192,10 +216,10 @@ void show_offer(const Context& context, const PairOptions& options) {
                                   for_terminal(options.qr_png), time_of_day(offer))));
       say(context, tr("On the other device:  `waterline pair join --qr FILE`"));
       report_where(context, offer);
-    } else if (options.is_far && !context.json) {
+    } else if (is_far && !context.json) {
       show_line(context, offer);
     } else if (!context.json) {
-      by_picture ? show_picture(context, offer) : show_words(context, offer);
+      offer.contains("picture") ? show_picture(context, offer) : show_words(context, offer);
     }
     const Json pairing = follow_pairing(context, client, PairingSide::kShows, options.confirm,
                                         offer["run"].get<std::uint64_t>());
@@ -205,6 +229,7 @@ void show_offer(const Context& context, const PairOptions& options) {
     ask_about_beacons(context, client, options, pairing);
   } catch (const Ended& ended) {
     if (is_of_this_pairing(ended)) cancel_pairing(context);
+    if (ended.error_code() == "node_ended") throw words_for_offer_that_stands(ended, offer);
     throw;
   }
 }

@@ -19,6 +19,7 @@ struct PairOptions {
   bool show_qr = false;
   bool is_silent = false;  // no call of a joiner is answered
   bool is_far = false;     // the partner is at another place, and is met through Tor
+  bool is_again = false;   // goes on with the offer that stands
   bool is_direct = false;  // a pasted text may lead to a direct call
   std::string qr_png;
   std::string confirm;

@@ -2,6 +2,7 @@
 
 #include "client/client.h"
 #include "commands/commands.h"
+#include "commands/findings.h"
 #include "commands/waiting_shares.h"
 #include "daemon/run.h"
 #include "terminal/terminal.h"
@@ -90,6 +91,40 @@ std::string addresses_in_words(const Json& partner) {
   return text;
 }
 
+// Returns the place in between, if there is one.
+std::string place_in_words(const Json& partner) {
+  if (partner["folder"].is_string()) {
+    return filled(tr("What you share also goes by the folder {1}."),
+                  for_terminal(partner["folder"].get<std::string>())) +
+           "\n";
+  }
+  const Json& box = partner["box"];
+  if (!box.is_object()) return {};
+  const std::string address = for_terminal(box["address"].get<std::string>());
+  std::string text =
+      filled(box["by_tor"].get<bool>() ? tr("What you share also goes by the box {1}, through Tor.")
+                                       : tr("What you share also goes by the box {1}."),
+             address) +
+      "\n";
+  if (box["problem"].is_string())
+    text += words_for_finding({{"finding", box["problem"].get<std::string>()}}) + "\n";
+  return text;
+}
+
+std::string offer_in_words(const Json& offer) {
+  const std::string until = local_time(offer["expires"].get<std::string>());
+  const std::string what =
+      offer["far"].get<bool>()
+          ? filled(tr("A line for pairing through Tor is good until {1}: whoever has it can call "
+                      "this device."),
+                   until)
+          : filled(tr("A code or a picture for pairing is good until {1}."), until);
+  return what + " " +
+         tr("`waterline pair show --again` shows it and goes on with it; Control-C there ends "
+            "it.") +
+         "\n";
+}
+
 std::string partner_in_words(const Json& partner) {
   std::string text = filled(partner["method"] == "picture" ? tr("Paired on {1}, by a picture.")
                                                            : tr("Paired on {1}, by words."),
@@ -109,6 +144,7 @@ std::string partner_in_words(const Json& partner) {
            "yours leaves. To go on, type `waterline unpair` on both devices, and pair again."));
   }
   if (partner["offline"] == "quiet") return text;
+  text += place_in_words(partner);
   const Json& tor = partner["tor"];
   if (!tor["use"].is_string()) return text + words_for_tor(tor) + "\n";
   if (partner["offline"] == "paused") {
@@ -193,6 +229,8 @@ void status(const Context& context) {
   text += wrapped(words_for_keyring(answer)) + wrapped(words_for_clock(answer));
   if (answer.contains("partner") && !answer["partner"].is_null())
     text += partner_in_words(answer["partner"]);
+  if (answer.contains("offer") && answer["offer"].is_object())
+    text += wrapped(offer_in_words(answer["offer"]));
   if (answer.contains("quiet") && answer["quiet"].is_object())
     text += wrapped(quiet_in_words(answer["quiet"], answer.value("partner", Json())));
   print(text + wrapped(words_for_watcher(answer)) + words_for_courier(answer));

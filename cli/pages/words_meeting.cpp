@@ -96,7 +96,9 @@ constexpr Term kBox[] = {
             "the account")},
     {marked("2. On both devices"),
      marked("`waterline box https://NAME@cloud.example/remote.php/dav/files/NAME/FOLDER/` or "
-            "`waterline box sftp://NAME@machine.example/~/FOLDER/`. The password is asked for. The "
+            "`waterline box sftp://NAME@machine.example/~/FOLDER/`. The password is asked for; "
+            "`--key FILE` gives an SFTP server a private key instead, made for this alone: "
+            "`ssh-keygen -t ed25519 -N '' -f ~/.ssh/box`. The "
             "key of an SFTP server is shown once with its kind, to be compared with the one of the "
             "same "
             "kind there: `for k in /etc/ssh/ssh_host_*_key.pub; do ssh-keygen -lf $k; done`")},

@@ -1,5 +1,6 @@
 #include "words/error_words.h"
 
+#include "words/box_words.h"
 #include "words/list_words.h"
 #include "words/translation.h"
 #include "words/visible_text.h"
@@ -325,28 +326,6 @@ constexpr Words kWords[] = {
 std::string limit_in_words(const Json& error) {
   if (!error.contains("limit") || !error["limit"].is_number_unsigned()) return {};
   return filled(tr("At most {1} KiB."), error["limit"].get<std::size_t>() / 1024) + " ";
-}
-
-std::string words_for_bad_box(const std::string& why) {
-  if (why == "box_is_plain") return tr("http:// would show your password to the network.");
-  if (why == "password_in_it")
-    return tr("A password in the address would stay in the history of the shell.");
-  if (why == "onion_needs_tor")
-    return tr("An address that ends in .onion is reached by Tor alone.");
-  if (why == "box_needs_tor")
-    return tr("Tor is off here, so the box cannot be visited through it.");
-  if (why == "box_would_show") {
-    return tr(
-        "The devices meet by Tor alone: a direct visit would show the box this device's address.");
-  }
-  return {};
-}
-
-std::string hint_for_bad_box(const std::string& why) {
-  if (why == "box_is_plain") return tr("Give an address that begins with https:// or sftp://.");
-  if (why == "password_in_it") return tr("Leave it out: the password is asked for.");
-  if (why == "box_needs_tor") return tr("`waterline tor on` first, then the same again.");
-  return tr("The same with --by-tor visits it through Tor.");
 }
 
 std::string joined(const Json& names) {

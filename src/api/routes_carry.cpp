@@ -66,6 +66,9 @@ Json problem_of(link::FolderWatch::Problem problem) {
     case Problem::kBoxNoFolder:
     case Problem::kBoxOtherKey:
     case Problem::kBoxNotTrusted:
+    case Problem::kBoxNoAuthorities:
+    case Problem::kBoxCertificateTime:
+    case Problem::kBoxOtherName:
     case Problem::kBoxNotReached:
     case Problem::kBoxMoved:
     case Problem::kBoxNotUnderstood:
@@ -92,11 +95,14 @@ Outcome<Json> folder(Call& call) {
 
 Outcome<Json> set_folder(Call& call) {
   const std::string text = call.body.text("folder");
+  const auto confirm = call.body.text_if_given("confirm");
   if (!call.sound() || (!text.empty() && !absolute_path(text))) return Failure(Error::kBadRequest);
+  const auto replaces =
+      confirm == app::kReplacesPlace ? app::Replaces::kYes : app::Replaces::kAsksFirst;
   // Look at the folder before the mutex is held: its server may not answer.
   if (!text.empty() && !link::is_folder(text)) return Failure(Error::kNoFile);
   return call.node.while_open([&](link::SharedSide& both) -> Outcome<Json> {
-    if (const auto set = app::set_folder(both, text); !set) return set.error();
+    if (const auto set = app::set_folder(both, text, replaces); !set) return set.error();
     return done();
   });
 }

@@ -5,7 +5,10 @@
 #include "api/routes.h"
 #include "app/doctor.h"
 #include "crypto/locked_memory.h"
+#include "crypto/system_random.h"
+#include "link/network_signs.h"
 #include "link/socket_address.h"
+#include "link/unlocked.h"
 
 // The route that finds out why the two devices do not meet (docs/api.md, "When and where to meet").
 namespace waterline::api {
@@ -21,7 +24,8 @@ Json answer_of_doctor(const link::PartnerLink::Diagnosis& seen,
   answer["reached"] = reached == app::Reached::kYes;
   answer["findings"] = Json::array();
   for (const app::Finding& finding : findings) {
-    Json one = {{"finding", finding.name}};
+    const std::string_view way = app::way_of(finding.name);
+    Json one = {{"finding", finding.name}, {"way", way.empty() ? Json() : Json(way)}};
     if (!finding.address.empty()) one["address"] = finding.address;
     if (finding.percent) one["percent"] = *finding.percent;
     if (finding.seconds) one["seconds"] = *finding.seconds;
@@ -34,6 +38,20 @@ Json answer_of_doctor(const link::PartnerLink::Diagnosis& seen,
   return answer;
 }
 
+// Looks at this device's networks, if it may go there now. Releases the lock meanwhile.
+link::NetworkSigns signs_for(base::FairLock& lock, const link::PartnerLink::Status& status) {
+  const bool is_silent =
+      status.offline == link::Offline::kPaused || status.offline == link::Offline::kQuiet;
+  if (is_silent || !status.settings.tor.goes_directly()) return {};
+  const link::Unlocked unlocked(lock);
+  link::NetworkSigns signs = link::network_signs();
+  if (status.settings.beacons == link::Beacons::kOn) {
+    crypto::SystemRandom random;
+    signs.own_beacon = link::hears_itself(random);
+  }
+  return signs;
+}
+
 Outcome<Json> doctor(Call& call) {
   const auto seconds = call.body.integer_if_given("wait_seconds", 0, kMaxDoctorWait.count());
   if (!call.sound()) return Failure(Error::kBadRequest);
@@ -44,8 +62,10 @@ Outcome<Json> doctor(Call& call) {
   return call.node.while_shared([&](link::SharedSide& both, base::FairLock& lock) -> Outcome<Json> {
     link::PartnerLink::Diagnosis seen = both.partner_link.diagnosis();
     if (!seen.has_partner) {
-      return answer_of_doctor(seen, app::findings_before_a_pairing(seen, link::hosts_to_name()),
-                              app::Reached::kNo, *computer);
+      return answer_of_doctor(
+          seen,
+          app::findings_before_a_pairing(seen, link::hosts_to_name(), signs_for(lock, seen.status)),
+          app::Reached::kNo, *computer);
     }
     app::Reached reached = app::Reached::kNo;
     // Try once more to meet, as a sync does, so that the reason that is found is the present one.
@@ -53,6 +73,8 @@ Outcome<Json> doctor(Call& call) {
       const link::PartnerLink::Offline offline = seen.status.offline;
       const auto until = std::chrono::steady_clock::now() + call.node.wait_allowed(at_most);
       const auto visit = both.folder.ask_for_visit();
+      // Tor must not end under the visit when the call ends.
+      const auto stay = visit ? both.partner_link.stay_online() : nullptr;
       const auto synced = both.partner_link.sync_now(lock, call.node.wait_allowed(at_most), &seen);
       if (synced) reached = app::Reached::kYes;
       seen.status.offline = offline;
@@ -63,8 +85,10 @@ Outcome<Json> doctor(Call& call) {
             both.folder.wait_for_visit(lock, *visit, std::max(left, std::chrono::milliseconds(0)));
       }
     }
-    return answer_of_doctor(seen, app::findings_of(seen, reached, both.folder.status()), reached,
-                            *computer);
+    const link::NetworkSigns signs =
+        reached == app::Reached::kYes ? link::NetworkSigns() : signs_for(lock, seen.status);
+    return answer_of_doctor(seen, app::findings_of(seen, reached, both.folder.status(), signs),
+                            reached, *computer);
   });
 }
 

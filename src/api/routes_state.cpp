@@ -3,6 +3,7 @@
 
 #include "api/routes.h"
 #include "api/tor_json.h"
+#include "app/doctor.h"
 #include "base/session_bus.h"
 #include "base/text.h"
 
@@ -90,6 +91,25 @@ Json json_of(const link::Quiet& quiet, const app::ResumePreview& leaves) {
           {"lines", leaves.lines}};
 }
 
+// Returns the name of what is wrong with the box itself, or null. What a bundle there lacks may tell
+// of the partner's device.
+Json trouble_of(const link::FolderWatch::Status& place) {
+  const std::string_view name = app::name_of(place.problem);
+  return name.starts_with("box_") || name.starts_with("carrier_") ? Json(name) : Json();
+}
+
+Json json_of_box(const link::FolderWatch::Status& place) {
+  if (!place.box) return {};
+  return {{"address", place.box->address},
+          {"by_tor", place.box->way == link::BoxWay::kTor},
+          {"problem", trouble_of(place)}};
+}
+
+Json json_of(const std::optional<node::Node::StandingOffer>& offer) {
+  if (!offer) return {};
+  return {{"far", offer->way == base::Way::kTor}, {"expires", base::to_text(offer->expires)}};
+}
+
 Json json_of(const node::Node::Partner& partner) {
   return {{"paired_on", base::to_text(partner.partnership.paired_on)},
           {"method",
@@ -103,6 +123,8 @@ Json json_of(const node::Node::Partner& partner) {
           {"sync_when", partner.status.settings.sync_when.text()},
           {"beacons", partner.status.settings.beacons == link::Beacons::kOn},
           {"tor", json_of_tor(partner.status)},
+          {"box", json_of_box(partner.place)},
+          {"folder", partner.place.folder.empty() ? Json() : Json(partner.place.folder)},
           {"needs_newer", partner.needs_newer},
           {"new_keys", name_of_renewal(partner.status.renewal)}};
 }
@@ -181,6 +203,7 @@ Outcome<Json> status(Call& call) {
   }
   if (status->state == node::Node::State::kOpen) {
     answer["partner"] = status->partner ? json_of(*status->partner) : Json();
+    answer["offer"] = json_of(status->offer);
     put(answer, status->cage);
     if (status->computer) put(answer, *status->computer);
   }

@@ -31,19 +31,43 @@ Failure failure_of(BoxFault fault) {
   return bad_box("unreadable");
 }
 
+Failure failure_of(link::LoginKeyForm form) {
+  return bad_box(form == link::LoginKeyForm::kProtected ? "key_protected" : "not_a_key");
+}
+
+// Returns why this request can set no box; nullopt if it can.
+std::optional<Failure> fault_in(const link::SharedSide& shared, const BoxRequest& request,
+                                const link::BoxSetting& box) {
+  if (request.password && !link::is_for_login(*request.password)) return bad_box("unreadable");
+  if (request.login_key) {
+    if (request.password || box.scheme != base::carrier::Scheme::kSftp)
+      return bad_box("key_needs_sftp");
+    const auto form = link::form_of_login_key(*request.login_key);
+    if (form != link::LoginKeyForm::kUsable) return failure_of(form);
+  }
+  const FolderWatch::Problem obstacle = shared.folder.obstacle_of(box);
+  if (obstacle == FolderWatch::Problem::kBoxNeedsTor) return bad_box("box_needs_tor");
+  if (obstacle == FolderWatch::Problem::kBoxWouldShow) return bad_box("box_would_show");
+  return {};
+}
+
 }  // namespace
 
 Outcome<BoxSet> set_box(link::SharedSide& shared, base::FairLock& lock, const BoxRequest& request,
                         std::chrono::seconds at_most) {
   auto box = link::BoxSetting::from_address(request.address, request.way);
   if (!box) return failure_of(box.error());
-  if (request.password && !link::is_for_login(*request.password)) return bad_box("unreadable");
-  const FolderWatch::Problem obstacle = shared.folder.obstacle_of(*box);
-  if (obstacle == FolderWatch::Problem::kBoxNeedsTor) return bad_box("box_needs_tor");
-  if (obstacle == FolderWatch::Problem::kBoxWouldShow) return bad_box("box_would_show");
+  if (auto fault = fault_in(shared, request, *box)) return std::move(*fault);
+  if (!shared.partner_link.diagnosis().has_partner)
+    return link_failed(shared, link::Error::kNoPartner);
+  const bool ends_a_folder = !shared.folder.status().folder.empty();
+  if (ends_a_folder && request.replaces == Replaces::kAsksFirst)
+    return Failure(Error::kNeedsConfirmation, Word{kReplacesPlace});
   BoxSet done;
   if (box->scheme == base::carrier::Scheme::kSftp) {
     if (shared.partner_link.is_paused()) return link_failed(shared, link::Error::kPaused);
+    const bool is_offline = shared.partner_link.status().offline != link::Offline::kNone;
+    if (is_offline && box->way == link::BoxWay::kTor) return bad_box("tor_rests");
     const auto asked = shared.folder.ask_for_key(lock, *box, at_most);
     done.host_key = fingerprint_of(asked.key);
     done.host_key_kind = kind_of(asked.key);
@@ -53,8 +77,9 @@ Outcome<BoxSet> set_box(link::SharedSide& shared, base::FairLock& lock, const Bo
     if (asked.key.empty() || !is_confirmed) return done;
     box->host_key = asked.key;
   }
-  if (!request.password) return done;
-  box->password = *request.password;
+  if (!request.password && !request.login_key) return done;
+  box->password = request.password.value_or("");
+  box->login_key = request.login_key.value_or("");
   if (const auto set = shared.folder.set_box(*box); !set) return link_failed(shared, set.error());
   done.is_set = true;
   const auto visit = shared.folder.ask_for_visit();

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "app/bundles.h"
 #include "app/failure.h"
 #include "link/shared_side.h"
 
@@ -14,11 +15,15 @@ namespace waterline::app {
 
 struct BoxRequest {
   std::string address;
-  // Without a password nothing is set: the address is checked, and an SFTP server asked for its key.
+  // Without a password or a key nothing is set: the address is checked, and an SFTP server asked for
+  // its key.
   std::optional<std::string> password{};
+  // A private key of SSH in place of a password (SFTP).
+  std::optional<std::string> login_key{};
   link::BoxWay way = link::BoxWay::kDirect;
   // The key that the person has confirmed for an SFTP server, as fingerprint_of() gives it.
   std::optional<std::string> host_key{};
+  Replaces replaces = Replaces::kAsksFirst;
 };
 
 // What came of setting a box. `is_set` is false without a password, if the person must first confirm
@@ -32,7 +37,8 @@ struct BoxSet {
   std::string_view problem{};
   bool is_visited = false;
 };
-// Sets the box and visits it once, which takes `at_most` this long. Error kBadBox with the reason.
+// Sets the box and visits it once, which takes `at_most` this long. Errors: kNoPartner;
+// kNeedsConfirmation (kReplacesPlace); kBadBox with the reason.
 Outcome<BoxSet> set_box(link::SharedSide& shared, base::FairLock& lock, const BoxRequest& request,
                         std::chrono::seconds at_most);
 Outcome<void> leave_box(link::SharedSide& shared);

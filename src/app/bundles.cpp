@@ -5,6 +5,7 @@
 #include "app/side_failures.h"
 
 namespace waterline::app {
+
 Outcome<link::CarriedOut> carry_out(link::SharedSide& shared, base::FairLock& lock,
                                     const std::filesystem::path& file) {
   auto out = link::carry_out(shared, lock, file);
@@ -19,7 +20,12 @@ Outcome<link::CarriedIn> carry_in(link::SharedSide& shared, base::FairLock& lock
   return *in;
 }
 
-Outcome<void> set_folder(link::SharedSide& shared, const std::string& folder) {
+Outcome<void> set_folder(link::SharedSide& shared, const std::string& folder, Replaces replaces) {
+  if (shared.folder.status().box) {
+    if (folder.empty()) return {};
+    if (replaces == Replaces::kAsksFirst)
+      return Failure(Error::kNeedsConfirmation, Word{kReplacesPlace});
+  }
   const auto set = shared.folder.set_folder(folder);
   if (!set) return link_failed(shared, set.error());
   return {};

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "app/failure.h"
 #include "link/bundles.h"
@@ -16,6 +17,13 @@ Outcome<link::CarriedOut> carry_out(link::SharedSide& shared, base::FairLock& lo
                                     const std::filesystem::path& file);
 Outcome<link::CarriedIn> carry_in(link::SharedSide& shared, base::FairLock& lock,
                                   const std::filesystem::path& file);
-Outcome<void> set_folder(link::SharedSide& shared, const std::string& folder);
+
+// A device has one place in between, so that a folder ends a box, and a box a folder. A request that
+// does so is refused with kNeedsConfirmation and this word, unless the person knows it.
+enum class Replaces { kAsksFirst, kYes };
+inline constexpr std::string_view kReplacesPlace = "replace";
+// Sets the folder to watch. An empty one ends a folder that is watched; a box stays.
+Outcome<void> set_folder(link::SharedSide& shared, const std::string& folder,
+                         Replaces replaces = Replaces::kAsksFirst);
 
 }  // namespace waterline::app

@@ -1,5 +1,7 @@
 #include "app/doctor.h"
 
+#include <algorithm>
+
 namespace waterline::app {
 namespace {
 
@@ -54,6 +56,18 @@ void add_obstacles(Findings& findings, const PartnerLink::Diagnosis& seen) {
   }
 }
 
+// Whether a device on the same network was looked for, and nobody answered. Only then do the signs of
+// a network that keeps devices apart say something.
+enum class Nearby { kNotLookedFor, kNobodyAnswers };
+
+void add_signs(Findings& findings, const link::NetworkSigns& signs, Nearby nearby) {
+  if (nearby == Nearby::kNotLookedFor) return;
+  if (!signs.vpn.empty()) findings.push_back({"vpn_default", signs.vpn});
+  if (signs.sees_router_alone) findings.push_back({"guest_network"});
+  if (signs.own_beacon == link::NetworkSigns::OwnBeacon::kNotHeard)
+    findings.push_back({"beacons_deaf"});
+}
+
 void add_folder(Findings& findings, const FolderWatch::Status& folder) {
   if (folder.folder.empty() && !folder.box) return;
   if (const std::string_view problem = app::name_of(folder.problem); !problem.empty()) {
@@ -104,7 +118,8 @@ void add_tor(Findings& findings, const link::TorReport& tor) {
 }  // namespace
 
 std::vector<Finding> findings_of(const PartnerLink::Diagnosis& seen, Reached reached,
-                                 const FolderWatch::Status& folder) {
+                                 const FolderWatch::Status& folder,
+                                 const link::NetworkSigns& signs) {
   Findings findings;
   const PartnerLink::Status& status = seen.status;
   if (status.settings.tor.use == link::TorUse::kUnreadable) {
@@ -121,7 +136,15 @@ std::vector<Finding> findings_of(const PartnerLink::Diagnosis& seen, Reached rea
     add_misbehaviour(findings, status.problem);
     if (status.problem == PartnerLink::Problem::kOtherVersion)
       findings.push_back({"other_version"});
-    if (status.settings.tor.goes_directly()) add_obstacles(findings, seen);
+    if (status.settings.tor.goes_directly()) {
+      add_obstacles(findings, seen);
+      if (signs.has_global_ipv6 && !seen.listen.empty()) findings.push_back({"global_ipv6"});
+      const bool is_silent = std::ranges::any_of(findings, [](const Finding& one) {
+        return one.name == "silent" || one.name == "no_way";
+      });
+      const bool looks = is_silent || status.settings.beacons == link::Beacons::kOn;
+      add_signs(findings, signs, looks ? Nearby::kNobodyAnswers : Nearby::kNotLookedFor);
+    }
     if (status.settings.tor.goes_by_tor()) add_tor(findings, status.tor);
     add_folder(findings, folder);
     if (findings.empty()) findings.push_back({"nothing_found"});
@@ -130,7 +153,8 @@ std::vector<Finding> findings_of(const PartnerLink::Diagnosis& seen, Reached rea
 }
 
 std::vector<Finding> findings_before_a_pairing(const PartnerLink::Diagnosis& seen,
-                                               const std::vector<std::string>& hosts) {
+                                               const std::vector<std::string>& hosts,
+                                               const link::NetworkSigns& signs) {
   Findings findings = {{"not_paired"}};
   if (seen.status.fault != PartnerLink::CourierFault::kNone)
     findings.push_back({name_of(seen.status.fault)});
@@ -142,7 +166,20 @@ std::vector<Finding> findings_before_a_pairing(const PartnerLink::Diagnosis& see
   for (const std::string& host : hosts)
     findings.push_back({"own_address", link::host_in_address(host)});
   if (hosts.empty()) findings.push_back({"no_network"});
+  add_signs(findings, signs, seen.found_no_offer ? Nearby::kNobodyAnswers : Nearby::kNotLookedFor);
   return findings;
+}
+
+std::string_view way_of(std::string_view finding) {
+  if (finding.starts_with("tor_") || finding == "shows_line") return "tor";
+  if (finding.starts_with("box_") || finding.starts_with("carrier_")) return "box";
+  if (finding.starts_with("folder_")) return "folder";
+  if (finding == "beacons_deaf") return "beacons";
+  static constexpr std::string_view kDirect[] = {
+      "unproven",    "no_address",    "no_such_name",  "no_way",      "silent",
+      "refused",     "not_listening", "cannot_listen", "global_ipv6", "guest_network",
+      "vpn_default", "not_found",     "shows_offer",   "own_address", "no_network"};
+  return std::ranges::find(kDirect, finding) != std::end(kDirect) ? "direct" : std::string_view();
 }
 
 std::string_view name_of(FolderWatch::Problem problem) {
@@ -178,6 +215,12 @@ std::string_view name_of(FolderWatch::Problem problem) {
       return "box_other_key";
     case Problem::kBoxNotTrusted:
       return "box_not_trusted";
+    case Problem::kBoxNoAuthorities:
+      return "box_no_authorities";
+    case Problem::kBoxCertificateTime:
+      return "box_certificate_time";
+    case Problem::kBoxOtherName:
+      return "box_other_name";
     case Problem::kBoxNotReached:
       return "box_not_reached";
     case Problem::kBoxMoved:

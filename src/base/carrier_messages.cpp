@@ -75,8 +75,8 @@ class Reader {
     left_ = left_.subspan(size);
     return value;
   }
-  std::string text() {
-    std::string value(text_of(blob(kMaxText)));
+  std::string text(std::size_t most = kMaxText) {
+    std::string value(text_of(blob(most)));
     sound_ = sound_ && value.find('\0') == std::string::npos;
     return value;
   }
@@ -103,6 +103,7 @@ struct Encoder {
         .text(visit.path)
         .text(visit.login)
         .text(visit.password)
+        .text(visit.login_key)
         .blob(visit.host_key)
         .bytes;
   }
@@ -151,6 +152,7 @@ Visit read_visit(Reader& reader) {
   visit.path = reader.text();
   visit.login = reader.text();
   visit.password = reader.text();
+  visit.login_key = reader.text(kMaxLoginKey);
   visit.host_key = to_bytes(reader.blob(kMaxHostKey));
   return visit;
 }

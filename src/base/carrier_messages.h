@@ -32,6 +32,7 @@ inline constexpr std::size_t kMaxBlob = (64 * 1024 + 64) * 1024;
 inline constexpr std::size_t kMaxNames = 10'000;  // in a box
 inline constexpr std::size_t kMaxNamesInMessage = 1'000;
 inline constexpr std::size_t kMaxText = 4096;  // each text of a Visit
+inline constexpr std::size_t kMaxLoginKey = 16 * 1024;
 
 // The scheme of the box's address. kHttp is used inside Tor alone, which encrypts by itself.
 enum class Scheme : std::uint8_t { kHttps = 1, kHttp = 2, kSftp = 3 };
@@ -49,8 +50,12 @@ enum class Outcome : std::uint8_t {
   kNotUnderstood,  // what answers is no WebDAV or SFTP server, or breaks its rules
   kTooMuch,        // more names or bytes than are allowed
   kBusy,           // the box cannot do this now to this one file (423)
+  // HTTPS, more exactly than kNotTrusted:
+  kNoAuthorities,    // this computer has no list of those whom it trusts
+  kCertificateTime,  // the certificate has run out or begins later, by this computer's clock
+  kOtherName         // the certificate is for another name
 };
-inline constexpr Outcome kLastOutcome = Outcome::kBusy;
+inline constexpr Outcome kLastOutcome = Outcome::kOtherName;
 
 // To the carrier.
 struct Visit {
@@ -60,7 +65,8 @@ struct Visit {
   std::string path;  // of the folder; begins and ends with a slash
   std::string login;
   std::string password;
-  Bytes host_key;  // SFTP: the only key that the box may show; empty: none is right
+  std::string login_key;  // SFTP: a private key in place of a password; empty for none
+  Bytes host_key;         // SFTP: the only key that the box may show; empty: none is right
 
   friend bool operator==(const Visit&, const Visit&) = default;
 };

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <ctime>
 
+#include "carrier/login_key.h"
+
 namespace waterline::carrier {
 
 namespace messages = base::carrier;
@@ -53,6 +55,8 @@ Outcome outcome_of(CURLcode code, Scheme scheme) {
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_INVALIDCERTSTATUS:
       return scheme == Scheme::kSftp ? Outcome::kOtherKey : Outcome::kNotTrusted;
+    case CURLE_SSL_CACERT_BADFILE:
+      return Outcome::kNoAuthorities;
     case CURLE_LOGIN_DENIED:
     case CURLE_REMOTE_ACCESS_DENIED:
       return Outcome::kRefused;
@@ -76,6 +80,18 @@ Outcome outcome_of(CURLcode code, Scheme scheme) {
     default:
       return Outcome::kNotUnderstood;
   }
+}
+
+// Says more exactly why a certificate is not trusted. `verified` is OpenSSL's result (X509_V_ERR_...,
+// x509_vfy.h): of the chain alone, since libcurl compares the name itself, and does so before it asks
+// for the result of a chain that is good. Until then it says "unspecified".
+Outcome why_not_trusted(long verified) {
+  constexpr long kNotAskedFor = 1;
+  constexpr long kNotYetValid = 9;
+  constexpr long kHasExpired = 10;
+  if (verified == kNotAskedFor) return Outcome::kOtherName;
+  if (verified == kNotYetValid || verified == kHasExpired) return Outcome::kCertificateTime;
+  return Outcome::kNotTrusted;
 }
 
 class Lines {
@@ -159,6 +175,7 @@ Transfers::~Transfers() {
 
 void Transfers::go_to(messages::Visit visit) {
   visit_ = std::move(visit);
+  keep_login_key(visit_.login_key);
   // The host's name is needed for TLS and for the request. It is never looked up: the address that
   // it stands for here is used nowhere. An IPv6 address is none that could be looked up, and libcurl
   // would not understand it here.
@@ -210,7 +227,13 @@ void Transfers::set_always() {
       break;
     case Scheme::kSftp:
       set(CURLOPT_PROTOCOLS_STR, "sftp");
-      set(CURLOPT_SSH_AUTH_TYPES, static_cast<long>(CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD));
+      if (visit_.login_key.empty()) {
+        set(CURLOPT_SSH_AUTH_TYPES,
+            static_cast<long>(CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD));
+      } else {
+        set(CURLOPT_SSH_AUTH_TYPES, static_cast<long>(CURLSSH_AUTH_PUBLICKEY));
+        set(CURLOPT_SSH_PRIVATE_KEYFILE, kLoginKeyFile);
+      }
       set(CURLOPT_SSH_HOSTKEYFUNCTION, &Callbacks::host_key);
       set(CURLOPT_SSH_HOSTKEYDATA, this);
       return;
@@ -219,6 +242,9 @@ void Transfers::set_always() {
 }
 
 Transfers::Answer Transfers::perform(const Request& request) {
+  // Nothing can be trusted then, so nothing is sent.
+  if (visit_.scheme == Scheme::kHttps && trusted_.find("BEGIN CERTIFICATE") == std::string::npos)
+    return {Outcome::kNoAuthorities};
   Callbacks callbacks{request};
   curl_easy_reset(curl_);  // keeps the connections
   set_always();
@@ -251,6 +277,11 @@ Transfers::Answer Transfers::perform(const Request& request) {
   Answer answer;
   curl_easy_getinfo(curl_, CURLINFO_RESPONSE_CODE, &answer.status);
   answer.outcome = outcome_of(code, visit_.scheme);
+  if (answer.outcome == Outcome::kNotTrusted) {
+    long verified = 0;
+    curl_easy_getinfo(curl_, CURLINFO_SSL_VERIFYRESULT, &verified);
+    answer.outcome = why_not_trusted(verified);
+  }
   answer.broke_off = code == CURLE_SEND_ERROR;
   if (code == CURLE_OK && visit_.scheme != Scheme::kSftp)
     answer.outcome = outcome_of(answer.status);

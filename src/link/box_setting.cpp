@@ -21,6 +21,7 @@ constexpr std::array<KnownScheme, 3> kSchemes{{{Scheme::kHttps, "https://", 443}
 constexpr std::string_view kDirectWord = "direct";
 constexpr std::string_view kTorWord = "tor";
 constexpr std::string_view kOtherKeyWord = " other-key";  // behind one of these
+constexpr std::string_view kByKeyWord = " by-key";        // the last one: a private key follows
 
 // Letters, digits and a few signs that mean nothing to a server, a shell or libssh2's commands.
 bool is_path(std::string_view path, Scheme scheme) {
@@ -103,7 +104,8 @@ std::string BoxSetting::text() const {
   text += address() + "\n";
   text += way == BoxWay::kTor ? kTorWord : kDirectWord;
   if (shown == Shown::kOtherKey) text += kOtherKeyWord;
-  return text + "\n" + base::to_hex(host_key) + "\n" + password;
+  if (!login_key.empty()) text += kByKeyWord;
+  return text + "\n" + base::to_hex(host_key) + "\n" + (login_key.empty() ? password : login_key);
 }
 
 std::optional<BoxSetting> BoxSetting::from_text(std::string_view text) {
@@ -117,15 +119,19 @@ std::optional<BoxSetting> BoxSetting::from_text(std::string_view text) {
   };
   const std::string_view address = next();
   std::string_view way = next();
+  const bool is_by_key = way.ends_with(kByKeyWord);
+  if (is_by_key) way.remove_suffix(kByKeyWord.size());
   const Shown shown = way.ends_with(kOtherKeyWord) ? Shown::kOtherKey : Shown::kRightKey;
   if (shown == Shown::kOtherKey) way.remove_suffix(kOtherKeyWord.size());
   auto key = from_hex(next());
-  if ((way != kDirectWord && way != kTorWord) || !key || !is_for_login(text)) return {};
+  const bool is_sound =
+      is_by_key ? form_of_login_key(text) == LoginKeyForm::kUsable : is_for_login(text);
+  if ((way != kDirectWord && way != kTorWord) || !key || !is_sound) return {};
   auto setting = from_address(address, way == kTorWord ? BoxWay::kTor : BoxWay::kDirect);
   if (!setting) return {};
   setting->host_key = std::move(*key);
   setting->shown = shown;
-  setting->password = text;
+  (is_by_key ? setting->login_key : setting->password) = text;
   return std::move(*setting);
 }
 
@@ -139,6 +145,31 @@ bool is_for_login(std::string_view text) {
   return text.size() <= 1024 && std::ranges::none_of(text, [](char c) {
            return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
          });
+}
+
+LoginKeyForm form_of_login_key(std::string_view file) {
+  constexpr std::string_view kBeginsOpenSsh = "-----BEGIN OPENSSH PRIVATE KEY-----";
+  const auto has = [&](std::string_view words) { return file.find(words) != file.npos; };
+  const bool is_text = std::ranges::none_of(file, [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t') ||
+           static_cast<unsigned char>(c) > 0x7e;
+  });
+  const bool is_key = has("-----BEGIN ") && has("PRIVATE KEY-----") && has("-----END ");
+  if (!is_text || !is_key || file.size() > base::carrier::kMaxLoginKey)
+    return LoginKeyForm::kNotAKey;
+  if (has("ENCRYPTED")) return LoginKeyForm::kProtected;
+  if (!has(kBeginsOpenSsh)) return LoginKeyForm::kUsable;
+  // OpenSSH's form begins, in base64, with "openssh-key-v1", a zero byte, and the length and the
+  // name of the cipher.
+  constexpr std::string_view kUnprotected = "b3BlbnNzaC1rZXktdjEAAAAABG5vbmU";
+  std::string letters;
+  for (const char c : file.substr(file.find(kBeginsOpenSsh) + kBeginsOpenSsh.size())) {
+    if (letters.size() == kUnprotected.size()) break;
+    if (c != '\n' && c != '\r') letters.push_back(c);
+  }
+  if (letters == kUnprotected) return LoginKeyForm::kUsable;
+  constexpr std::string_view kMagic = "b3BlbnNzaC1rZXktdjEA";
+  return letters.starts_with(kMagic) ? LoginKeyForm::kProtected : LoginKeyForm::kNotAKey;
 }
 
 }  // namespace waterline::link

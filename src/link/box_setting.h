@@ -34,7 +34,9 @@ struct BoxSetting {
   // It showed another: no visit follows, unless a person asks for it.
   enum class Shown : std::uint8_t { kRightKey, kOtherKey };
   Shown shown = Shown::kRightKey;
+  // How this device is let in: by a password, or by a private key of SSH (SFTP).
   std::string password{};
+  std::string login_key{};  // without a passphrase of its own; empty for none
 
   friend bool operator==(const BoxSetting&, const BoxSetting&) = default;
 
@@ -61,5 +63,13 @@ bool is_same_box(std::string_view one, std::string_view other);
 
 // Returns whether a text can be a login or a password: it has no control character.
 bool is_for_login(std::string_view text);
+
+// What a file is that a person gives as their private key.
+enum class LoginKeyForm {
+  kUsable,
+  kNotAKey,   // no private key of SSH
+  kProtected  // a passphrase would have to be typed at each visit
+};
+LoginKeyForm form_of_login_key(std::string_view file);
 
 }  // namespace waterline::link

@@ -50,6 +50,12 @@ PlaceFault fault_of(messages::Outcome outcome) {
       return PlaceFault::kTooManyFiles;
     case Outcome::kBusy:
       return PlaceFault::kBusy;
+    case Outcome::kNoAuthorities:
+      return PlaceFault::kNoAuthorities;
+    case Outcome::kCertificateTime:
+      return PlaceFault::kCertificateTime;
+    case Outcome::kOtherName:
+      return PlaceFault::kOtherName;
   }
   return PlaceFault::kNotUnderstood;
 }
@@ -76,6 +82,7 @@ Carrier::Result<std::unique_ptr<Carrier>> Carrier::start(Means means, const BoxS
                                                   .path = box.path,
                                                   .login = box.login,
                                                   .password = box.password,
+                                                  .login_key = box.login_key,
                                                   .host_key = box.host_key});
   if (!sent) return carrier->fault_;
   return carrier;

@@ -130,7 +130,9 @@ FolderWatch::Status FolderWatch::status() const {
   if (!folder) return {};
   Status status{.problem = problem_, .bundles = bundles_};
   if (const auto box = BoxSetting::from_text(*folder)) {
-    status.box = BoxStatus{box->address(), box->way, box->host_key, visited_};
+    status.box = BoxStatus{
+        box->address(), box->way, box->host_key,
+        box->login_key.empty() ? BoxStatus::Login::kPassword : BoxStatus::Login::kKey, visited_};
   } else if (!is_box(*folder)) {
     status.folder = *folder;
   }

@@ -24,6 +24,7 @@
 #include "link/error.h"
 #include "link/folder_listing.h"
 #include "link/folder_names.h"
+#include "link/offline_schedule.h"
 #include "link/place.h"
 #include "link/retry.h"
 
@@ -70,6 +71,9 @@ class FolderWatch {
     kBoxNoFolder,
     kBoxOtherKey,
     kBoxNotTrusted,
+    kBoxNoAuthorities,
+    kBoxCertificateTime,
+    kBoxOtherName,
     kBoxNotReached,
     kBoxMoved,
     kBoxNotUnderstood,
@@ -87,6 +91,9 @@ class FolderWatch {
     std::string address;
     BoxWay way = BoxWay::kDirect;
     base::Bytes host_key;
+    // How the box lets this device in.
+    enum class Login : std::uint8_t { kPassword, kKey };
+    Login login = Login::kPassword;
     // When a visit last succeeded since the node started.
     std::optional<base::WallTime> visited;
   };
@@ -182,7 +189,10 @@ class FolderWatch {
   enum class PlaceKind { kFolder, kBox };
   static Problem problem_of(PlaceFault fault, PlaceKind kind);
   void visit_ended(std::optional<Problem> how);
-  [[nodiscard]] bool may_visit() const;
+  [[nodiscard]] bool may_visit(const std::string& place) const;
+  // Returns whether this device may go to a box though it is offline for this reason, because a
+  // person asked for it now.
+  [[nodiscard]] static bool may_go_if_asked(Offline offline, const std::string& place);
   [[nodiscard]] Problem obstacle_of(const std::string& place) const;
   // Leaving a box keeps to the hours and the pause as a visit does, but for the first attempt, which
   // a person asked for.

@@ -31,6 +31,9 @@ std::optional<BoxVisits::Failure> failure_of(FolderWatch::Problem problem) {
     case Problem::kBoxFull:
     case Problem::kBoxNoFolder:
     case Problem::kBoxNotTrusted:
+    case Problem::kBoxNoAuthorities:
+    case Problem::kBoxCertificateTime:
+    case Problem::kBoxOtherName:
     case Problem::kBoxMoved:
     case Problem::kBoxNotUnderstood:
     case Problem::kCarrierMissing:
@@ -64,12 +67,17 @@ Carrier::Means FolderWatch::means_for(const BoxSetting& box, std::function<bool(
   return {shared_.carrier, connect, std::move(goes_on)};
 }
 
-bool FolderWatch::may_visit() const {
+bool FolderWatch::may_visit(const std::string& place) const {
   const auto offline = shared_.partner_link.status().offline;
   if (offline == Offline::kNone) return names_of_bundles().has_value();
-  // Asked by the person, as `sync` is.
+  return is_asked_ && may_go_if_asked(offline, place);
+}
+
+bool FolderWatch::may_go_if_asked(Offline offline, const std::string& place) {
   const bool is_schedule = offline == Offline::kManual || offline == Offline::kOutsideHours;
-  return is_asked_ && is_schedule;
+  // At these times the node's own Tor runs during a sync alone, and then this device is not offline.
+  const auto box = BoxSetting::from_text(place);
+  return is_schedule && box && box->way == BoxWay::kDirect;
 }
 
 FolderWatch::Problem FolderWatch::obstacle_of(const std::string& place) const {
@@ -92,12 +100,15 @@ FolderWatch::AskedForKey FolderWatch::ask_for_key(base::FairLock& lock, const Bo
                                                   std::chrono::milliseconds at_most) {
   const auto until = std::chrono::steady_clock::now() + at_most;
   const auto goes_on = [this, until] {
-    return !ending_ && std::chrono::steady_clock::now() < until;
+    if (ending_ || std::chrono::steady_clock::now() >= until) return false;
+    const std::lock_guard held(mutex_);
+    return !shared_.partner_link.is_paused();
   };
   // No key is the right one, so the carrier learns the key and gives no password.
   BoxSetting stranger = box;
   stranger.host_key.clear();
   stranger.password.clear();
+  stranger.login_key.clear();
   const auto names = names_of_bundles();
   if (!names) return {{}, Problem::kFailed};
   const Unlocked unlocked(lock);
@@ -109,7 +120,7 @@ FolderWatch::AskedForKey FolderWatch::ask_for_key(base::FairLock& lock, const Bo
 
 std::chrono::milliseconds FolderWatch::look_at_box(base::FairLock& lock, const std::string& place) {
   const Problem obstacle = obstacle_of(place);
-  if (!may_visit() || obstacle != Problem::kNone) {
+  if (!may_visit(place) || obstacle != Problem::kNone) {
     if (obstacle != Problem::kNone) problem_ = obstacle;
     visits_.goes();
     visit_ended(obstacle == Problem::kNone ? std::nullopt : std::optional(obstacle));
@@ -123,12 +134,12 @@ std::chrono::milliseconds FolderWatch::look_at_box(base::FairLock& lock, const s
   if (visits_.begins(now)) {
     const auto goes_on = [this, &place] {
       const std::lock_guard held(mutex_);
-      return !ending_ && may_visit() && still_watches(place) &&
+      return !ending_ && may_visit(place) && still_watches(place) &&
              obstacle_of(place) == Problem::kNone;
     };
     const Problem problem = look_into(lock, place, opener(place, goes_on));
     now = shared_.clock.steady_now();
-    if (may_visit() && still_watches(place)) {
+    if (may_visit(place) && still_watches(place)) {
       problem_ = problem;
       if (const auto failure = failure_of(problem)) {
         visits_.failed(*failure, now);
@@ -195,8 +206,7 @@ bool FolderWatch::may_leave(const std::string& former) const {
   if (obstacle_of(former) != Problem::kNone) return false;
   const auto offline = shared_.partner_link.status().offline;
   if (offline == Offline::kNone) return true;
-  const bool is_schedule = offline == Offline::kManual || offline == Offline::kOutsideHours;
-  return is_asked_to_leave_ && is_schedule;
+  return is_asked_to_leave_ && may_go_if_asked(offline, former);
 }
 
 bool FolderWatch::leaves_now(const std::string& former) {

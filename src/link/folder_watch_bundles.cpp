@@ -113,6 +113,12 @@ FolderWatch::Problem FolderWatch::problem_of(PlaceFault fault, PlaceKind kind) {
       return Problem::kBoxOtherKey;
     case PlaceFault::kNotTrusted:
       return Problem::kBoxNotTrusted;
+    case PlaceFault::kNoAuthorities:
+      return Problem::kBoxNoAuthorities;
+    case PlaceFault::kCertificateTime:
+      return Problem::kBoxCertificateTime;
+    case PlaceFault::kOtherName:
+      return Problem::kBoxOtherName;
     case PlaceFault::kNotReached:
     case PlaceFault::kBusy:
       return Problem::kBoxNotReached;

@@ -160,6 +160,19 @@ std::optional<AnswerSocket> open_answer(const NetworkInterface& link,
   return answer;
 }
 
+std::string own_address_outward() {
+  // An address for documents (RFC 5737). To connect a datagram socket only looks up the route.
+  constexpr Host kSomewhere{std::byte{192}, std::byte{0}, std::byte{2}, std::byte{1}};
+  constexpr std::uint16_t kAnyPort = 9;
+  const base::FileDescriptor socket = datagram_socket();
+  sockaddr_in own{};
+  socklen_t size = sizeof own;
+  if (!socket || !with_address<connect>(socket, address_of(kSomewhere, kAnyPort)) ||
+      getsockname(socket.get(), reinterpret_cast<sockaddr*>(&own), &size) != 0)
+    return {};
+  return host_text(host_of(reinterpret_cast<const sockaddr*>(&own)));
+}
+
 std::set<std::string> own_addresses() {
   std::set<std::string> addresses;
   const Interfaces all = interfaces();

@@ -67,6 +67,10 @@ struct AnswerSocket {
 std::optional<AnswerSocket> open_answer(const NetworkInterface& link,
                                         const wire::channel::Ipv4Endpoint& joiner);
 
+// Returns this device's IPv4 address on the way to the rest of the world; empty without such a way.
+// Nothing is sent to find it.
+std::string own_address_outward();
+
 // Returns every address that this device has, without loopback.
 std::set<std::string> own_addresses();
 

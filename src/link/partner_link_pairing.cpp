@@ -180,6 +180,12 @@ bool PartnerLink::State::count_guess() {
 
 bool PartnerLink::State::compare_words(const channel::CompareWords& message) {
   if (!progress.compare()) return false;
+  // A device that comes so far knows the code. So the offer ends on disk before the words are shown,
+  // and a crash brings it back for nobody.
+  if (run->side == channel::PairingSide::kDisplayer && !ledger.end_offer()) {
+    pairing_is_over(PairingEnd::kCut);
+    return true;
+  }
   pairing.words.clear();
   for (const std::uint16_t place : message.words)
     pairing.words.emplace_back(crypto::word_at(place));

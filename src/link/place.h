@@ -21,14 +21,17 @@ enum class PlaceFault {
   kFull,
   kCannotWrite,
   // of a box:
-  kNoFile,         // it has no file of this name any more
-  kRefused,        // it does not take the login, or does not allow this
-  kOtherKey,       // it shows another key than it did (SFTP)
-  kNotTrusted,     // nobody whom this computer trusts vouches for it (HTTPS)
-  kNotReached,     // no answer, or the visit was ended
-  kBusy,           // it cannot do this now to one file
-  kMoved,          // it sends to another address
-  kNotUnderstood,  // what answers is no box
+  kNoFile,           // it has no file of this name any more
+  kRefused,          // it does not take the login, or does not allow this
+  kOtherKey,         // it shows another key than it did (SFTP)
+  kNotTrusted,       // nobody whom this computer trusts vouches for it (HTTPS)
+  kNoAuthorities,    // this computer has no list of those whom it trusts (HTTPS)
+  kCertificateTime,  // its certificate has run out or begins later, by this computer's clock
+  kOtherName,        // its certificate is for another name
+  kNotReached,       // no answer, or the visit was ended
+  kBusy,             // it cannot do this now to one file
+  kMoved,            // it sends to another address
+  kNotUnderstood,    // what answers is no box
   kCarrierMissing,
   kCarrierFails
 };

@@ -94,9 +94,11 @@ Outcome<Node::Status> Node::status() {
     if (!unreadable)
       return app::explained(app::from_ledger(unreadable.error()), shared_->ledger,
                             link::kLedgerFile);
-    status.partner =
-        Partner{std::move(**partnership), std::move(*listen), link_status, *unreadable};
+    status.partner = Partner{std::move(**partnership), std::move(*listen), link_status, *unreadable,
+                             shared_->folder.status()};
   }
+  if (const auto offer = shared_->partner_link.offer())
+    status.offer = StandingOffer{offer->way, offer->expires};
   if (private_ && status.partner) {
     status.quiet = link::Quiet::from_text(link_status.settings.quiet);
     if (status.quiet) {

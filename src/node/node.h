@@ -76,6 +76,12 @@ class Node {
     link::PartnerLink::Status status;
     // True if the partner sent something that this version cannot show.
     bool needs_newer = false;
+    link::FolderWatch::Status place{};  // the folder or the box in between
+  };
+  // An offer to pair that stands, on this device.
+  struct StandingOffer {
+    base::Way way = base::Way::kDirect;
+    base::WallTime expires;
   };
   // The state of the node's clock, as people see it (docs/storage.md, "Time that passed").
   struct Time {
@@ -113,6 +119,7 @@ class Node {
     std::optional<keyring::CopyNote> keyring;
     std::optional<KeysAre> keys_changed;  // while open: the last change's end
     std::optional<Partner> partner;       // open only
+    std::optional<StandingOffer> offer;   // open only
     link::PartnerLink::Cage cage;         // open only
     std::optional<Computer> computer;     // open only
   };

@@ -114,6 +114,46 @@ TEST_CASE("with Tor alone only Tor is told of, and first what it lacks here", "[
   CHECK(names(findings_of(seen, Reached::kNo)) == Names{"tor_unreadable"});
 }
 
+TEST_CASE("what keeps devices apart is told if one nearby was looked for in vain", "[app]") {
+  using link::NetworkSigns;
+  const NetworkSigns signs{.vpn = "wg0",
+                           .sees_router_alone = true,
+                           .has_global_ipv6 = true,
+                           .own_beacon = NetworkSigns::OwnBeacon::kNotHeard};
+  auto seen = silent();
+  const auto found = [&](Reached reached) { return names(findings_of(seen, reached, {}, signs)); };
+  CHECK(found(Reached::kYes) == Names{"reached"});
+  CHECK(found(Reached::kNo) == Names{"global_ipv6"});
+  seen.status.settings.beacons = link::Beacons::kOn;
+  CHECK(found(Reached::kNo) ==
+        Names{"global_ipv6", "vpn_default", "guest_network", "beacons_deaf"});
+  seen.listen.clear();
+  seen.wants_to_listen = false;
+  CHECK(found(Reached::kNo) ==
+        Names{"not_listening", "vpn_default", "guest_network", "beacons_deaf"});
+  seen.status.settings.tor.use = link::TorUse::kOnly;
+  CHECK(found(Reached::kNo) == Names{"nothing_found"});
+  link::PartnerLink::Diagnosis alone;
+  CHECK(names(findings_before_a_pairing(alone, {"192.0.2.7"}, signs)) ==
+        Names{"not_paired", "own_address"});
+  alone.found_no_offer = true;
+  CHECK(names(findings_before_a_pairing(alone, {"192.0.2.7"}, signs)) ==
+        Names{"not_paired", "not_found", "own_address", "vpn_default", "guest_network",
+              "beacons_deaf"});
+}
+
+TEST_CASE("a finding names the way that it is about", "[app]") {
+  const std::pair<const char*, const char*> ways[] = {
+      {"refused", "direct"},    {"guest_network", "direct"},  {"vpn_default", "direct"},
+      {"tor_stuck", "tor"},     {"beacons_deaf", "beacons"},  {"box_full", "box"},
+      {"carrier_fails", "box"}, {"folder_missing", "folder"}, {"paused", ""},
+      {"reached", ""}};
+  for (const auto& [finding, way] : ways) {
+    INFO(finding);
+    CHECK(way_of(finding) == way);
+  }
+}
+
 TEST_CASE("before a pairing the addresses of this device are told", "[app]") {
   PartnerLink::Diagnosis seen;
   CHECK(names(findings_before_a_pairing(seen, {})) == Names{"not_paired", "no_network"});

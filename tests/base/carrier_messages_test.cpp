@@ -9,7 +9,7 @@ namespace {
 constexpr const char* kName = "00112233445566778899aabbccddeeff";
 
 std::vector<ToCarrier> all_to_carrier() {
-  return {Visit{Scheme::kSftp, "box.example", 22, "/box/", "anna", "secret", Bytes(64)},
+  return {Visit{Scheme::kSftp, "box.example", 22, "/box/", "anna", "secret", "a key", Bytes(64)},
           List{},
           Get{kName},
           Put{std::string(kName) + ".new", 7},

@@ -27,7 +27,9 @@ BoxSetting box_at(const std::string& scheme, std::uint16_t port, const std::stri
 
 struct Visit {
   explicit Visit(
-      const BoxSetting& box, std::function<bool()> goes_on = [] { return true; }) {
+      const BoxSetting& box, std::function<bool()> goes_on = [] { return true; },
+      box::Programs::Trusts trusts = box::Programs::Trusts::kTheAuthority)
+      : programs(trusts) {
     const auto connect = [at = box.at, goes_on] {
       return connect_to_box(at, BoxWay::kDirect, {}, goes_on);
     };
@@ -60,6 +62,19 @@ void goes_well(Carrier& carrier) {
     CHECK(carrier.list().value().empty());
     CHECK(carrier.get(kName).error() == PlaceFault::kNoFile);
   }
+}
+
+std::string key_file(const std::string& name) {
+  std::ifstream in(box::keys() / name);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// Returns the key that the SFTP server shows.
+base::Bytes host_key_of(BoxSetting box) {
+  box.host_key.clear();
+  Visit first(box);
+  CHECK(first.carrier->list().error() == PlaceFault::kOtherKey);
+  return first.carrier->shown_key();
 }
 
 PlaceFault fault_at(const box::Server& server, const std::string& how) {
@@ -116,16 +131,65 @@ TEST_CASE("another key of an SFTP server gets no password", "[box][carrier]") {
   CHECK(visit.carrier->shown_key() != box.host_key);
 }
 
+TEST_CASE("an SFTP server lets a carrier in by a key that no file has", "[box][carrier]") {
+  const fakes::TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "common");
+  for (const char* login : {"login", "login-ecdsa"}) {
+    INFO(login);
+    const box::Server server = box::serve_sftp_by_key(folder.path(), login);
+    BoxSetting box = box_at("sftp", server.port, "common");
+    box.password.clear();
+    box.login_key = key_file(login);
+    box.host_key = host_key_of(box);
+    {
+      Visit visit(box);
+      goes_well(*visit.carrier);
+    }
+    box.login_key = key_file("host");
+    {
+      Visit wrong(box);
+      CHECK(wrong.carrier->list().error() == PlaceFault::kRefused);
+    }
+    // A key that is none, and a password where a key is asked for.
+    box.login_key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+    {
+      Visit broken(box);
+      CHECK(broken.carrier->list().error() == PlaceFault::kRefused);
+    }
+    box.login_key.clear();
+    box.password = "secret";
+    Visit by_password(box);
+    CHECK(by_password.carrier->list().error() == PlaceFault::kRefused);
+  }
+}
+
+TEST_CASE("a key with a passphrase, and what is no key, are told from one that can be used",
+          "[box][carrier]") {
+  using Form = LoginKeyForm;
+  for (const char* usable : {"login", "login-ecdsa"})
+    CHECK(form_of_login_key(key_file(usable)) == Form::kUsable);
+  for (const char* kept : {"login-protected", "login-protected-pem"})
+    CHECK(form_of_login_key(key_file(kept)) == Form::kProtected);
+  CHECK(form_of_login_key(key_file("login.pub")) == Form::kNotAKey);
+  CHECK(form_of_login_key(key_file("trusted.pem")) == Form::kNotAKey);
+  CHECK(form_of_login_key("") == Form::kNotAKey);
+}
+
 TEST_CASE("a certificate of somebody unknown gets no password", "[box][carrier]") {
   const fakes::TemporaryFolder folder;
   const box::Server server = box::serve_web_dav(folder.path(), "other");
   CHECK(fault_at(server, "x") == PlaceFault::kNotTrusted);
+  const box::Server expired = box::serve_web_dav(folder.path(), "expired");
+  CHECK(fault_at(expired, "x") == PlaceFault::kCertificateTime);
   // The right authority, and another name.
   const box::Server trusted = box::serve_web_dav(folder.path());
   BoxSetting box = box_at("https", trusted.port, "x");
   box.at.host = "127.0.0.1";
   Visit visit(box);
-  CHECK(visit.carrier->list().error() == PlaceFault::kNotTrusted);
+  CHECK(visit.carrier->list().error() == PlaceFault::kOtherName);
+  Visit trusts_nobody(
+      box_at("https", trusted.port, "x"), [] { return true; }, box::Programs::Trusts::kNobody);
+  CHECK(trusts_nobody.carrier->list().error() == PlaceFault::kNoAuthorities);
 }
 
 TEST_CASE("each way in which a box fails has its own fault", "[box][carrier]") {

@@ -138,10 +138,108 @@ TEST_CASE("Two people who are never on together meet by SFTP", "[box][people]") 
   meet_by_the_box(couple, folder.path() / "common");
 }
 
+TEST_CASE("Two people meet by SFTP with a key, which is in no file and no command line",
+          "[box][people]") {
+  const fakes::TemporaryFolder folder;
+  fs::create_directory(folder.path() / "common");
+  const box::Server server = box::serve_sftp_by_key(folder.path(), "login");
+  const std::string address = "sftp://anna@localhost:" + std::to_string(server.port) + "/common/";
+  const std::string key = box::keys() / "login";
+  Couple couple;
+  Person& a = couple.a;
+  const auto said = [&](const std::vector<std::string>& arguments) {
+    std::string words = a.refused(2, arguments);
+    std::ranges::replace(words, '\n', ' ');
+    return words;
+  };
+  CHECK(said({"box", address, "--key", box::keys() / "login-protected"})
+            .find("protected by a passphrase") != std::string::npos);
+  CHECK(said({"box", address, "--key", box::keys() / "login.pub"}).find("no private key") !=
+        std::string::npos);
+  CHECK(said({"box", "https://anna@localhost/x/", "--key", key}).find("by SFTP alone") !=
+        std::string::npos);
+  CHECK(a.ask({"box"})["box"].is_null());
+  for (Person* person : {&couple.a, &couple.b}) {
+    const Finished unconfirmed = person->run({"--json", "box", address, "--key", key});
+    CHECK(unconfirmed.code == 2);
+    const std::string host_key = Json::parse(unconfirmed.out)["host_key"];
+    const Json set = person->ask({"box", address, "--key", key, "--host-key", host_key});
+    CHECK(set["set"] == true);
+    CHECK(set["problem"].is_null());
+    CHECK(person->ask({"box"})["box"]["login"] == "key");
+  }
+  // A line of the key that no other key has.
+  const std::string whole = content_of(key);
+  const std::string secret = whole.substr(whole.size() / 2, 30);
+  const fs::path process = "/proc/" + std::to_string(a.node_process());
+  CHECK(content_of(process / "cmdline").find(secret) == std::string::npos);
+  CHECK(content_of(process / "environ").find(secret) == std::string::npos);
+  is_in_no_file(secret, a.folder());
+  CHECK(a.run({"--json", "box"}).out.find(secret) == std::string::npos);
+  meet_by_the_box(couple, folder.path() / "common");
+}
+
+TEST_CASE("A box ends a watched folder, and a folder a box, only if a person says so",
+          "[box][people]") {
+  const WebDavBox web_dav;
+  const std::string& address = web_dav.address;
+  const fakes::TemporaryFolder between;
+  Couple couple;
+  Person& a = couple.a;
+  goes_to_bed(couple.b);
+  const auto said = [&](const std::vector<std::string>& arguments) {
+    std::string words = a.refused(2, arguments, std::string(kPassword) + "\n");
+    std::ranges::replace(words, '\n', ' ');
+    return words;
+  };
+  const std::string folder = fs::canonical(between.path());
+  a.ask({"carry", "--folder", folder});
+  const std::string warned = said({"box", address, "--password-fd", "0"});
+  CHECK(warned.find("one place in between") != std::string::npos);
+  CHECK(warned.find("--yes") != std::string::npos);
+  CHECK(a.request("POST", "/v1/box", {{"address", address}, {"password", kPassword}})["error"] ==
+        "needs_confirmation");
+  CHECK(a.ask({"carry", "--folder"})["folder"] == folder);
+  CHECK(a.ask({"status"})["partner"]["folder"] == folder);
+
+  CHECK(a.ask({"box", address, "--password-fd", "0", "--yes"},
+              std::string(kPassword) + "\n")["set"] == true);
+  CHECK(a.ask({"carry", "--folder"})["folder"] == "");
+  CHECK(said({"carry", "--folder", folder}).find("one place in between") != std::string::npos);
+  CHECK(a.request("POST", "/v1/carry/folder", {{"folder", folder}})["error"] ==
+        "needs_confirmation");
+  a.ask({"carry", "--folder", "none"});  // it ends a folder alone
+  CHECK(a.ask({"box"})["box"]["address"] == address);
+  a.ask({"carry", "--folder", folder, "--yes"});
+  CHECK(a.ask({"box"})["box"].is_null());
+}
+
+TEST_CASE("The state of a journal shows its box, and what is wrong with it", "[box][people]") {
+  const WebDavBox web_dav;
+  const std::string& address = web_dav.address;
+  Couple couple;
+  Person& a = couple.a;
+  const auto partner = [&] { return a.ask({"status"})["partner"]; };
+  CHECK(partner()["box"].is_null());
+  CHECK(partner()["folder"].is_null());
+  sets_box(a, address);
+  CHECK(partner()["box"] == Json{{"address", address}, {"by_tor", false}, {"problem", nullptr}});
+  CHECK(a.run({"status"}).out.find("also goes by the box " + address) != std::string::npos);
+  CHECK(a.request("GET", "/v1/partner")["partner"]["box"]["address"] == address);
+  a.ask({"box", address, "--password-fd", "0"}, "another word\n");
+  CHECK(partner()["box"]["problem"] == "box_refused");
+  std::string shown = a.run({"status"}).out;
+  CHECK(shown.find("does not take this name and password") != std::string::npos);
+  a.ask({"lock"});
+  CHECK(a.request("GET", "/v1/status").dump().find("localhost") == std::string::npos);
+}
+
 TEST_CASE("An address that is no box's is refused before a password is asked for",
           "[box][people]") {
   Person person("A");
   person.initialize();
+  // Somebody who is paired with nobody is told that first, and nothing goes out.
+  person.refused(2, {"box", "sftp://cloud.invalid/x/"});
   const Finished said = person.run({"box", "http://cloud.example/dav/"});
   CHECK(said.code == 2);
   CHECK((said.out + said.err).find("http:// would show your password") != std::string::npos);

@@ -44,9 +44,12 @@ bool answers_at(std::uint16_t port) {
   return answers;
 }
 
-Server serve(std::vector<std::string> command, std::uint16_t port) {
-  command.insert(command.end(), {"--addr", "127.0.0.1:" + std::to_string(port), "--user", "anna",
-                                 "--pass", "secret"});
+const std::vector<std::string> kByPassword = {"--user", "anna", "--pass", "secret"};
+
+Server serve(std::vector<std::string> command, std::uint16_t port,
+             const std::vector<std::string>& login = kByPassword) {
+  command.insert(command.end(), {"--addr", "127.0.0.1:" + std::to_string(port)});
+  command.insert(command.end(), login.begin(), login.end());
   Server server{std::make_unique<scenario::Running>(command, kEnvironment, ""), port};
   fakes::eventually([&] { return answers_at(port); });
   return server;
@@ -73,6 +76,11 @@ Server serve_sftp(const fs::path& folder, const std::string& key, std::uint16_t 
                port == 0 ? free_port() : port);
 }
 
+Server serve_sftp_by_key(const fs::path& folder, const std::string& login) {
+  return serve({"/usr/bin/rclone", "serve", "sftp", folder, "--key", keys() / "host"}, free_port(),
+               {"--authorized-keys", keys() / (login + ".pub")});
+}
+
 Server serve_badly() {
   Server server{std::make_unique<scenario::Running>(
       std::vector<std::string>{"/usr/bin/python3", WATERLINE_SOURCE_DIR "/tests/box/server.py",
@@ -84,13 +92,14 @@ Server serve_badly() {
   return server;
 }
 
-Programs::Programs() {
+Programs::Programs(Trusts trusts) {
   const fs::path built = WATERLINE_BUILD_DIR;
   for (const char* program : {"waterline", "waterline-courier", "waterline-reader",
                               "waterline-lens", "waterline-watcher"})
     fs::copy_file(built / program, folder() / program);
   fs::copy_file(built / "waterline-carrier-of-tests", folder() / "waterline-carrier");
-  fs::copy_file(keys() / "trusted.pem", folder() / "trusted.pem");
+  if (trusts == Trusts::kTheAuthority)
+    fs::copy_file(keys() / "trusted.pem", folder() / "trusted.pem");
 }
 
 }  // namespace waterline::box

@@ -18,19 +18,22 @@ struct Server {
   std::unique_ptr<scenario::Running> process;
   std::uint16_t port = 0;
 };
-// A WebDAV server over TLS, whose certificate `authority` (trusted, other) made. The login is anna
-// with the password secret.
+// A WebDAV server over TLS, whose certificate `authority` (trusted, other) made; `expired` is one of
+// the trusted authority that ran out. The login is anna with the password secret.
 Server serve_web_dav(const std::filesystem::path& folder, const std::string& authority = "trusted");
 // The same by SFTP, with the key `host` or `other-host`. `port` 0 is any free one.
 Server serve_sftp(const std::filesystem::path& folder, const std::string& key = "host",
                   std::uint16_t port = 0);
+// An SFTP server that lets in anna by this key alone (login, login-ecdsa).
+Server serve_sftp_by_key(const std::filesystem::path& folder, const std::string& login);
 // The server that behaves badly (server.py).
 Server serve_badly();
 
-// A folder with the programs, of which the carrier trusts the authority `trusted` alone.
+// A folder with the programs, of which the carrier trusts the authority `trusted` alone, or nobody.
 class Programs {
  public:
-  Programs();
+  enum class Trusts { kTheAuthority, kNobody };
+  explicit Programs(Trusts trusts = Trusts::kTheAuthority);
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
 
  private:

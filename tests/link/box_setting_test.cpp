@@ -70,6 +70,13 @@ TEST_CASE("a box is kept whole, and no other text is taken for one", "[link][box
                                   std::string("box 2\n") + box.text().substr(6), box.text() + "\n",
                                   std::string("box 1\nsftp://h/\nfar\n\np")})
     CHECK_FALSE(BoxSetting::from_text(text));
+  BoxSetting by_key = box;
+  by_key.password.clear();
+  by_key.login_key = "-----BEGIN PRIVATE KEY-----\nAAAA\nBBBB\n-----END PRIVATE KEY-----\n";
+  CHECK(BoxSetting::from_text(by_key.text()) == by_key);
+  CHECK(is_same_box(box.text(), by_key.text()));
+  by_key.login_key = "no key";
+  CHECK_FALSE(BoxSetting::from_text(by_key.text()));
   BoxSetting other = box;
   other.password = "new";
   other.way = BoxWay::kTor;

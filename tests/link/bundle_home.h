@@ -20,8 +20,10 @@ namespace waterline::link {
 // One person's shared side with a real ledger and the real courier, but without any address.
 class Home {
  public:
-  Home()
-      : identity_(crypto::IdentitySecret::generate(random_)),
+  // `carrier` is the program that visits boxes.
+  explicit Home(std::filesystem::path carrier = {})
+      : carrier_(std::move(carrier)),
+        identity_(crypto::IdentitySecret::generate(random_)),
         store_key_(crypto::LedgerStoreKey::generate(random_)),
         author_key_(crypto::AuthorKey::generate(random_)) {
     start();
@@ -41,7 +43,7 @@ class Home {
     REQUIRE(opened.ok());
     side_ = std::make_unique<SharedSide>(std::move(*opened), OwnIdentities{identity_.clone()},
                                          real_courier(), clock_, random_, mutex_,
-                                         folder_.path() / "marker");
+                                         folder_.path() / "marker", TorProcess::Places(), carrier_);
     const std::lock_guard lock(mutex_);
     side_->partner_link.begin();
     side_->folder.begin();
@@ -123,14 +125,21 @@ class Home {
     return with([&](SharedSide& side, auto&) { return side.folder.set_folder(folder); });
   }
 
+  void advance(std::chrono::milliseconds by) {
+    const std::lock_guard lock(mutex_);
+    clock_.advance(by);
+  }
+  [[nodiscard]] base::WallTime now() const { return clock_.now(); }
+
   [[nodiscard]] crypto::PublicKey key() const { return crypto::public_key_of(identity_); }
   crypto::SystemRandom& random() { return random_; }
 
  private:
   fakes::TemporaryFolder folder_;
   crypto::SystemRandom random_;
-  base::SystemClock clock_;
+  AdvancingClock clock_;
   base::FairMutex mutex_;
+  std::filesystem::path carrier_;
   crypto::IdentitySecret identity_;
   crypto::LedgerStoreKey store_key_;
   crypto::AuthorKey author_key_;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, beforeEach, test } from "node:test";
 import { choose, head, press, toConnect } from "./connecting.mjs";
-import { closePages, endBrowser, openPage } from "./nodes.mjs";
+import { arrive, closePages, endBrowser, openPage } from "./nodes.mjs";
 import { twoHomes } from "./two.mjs";
 
 // Pairing at a distance and a code for nobody who asks, as far as no Tor network is needed: tests/tornet has one.
@@ -51,5 +51,13 @@ test("a code can be shown to nobody who looks for it", async () => {
   await choose(page, "I show it");
   await page.getByRole("heading", { name: "Where their device finds this one" }).waitFor();
   assert.equal((await homes[0].api("GET", "/v1/pairing/offer")).silent, true);
+  // It stands while its person looks at something else, and is found again.
+  await arrive(page, () => page.getByRole("link", { name: "Settings" }).click());
+  await arrive(page, () => page.locator("main").getByText("For two").click());
+  await page.getByText("A code or a picture for pairing is good until").waitFor();
+  await page.getByRole("link", { name: "Look at it, or end it" }).click();
+  await head(page, "The code for the other device");
+  await press(page, "Cancel");
+  assert.equal((await homes[0].api("GET", "/v1/status")).offer, null);
   assert.deepEqual(page.astray, []);
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { Home, PASSPHRASE, WEB, arrive, closePages, endBrowser, eventually, openPage } from "./nodes.mjs";
@@ -91,6 +92,53 @@ test("the way through Tor is chosen, and starts nothing while paused", async () 
   await eventually(async () => (await use()) === "off", "off");
   await mine.api("POST", "/v1/partner/settings", { tor_only_call: false });
   await mine.api("POST", "/v1/partner/settings", { paused: false });
+  assert.deepEqual(page.astray, []);
+});
+
+test("bridges are set, and ended, and a line that is none changes nothing", async () => {
+  const page = await openPage(mine);
+  await mine.api("POST", "/v1/partner/settings", { paused: true });
+  await mine.api("POST", "/v1/partner/settings", { tor: "only" });
+  await toMeeting(page);
+  const bridges = async () => (await partnerOf(mine)).tor.bridges;
+  await page.getByText("Bridges, where Tor is blocked or must not be seen").click();
+  const use = page.getByRole("button", { name: "Use these bridges" });
+  await page.getByLabel("The lines of the bridges").fill("no bridge");
+  await use.click();
+  await page.locator("#problem-bridges").waitFor();
+  assert.equal(await bridges(), 0);
+  await page.getByLabel("The lines of the bridges").fill("obfs4 192.0.2.1:443 0123456789ABCDEF0123456789ABCDEF01234567 cert=abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefgh iat-mode=0");
+  await use.click();
+  await page.getByText("Tor goes by the bridges that you gave it.").waitFor();
+  assert.equal(await bridges(), 1);
+  assert.equal(await page.getByLabel("The lines of the bridges").inputValue(), "");
+  await page.getByRole("button", { name: "No bridges any more" }).click();
+  await page.getByText("Kept. Tor enters its network directly.").waitFor();
+  assert.equal(await bridges(), 0);
+  await mine.api("POST", "/v1/partner/settings", { tor: "off" });
+  await mine.api("POST", "/v1/partner/settings", { paused: false });
+  assert.deepEqual(page.astray, []);
+});
+
+test("a box ends a watched folder only if it is said so, and For two shows what is set", async () => {
+  const page = await openPage(mine);
+  const between = mkdtempSync(join(tmpdir(), "between-"));
+  await mine.api("POST", "/v1/carry/folder", { folder: between });
+  await toForTwo(page);
+  await page.getByText("What you share also goes by the folder " + between).waitFor();
+  await arrive(page, () => main(page).getByRole("link", { name: "How you two meet" }).click());
+  await page.getByLabel("Address of the box").fill("https://anna@localhost:1/x/");
+  await page.getByLabel("Password of the box").fill("secret");
+  await page.getByRole("button", { name: "Set the box", exact: true }).click();
+  await page.getByText("A device has one place in between").waitFor();
+  assert.equal((await mine.api("GET", "/v1/carry/folder")).folder, between);
+  await page.getByRole("button", { name: "Set the box, and end the folder" }).click();
+  await page.getByText("https://anna@localhost:1/x/").waitFor();
+  assert.equal((await mine.api("GET", "/v1/carry/folder")).folder, "");
+  await toForTwo(page);
+  await page.getByText("What you share also goes by the box https://anna@localhost:1/x/.").waitFor();
+  await mine.api("DELETE", "/v1/box");
+  rmSync(between, { recursive: true });
   assert.deepEqual(page.astray, []);
 });
 

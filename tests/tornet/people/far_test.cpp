@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fstream>
 #include <set>
 
@@ -126,6 +127,147 @@ TEST_CASE("Somebody who reads the line first is noticed by the one it was for", 
   fakes::eventually([&] { return tor_of(people.a) == -1 && tor_of(people.c) == -1; });
   for (Person* person : {&people.a, &people.b, &people.c})
     CHECK(person->ask({"status"})["partner"].is_null());
+}
+
+// Everything that a person is told, on one line.
+std::string words_of(const Finished& finished) {
+  std::string words = finished.out + finished.err;
+  std::ranges::replace(words, '\n', ' ');
+  return words;
+}
+
+bool has(const std::string& words, const std::string& some) {
+  INFO(words);
+  return words.find(some) != std::string::npos;
+}
+
+TEST_CASE("A line outlives a crash of the device that shows it, and is shown again", "[scenario]") {
+  Strangers people;
+  Person& a = people.a;
+  Person& b = people.b;
+  for (Person* person : {&a, &b}) person->ask({"tor", "only"});
+  CHECK(has(words_of(a.run({"pair", "show", "--again"})), "No offer to pair stands"));
+  const auto showing = a.start({"pair", "show", "--far"});
+  showing->wait_for_output("the line works", 120);
+  const std::string line = a.request("GET", "/v1/pairing/offer")["picture"];
+  a.kill_node();
+  const Finished ended = showing->wait();
+  CHECK(ended.code == 1);
+  CHECK(has(words_of(ended), "pair show --again"));
+  fakes::eventually([&] { return tor_of(a) == -1; });
+
+  a.ask({"unlock"});
+  CHECK(a.ask({"status"})["offer"]["far"] == true);
+  CHECK(has(words_of(a.run({"status"})), "A line for pairing through Tor is good until"));
+  const auto again = a.start({"--json", "pair", "show", "--again", "--confirm", "same"});
+  again->wait_for_output("\n}");
+  CHECK(documents(again->out_so_far()).front()["picture"] == line);
+  // The joiner crashes while it calls, and then pastes the line once more.
+  const auto joining = b.start({"pair", "join", line});
+  joining->wait_for_output("Calling the other device", 60);
+  b.kill_node();
+  CHECK(joining->wait().code == 1);
+  b.ask({"unlock"});
+  CHECK(b.ask({"status"})["offer"].is_null());
+  CHECK(state_of_pairing(b)["state"] == "none");
+  const Finished joined = b.run({"--json", "pair", "join", line, "--confirm", "same"});
+  const Finished shown = again->wait();
+  INFO(joined.out << joined.err << shown.out << shown.err);
+  CHECK(joined.code == 0);
+  CHECK(shown.code == 0);
+  CHECK(a.ask({"status"})["offer"].is_null());
+  a.share("after two crashes");
+  arrives(b, "after two crashes");
+}
+
+TEST_CASE("A crash while the words are compared ends the line, on either device", "[scenario]") {
+  Strangers people;
+  Person& a = people.a;
+  Person& b = people.b;
+  for (Person* person : {&a, &b}) person->ask({"tor", "only"});
+  const bool is_displayer = GENERATE(true, false);
+  INFO(is_displayer);
+  Person& crashes = is_displayer ? a : b;
+  Person& stays = is_displayer ? b : a;
+  const std::string line = far_line(a);
+  b.request("POST", "/v1/pairing/join", {{"picture", line}});
+  comes_to(a, "compare");
+  comes_to(b, "compare");
+  crashes.kill_node();
+  comes_to(stays, "over");
+  CHECK(state_of_pairing(stays)["end"] == "ended_there");
+  crashes.ask({"unlock"});
+  // Who has the line could otherwise try once more.
+  CHECK(state_of_pairing(crashes)["state"] == "none");
+  for (Person* person : {&a, &b}) {
+    const Json status = person->ask({"status"});
+    CHECK(status["offer"].is_null());
+    CHECK(status["partner"].is_null());
+    CHECK(tor_of(*person) == -1);
+  }
+  CHECK(has(words_of(a.run({"pair", "show", "--again"})), "No offer to pair stands"));
+}
+
+TEST_CASE("Each end of a pairing through Tor says what happened, and what was kept", "[scenario]") {
+  Strangers people;
+  Person& a = people.a;
+  Person& b = people.b;
+  for (Person* person : {&a, &b}) person->ask({"tor", "only"});
+  const auto joins = [&](const std::string& line) {
+    return b.start({"--json", "pair", "join", line, "--confirm", "same"});
+  };
+  {
+    // The displayer's person says that they differ, after the joiner's said that they are the same.
+    const auto joining = joins(far_line(a));
+    comes_to(a, "compare");
+    a.request("POST", "/v1/pairing/compare", {{"same", false}});
+    const Finished joined = joining->wait();
+    CHECK(joined.code == 15);
+    CHECK(has(words_of(joined), "reported that the words differ"));
+  }
+  {
+    // The displayer's person stops while the other one compares.
+    const auto joining = joins(far_line(a));
+    comes_to(a, "compare");
+    a.request("DELETE", "/v1/pairing");
+    const Finished joined = joining->wait();
+    CHECK(joined.code == 15);
+    CHECK(has(words_of(joined), "ended the pairing, the connection broke"));
+  }
+  {
+    // Nobody can be asked for the six words, so the joiner's device ends it; the displayer is told.
+    const auto showing = a.start({std::begin(kFar), std::end(kFar)});
+    showing->wait_for_output("\n}");
+    const std::string line = documents(showing->out_so_far()).front()["picture"];
+    const Finished joined = b.run({"pair", "join", line});
+    CHECK(joined.code == 15);
+    CHECK(has(words_of(joined), "Nobody could compare the six words"));
+    const Finished shown = showing->wait();
+    CHECK(shown.code == 15);
+    CHECK(has(words_of(shown), "ended the pairing, the connection broke"));
+    CHECK(has(words_of(shown), "pair show --far"));
+  }
+  {
+    // Tor is switched off while the line stands.
+    const auto showing = a.start({"pair", "show", "--far"});
+    showing->wait_for_output("the line works", 120);
+    a.ask({"tor", "off"});
+    const Finished shown = showing->wait();
+    CHECK(shown.code == 15);
+    CHECK(has(words_of(shown), "The pairing was stopped. Nothing was paired."));
+    CHECK(a.ask({"status"})["offer"].is_null());
+  }
+}
+
+// Takes six minutes: tests/tornet/tornet.py houses build/tornet-houses build/test_tor_people "[slow]"
+TEST_CASE("A line that nobody serves any more is given up, and that is said", "[.][slow]") {
+  Strangers people;
+  for (Person* person : {&people.a, &people.b}) person->ask({"tor", "only"});
+  const std::string line = far_line(people.a);
+  people.a.request("DELETE", "/v1/pairing");
+  const Finished joined = people.b.run({"pair", "join", line});
+  CHECK(joined.code == 14);
+  CHECK(has(words_of(joined), "Nobody answers at the other end of this line"));
 }
 
 TEST_CASE("After thirty minutes a line is over, and so is its service", "[scenario]") {

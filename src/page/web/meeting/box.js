@@ -24,19 +24,22 @@ function SetBox({ onSet }) {
   const [kind, setKind] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState("");
+  const [ends, setEnds] = useState(""); // the watched folder that the box would end
   const keep = async (event) => {
     event.preventDefault();
     if (busy) return;
     setBusy(true);
     setProblem("");
     try {
-      const answer = await post("/v1/box", { address: address.current.value.trim(), password: password.current.value, by_tor: byTor.current.checked, ...(key && { host_key: key }) });
+      const answer = await post("/v1/box", { ...(ends && { confirm: "replace" }), address: address.current.value.trim(), password: password.current.value, by_tor: byTor.current.checked, ...(key && { host_key: key }) });
       if (answer.problem && !answer.set) setProblem(wordsOf(answer.problem));
       setKey(answer.set ? "" : answer.host_key ?? "");
       setKind(answer.host_key_kind ?? "");
       if (answer.set) { password.current.value = ""; onSet(); }
     } catch (error) {
-      setProblem(wordsForError(error));
+      const folder = error.code === "needs_confirmation" ? (await get("/v1/carry/folder").catch(() => ({}))).folder : "";
+      if (folder) setEnds(folder);
+      else setProblem(wordsForError(error));
     }
     setBusy(false);
   };
@@ -45,7 +48,8 @@ function SetBox({ onSet }) {
     <div><label for="box-password">${t("Password of the box")}</label><input type="password" id="box-password" ref=${password} autocomplete="off" /></div>
     <p><label class="check"><input type="checkbox" ref=${byTor} onChange=${() => setKey("")} />${t("Visit it through Tor, so that it does not see from where")}</label></p>
     ${key && html`<p class="note" role="status">${t("The box shows this {1} key: {2}. A server has one key of each kind: compare it with the one of this kind that whoever runs the box tells you. Once you say yes, any other key stops the visits.", kind, key)}</p>`}
-    <div class="row"><button type="submit" aria-disabled=${busy}>${key ? t("It is the right one") : t("Set the box")}</button><span class="say" role="status">${busy ? t("One moment.") : ""}</span></div></form>`;
+    ${ends && html`<p class="note" role="status">${t("The folder {1} is watched now. A device has one place in between, so the box ends that: this device's sealed files in the folder are deleted, and all that your partner may still lack goes into the box. Your partner needs the same box.", ends)}</p>`}
+    <div class="row"><button type="submit" aria-disabled=${busy}>${key ? t("It is the right one") : ends ? t("Set the box, and end the folder") : t("Set the box")}</button><span class="say" role="status">${busy ? t("One moment.") : ""}</span></div></form>`;
 }
 
 export function Box() {

@@ -8,6 +8,7 @@ import { marked, t } from "../app/words.js";
 import { Head, Moment } from "../parts/frame.js";
 import { Problem } from "../parts/side.js";
 import { Box } from "./box.js";
+import { Bridges } from "./bridges.js";
 import { Doctor, TOR_MISSING, WAIT_BY_TOR } from "./doctor.js";
 import { Sockets } from "./sockets.js";
 
@@ -118,7 +119,7 @@ function Tor({ partner, use, setUse }) {
     ${choice("off", t("Directly alone"), t("No Tor runs on this computer."))}
     ${choice("on", t("Directly, and through Tor where that fails"), t("The direct way is tried first, and shows your address to your partner's device."))}
     ${choice("only", t("Through Tor alone"), t("Nothing here shows your partner's device where you are."))}</div></fieldset>
-    ${(use === "on" || use === "only") && html`<p><label class="check"><input type="checkbox" role="switch" checked=${onlyCall} onChange=${turn} />${t("By Tor, only call and do not be called")}</label></p><p class="hint">${t("For one of the two devices at most: if both only call, they never meet by Tor.")}</p>`}
+    ${(use === "on" || use === "only") && html`<p><label class="check"><input type="checkbox" role="switch" checked=${onlyCall} onChange=${turn} />${t("By Tor, only call and do not be called")}</label></p><p class="hint">${t("For one of the two devices at most: if both only call, they never meet by Tor.")}</p><${Bridges} partner=${partner} />`}
     <p class="quiet">${t("With Tor, the people who run your network or router can see that this computer uses Tor, and your partner's device can tell whether this one was on in the last three hours, and about when; if it only calls, that ends three hours later. Both devices need it. The first start loads some megabytes and can take minutes.")}</p></section>`;
 }
 

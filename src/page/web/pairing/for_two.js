@@ -62,12 +62,20 @@ function Quiet({ quiet }) {
     <p><a ...${to("unpair")}>${t("Or end the pairing")}</a></p></section>`;
 }
 
+/** An offer that stands: somebody who has it can still pair. */
+const Offer = ({ offer }) => html`<p class="note">${offer.far ? t("A line for pairing through Tor is good until {1}: whoever has it can call this computer.", timeInWords(offer.expires)) : t("A code or a picture for pairing is good until {1}.", timeInWords(offer.expires))} <a ...${to("connect")}>${t("Look at it, or end it")}</a></p>`;
+
+/** The place in between, if there is one. */
+const Place = ({ partner }) => (partner.box ? html`<p class="quiet">${partner.box.by_tor ? t("What you share also goes by the box {1}, through Tor.", partner.box.address) : t("What you share also goes by the box {1}.", partner.box.address)}</p>` : partner.folder ? html`<p class="quiet">${t("What you share also goes by the folder {1}.", partner.folder)}</p>` : null);
+
 export function ForTwo() {
+  const [, setLooked] = useState(false);
+  useEffect(() => { get("/v1/status").then((status) => { store.status = status; setLooked(true); }).catch(() => {}); }, []);
   if (!store.status?.partner) {
-    return html`<div class="sheet"><p>${t("If somebody close to you keeps such a journal too, you two can pair your devices. Then each of you can share a piece of an entry, one at a time. Everything else stays only yours.")}</p>
+    return html`<div class="sheet">${store.status?.offer && html`<${Offer} offer=${store.status.offer} />`}<p>${t("If somebody close to you keeps such a journal too, you two can pair your devices. Then each of you can share a piece of an entry, one at a time. Everything else stays only yours.")}</p>
       <p>${t("You do not need anybody to write here.")}</p><div class="row"><a class="button" ...${to("connect")}>${t("Pair two devices")}</a></div></div>`;
   }
   const quiet = store.status.quiet;
-  return html`<div class="sheet parted">${quiet && html`<${Quiet} quiet=${quiet} /><hr />`}<ul class="plainly"><li><a ...${to("meeting")}>${t("How you two meet")}</a></li><li><a ...${to("given")}>${t("What my partner's device was given")}</a></li></ul>
+  return html`<div class="sheet parted">${quiet && html`<${Quiet} quiet=${quiet} /><hr />`}<ul class="plainly"><li><a ...${to("meeting")}>${t("How you two meet")}</a></li><li><a ...${to("given")}>${t("What my partner's device was given")}</a></li></ul><${Place} partner=${store.status.partner} />
     ${!quiet && html`<hr /><${Pause} />`}<hr /><section><h2>${t("End the pairing")}</h2><p>${t("You can end the pairing alone, at once and silently.")}</p><p><a ...${to("unpair")}>${t("What happens then")}</a></p></section></div>`;
 }

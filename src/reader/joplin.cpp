@@ -34,10 +34,10 @@ bool is_key(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
 }
 
-constexpr std::size_t kIdSize = 32;
+constexpr std::size_t kJoplinIdSize = 32;
 
-bool is_id(std::string_view text) {
-  return text.size() == kIdSize && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+bool is_joplin_id(std::string_view text) {
+  return text.size() == kJoplinIdSize && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 // Reads an item: its title, an empty line, its text, an empty line, and a line for each value. An
@@ -55,7 +55,7 @@ std::optional<Item> item_of(std::string_view content) {
     item.values[std::string(line.substr(0, colon))] = trimmed(line.substr(colon + 1));
     rest = rest.substr(0, begin == 0 ? 0 : newline);
   }
-  if (!is_id(item.value("id")) || item.value("type_").empty()) return {};
+  if (!is_joplin_id(item.value("id")) || item.value("type_").empty()) return {};
   rest = trimmed(rest);
   const std::size_t end = std::min(rest.find('\n'), rest.size());
   item.title = trimmed(rest.substr(0, end));
@@ -100,7 +100,7 @@ Draft draft_of(const Item& item, Reading& out) {
 }  // namespace
 
 bool is_joplin_resource(std::string_view name) {
-  return folder_part(name).ends_with("resources/") && is_id(last_part(stem_part(name)));
+  return folder_part(name).ends_with("resources/") && is_joplin_id(last_part(stem_part(name)));
 }
 
 bool Joplin::take(const std::string& name, std::string_view content, Reading& out) {
@@ -142,9 +142,9 @@ void Joplin::add_resources(Note& note, MediaFiles& media) const {
   const auto number_of = [&](const FoundLink& link) -> std::optional<std::size_t> {
     constexpr std::string_view kBegin = ":/";
     if (!link.target.starts_with(kBegin)) return {};
-    const std::string id = link.target.substr(kBegin.size(), kIdSize);
+    const std::string id = link.target.substr(kBegin.size(), kJoplinIdSize);
     const auto resource = resources_.find(id);
-    const MediaFiles::File* file = is_id(id) ? media.with_stem(note.resources, id) : nullptr;
+    const MediaFiles::File* file = is_joplin_id(id) ? media.with_stem(note.resources, id) : nullptr;
     if (file == nullptr && resource == resources_.end()) return {};
     formats::Media one;
     one.kind = resource == resources_.end() ? media_word(file->name)

@@ -10,6 +10,7 @@
 #include "reader/calendar_words.h"
 #include "reader/collection.h"
 #include "reader/content_kind.h"
+#include "reader/daylio.h"
 #include "reader/json.h"
 #include "reader/media_files.h"
 #include "reader/readers.h"
@@ -111,6 +112,8 @@ void read_words(const std::string& name, std::string_view content, Company compa
   const std::string& text = decoded.text;
   const std::string_view begin = trimmed(std::string_view(text).substr(0, 4096));
   if (trimmed(text).empty()) return out.left_out.push_back({name, Reason::kEmpty});
+  if (ends_with(name, ".daylio"))
+    return read_daylio_backup(name, text, session.options, session.media, out);
   if (session.collection.take(name, text, out)) return;
   if (read_if_json(name, text, begin, session.media, out)) return;
   if (ends_with(name, ".doentry") || ends_with(name, ".xml") || ends_with(name, ".enex") ||
@@ -127,7 +130,7 @@ void read_words(const std::string& name, std::string_view content, Company compa
 
 // Returns whether a file of this name may be a picture or another medium of an entry.
 bool may_be_medium(const std::string& name) {
-  return is_joplin_resource(name) || (!formats::is_archive(name) && !formats::holds_words(name));
+  return is_joplin_resource(name) || is_daylio_asset(name) || (!formats::is_archive(name) && !formats::holds_words(name));
 }
 
 // Reports the files that are not read because of their names, unless an entry names them as its
@@ -135,7 +138,7 @@ bool may_be_medium(const std::string& name) {
 void report_passed(Session& session) {
   for (Session::Passed& one : session.passed) {
     if (session.media.is_named(one.name)) continue;
-    if (formats::is_media(one.place)) {
+    if (formats::is_media(one.name) || is_joplin_resource(one.name) || is_daylio_asset(one.name)) {
       session.out.remarks.push_back({std::move(one.place), Remark::Kind::kOtherFile});
     } else {
       session.out.left_out.push_back({std::move(one.place), Reason::kUnknownFormat});
@@ -165,8 +168,7 @@ void read_member(const std::string& place, const std::string& folder, const Arch
   const auto leave_out = [&](Reason reason) { session.out.left_out.push_back({here, reason}); };
   if (archive.refused(member) == Reason::kUnsafeName) return leave_out(Reason::kUnsafeName);
   if (is_clutter(name) || session.collection.is_copy(name)) return;
-  if (ends_with(name, ".daylio")) return leave_out(Reason::kUnsupported);
-  const bool is_inner = formats::is_archive(name);
+  const bool is_inner = formats::is_archive(name) && !is_daylio_backup(name);
   if (may_be_medium(name)) return session.passed.push_back({name, here});
   if (is_inner) {
     // If the inner archive is stored uncompressed, it is read where it lies, without a copy.

@@ -369,3 +369,45 @@ TEST_CASE("an archive of too many members is left out as a whole", "[reader][med
   CHECK(import.reading.left_out ==
         std::vector<formats::LeftOut>{{"a.zip", Reason::kTooLarge}});
 }
+
+TEST_CASE("Daylio: a backup is read with its photos", "[reader][media]") {
+  const std::string photo = "0123456789abcdef0123456789abcdef";
+  // {"customMoods": [{"id": 7, "custom_name": "", "predefined_name_id": 2}, {"id": 8, "custom_name": "calm"}],
+  //  "tags": [{"id": 3, "name": "walk"}], "assets": [{"id": 1, "checksum": PHOTO}, {"id": 2, "checksum": "gone"}],
+  //  "dayEntries": [{"id": 5, "datetime": 1714557600000, "mood": 7, "note_title": "Sea", "note": "Cold<br>wind",
+  //  "tags": [3], "assets": [1, 2]}, {"id": 6, "datetime": 1714644000000, "mood": 8, "assets": [1]}, 7]}
+  const std::string backup =
+      "eyJjdXN0b21Nb29kcyI6IFt7ImlkIjogNywgImN1c3RvbV9uYW1lIjogIiIsICJwcmVkZWZpbmVkX25hbWVfaWQiOiAy"
+      "fSwgeyJpZCI6IDgsICJjdXN0b21fbmFtZSI6ICJjYWxtIn1dLCAidGFncyI6IFt7ImlkIjogMywgIm5hbWUiOiAid2Fs"
+      "ayJ9XSwgImFzc2V0cyI6IFt7ImlkIjogMSwgImNoZWNrc3VtIjogIjAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2Nzg5YWJj"
+      "ZGVmIn0sIHsiaWQiOiAyLCAiY2hlY2tzdW0iOiAiZ29uZSJ9XSwgImRheUVudHJpZXMiOiBbeyJpZCI6IDUsICJkYXRl"
+      "dGltZSI6IDE3MTQ1NTc2MDAwMDAsICJtb29kIjogNywgIm5vdGVfdGl0bGUiOiAiU2VhIiwgIm5vdGUiOiAiQ29sZDxi"
+      "cj53aW5kIiwgInRhZ3MiOiBbM10sICJhc3NldHMiOiBbMSwgMl19LCB7ImlkIjogNiwgImRhdGV0aW1lIjogMTcxNDY0"
+      "NDAwMDAwMCwgIm1vb2QiOiA4LCAiYXNzZXRzIjogWzFdfSwgN119\n";
+  const std::vector<Named> files = {{"assets/photos/2024/5/" + photo, "abc"},
+                                    {"assets/photos/2024/5/" + std::string(32, 'f'), "nobody's"},
+                                    {"backup.daylio", backup}};
+  const std::string zip = zip_of({{files[0].name, files[0].content, false},
+                                  {files[1].name, files[1].content, true},
+                                  {files[2].name, files[2].content, true}});
+  std::list<Import> imports;
+  imports.emplace_back(files);
+  imports.emplace_back(std::vector<Named>{{"My days.daylio", zip}});
+  imports.emplace_back(std::vector<Named>{{"My days.daylio", zip}, {".DS_Store", ""}});
+  imports.emplace_back(
+      std::vector<Named>{{"all.zip", zip_of({{"My days.daylio", zip, false}})}});
+  for (const Import& import : imports) {
+    REQUIRE(import.reading.drafts.size() == 2);
+    const Draft& draft = import.reading.drafts[0];
+    CHECK(draft.text == "# Sea\n\nCold\nwind\n\nMood: good");
+    CHECK(draft.tags == Texts{"walk"});
+    CHECK(draft.source_id == "5-1714557600000");
+    CHECK(base::to_text(draft.created.time) == "2024-05-01T10:00:00Z");
+    CHECK(import.media_of(draft) == Texts{"=abc", "=none"});
+    CHECK(import.reading.drafts[1].text == "Mood: calm");
+    CHECK(import.media_of(import.reading.drafts[1]) == Texts{"=abc"});
+    REQUIRE(import.reading.left_out.size() == 1);
+    CHECK(import.reading.left_out[0].reason == Reason::kDamaged);
+    CHECK(import.unnamed().size() == 1);
+  }
+}

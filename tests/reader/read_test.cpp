@@ -378,7 +378,7 @@ TEST_CASE("files that are no text or of unknown format are reported", "[reader]"
   CHECK(read_one("a.json", "{\"a\": 1}").left_out.at(0).reason == Reason::kUnknownFormat);
   CHECK(read_one("a.md", " \n").left_out.at(0).reason == Reason::kEmpty);
   CHECK(read_one("a.zip", zip_of({{"backup.daylio", "x"}})).left_out.at(0).reason ==
-        Reason::kUnsupported);
+        Reason::kDamaged);
 }
 
 TEST_CASE("of an archive only the list and the words are read", "[reader]") {

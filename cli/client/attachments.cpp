@@ -126,8 +126,7 @@ Json upload_file(Client& client, const std::string& side, const std::string& fil
   return client.post(path + "/finish");
 }
 
-Upload::Upload(Client& client, const std::string& side, std::uint64_t size,
-               const std::string& name)
+Upload::Upload(Client& client, const std::string& side, std::uint64_t size, const std::string& name)
     : client_(client) {
   const Json begun =
       client.post("/v1/attachments", {{"side", side}, {"size", size}, {"name", name}});

@@ -45,9 +45,8 @@ std::string content_of(int file, std::uint64_t size, std::uint64_t offset = 0) {
   std::string content(static_cast<std::size_t>(size), '\0');
   std::size_t filled = 0;
   while (filled < content.size()) {
-    const ssize_t got =
-        ::pread(file, content.data() + filled, content.size() - filled,
-                static_cast<off_t>(offset + filled));
+    const ssize_t got = ::pread(file, content.data() + filled, content.size() - filled,
+                                static_cast<off_t>(offset + filled));
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) break;
     filled += static_cast<std::size_t>(got);
@@ -133,9 +132,9 @@ ForeignFiles::MediumRead ForeignFiles::read_medium(
   return unpack(bytes, begin, take);
 }
 
-ForeignFiles::MediumRead ForeignFiles::read_file(const std::filesystem::path& path,
-                                                 const std::function<void(std::uint64_t)>& begin,
-                                                 const std::function<void(std::string_view)>& take) {
+ForeignFiles::MediumRead ForeignFiles::read_file(
+    const std::filesystem::path& path, const std::function<void(std::uint64_t)>& begin,
+    const std::function<void(std::string_view)>& take) {
   // A link is not followed, and a pipe is not waited for.
   const base::FileDescriptor file(
       open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW));
@@ -171,8 +170,8 @@ ForeignFiles::MediumRead ForeignFiles::unpack(const formats::MediaBytes& bytes,
        .most = static_cast<std::size_t>(bytes.size + 1),
        .beside = archive},
       order, [&](base::ByteView piece) {
-        const auto part = piece.first(
-            static_cast<std::size_t>(std::min<std::uint64_t>(left, piece.size())));
+        const auto part =
+            piece.first(static_cast<std::size_t>(std::min<std::uint64_t>(left, piece.size())));
         left -= part.size();
         if (!part.empty()) take(base::text_of(part));
         if (part.size() < piece.size()) checked = piece[part.size()];

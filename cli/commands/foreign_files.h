@@ -66,7 +66,7 @@ class ForeignFiles {
                     const std::function<void(std::string_view)>& take);
 
   cage::Input input_;
-  base::FileDescriptor whole_;  // the file of add_whole()
+  base::FileDescriptor whole_;                // the file of add_whole()
   std::vector<std::filesystem::path> paths_;  // of the files in the index; empty: not in a folder
   // How many bytes of archives the media so far have taken up, packed. Media that lie over each
   // other, as in a bomb, take up more than there are.

@@ -49,11 +49,12 @@ std::optional<OpenedFile> opened(const fs::path& file, std::size_t limit, int mo
 void add_one_file(const fs::path& path, const std::string& named, ForeignFiles& files) {
   auto file = opened(path, std::numeric_limits<std::size_t>::max(), 0);
   if (!file) {
-    throw Ended(Exit::kUsage,
-                filled(tr("The file {1} could not be read: it is no plain file, or may not be read. "
-                          "Nothing was kept of it."),
-                       for_terminal(path.string())),
-                tr("Check its name and that it may be read."), "bad_request");
+    throw Ended(
+        Exit::kUsage,
+        filled(tr("The file {1} could not be read: it is no plain file, or may not be read. "
+                  "Nothing was kept of it."),
+               for_terminal(path.string())),
+        tr("Check its name and that it may be read."), "bad_request");
   }
   files.add_whole(named.empty() ? path.filename().string() : named, std::move(file->file),
                   file->size);

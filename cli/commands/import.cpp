@@ -200,9 +200,9 @@ class Sender {
         ended.code(),
         why + " " +
             (done_ < drafts_.size()
-                 ? filled(
-                       tr("{1} of {2} entries were imported or were here already; nothing is lost."),
-                       done_, drafts_.size())
+                 ? filled(tr("{1} of {2} entries were imported or were here already; nothing is "
+                             "lost."),
+                          done_, drafts_.size())
                  : tr("All words were imported or were here already, and some of the photos and "
                       "other files; nothing is lost.")),
         hint + (hint.empty() ? "" : " ") +
@@ -286,7 +286,8 @@ class Sender {
   bool trial_;
   ImportReport& report_;
   MediaImport media_;
-  std::vector<std::optional<std::string>> entries_;  // the id here of each draft; not set: left alone
+  std::vector<std::optional<std::string>>
+      entries_;  // the id here of each draft; not set: left alone
   Progress progress_;
   std::map<std::string, std::string> ids_;  // id in the export -> id in this journal
   std::set<std::string> added_;             // ids in this journal

@@ -61,8 +61,8 @@ std::optional<std::string> MediaImport::uploaded(const formats::Media& media,
   if (read == ForeignFiles::MediumRead::kNot) return std::string();
   if (!complete) return {};
   Brought brought{upload->finish()["id"].get<std::string>()};
-  brought.differs = read == ForeignFiles::MediumRead::kOther ||
-                    (!media.md5.empty() && media.md5 != md5.digits());
+  brought.differs =
+      read == ForeignFiles::MediumRead::kOther || (!media.md5.empty() && media.md5 != md5.digits());
   return (brought_[key_of(*media.bytes, side)] = std::move(brought)).id;
 }
 

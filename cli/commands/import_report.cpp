@@ -282,7 +282,7 @@ void print_remarks(const ImportReport& report) {
     }
   }
   print_count(unnamed_in(report), marked_n("{1} file belongs to no entry, and was not taken.",
-                                "{1} files belong to no entry, and were not taken."));
+                                           "{1} files belong to no entry, and were not taken."));
   print_count(replaced,
               marked_n("In {1} entry a broken character is shown as a replacement sign.",
                        "In {1} entries broken characters are shown as replacement signs."));

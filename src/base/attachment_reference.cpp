@@ -50,7 +50,8 @@ std::string with_descriptions_alone(std::string_view text) {
   std::size_t done = 0;
   while (const auto reference = find_attachment_reference(text, done)) {
     out += text.substr(done, reference->begin - done);
-    out += "(" + std::string(reference->description) + ")";
+    const std::string_view words = reference->description;
+    out += "(" + std::string(words.empty() ? "attachment" : words) + ")";
     done = reference->begin + reference->size;
   }
   out += text.substr(done);

@@ -24,7 +24,7 @@ std::optional<AttachmentReference> find_attachment_reference(std::string_view te
 std::string attachment_reference(std::string_view description, std::string_view id);
 
 // Returns the text for a reader who does not have the attachments: each reference is replaced by
-// its description in parentheses.
+// its description in parentheses; without one, by "(attachment)".
 std::string with_descriptions_alone(std::string_view text);
 
 }  // namespace waterline::base

@@ -61,8 +61,7 @@ void put_media(base::Bytes& out, const std::vector<Media>& media) {
     if (!one.bytes) continue;
     out.push_back(static_cast<std::byte>(one.bytes->packing));
     base::append_little_endian(out, one.bytes->file);
-    for (const std::uint64_t number :
-         {one.bytes->offset, one.bytes->packed_size, one.bytes->size})
+    for (const std::uint64_t number : {one.bytes->offset, one.bytes->packed_size, one.bytes->size})
       base::append_little_endian(out, number);
     out.push_back(std::byte{one.bytes->checksum.has_value()});
     base::append_little_endian(out, one.bytes->checksum.value_or(0));
@@ -254,7 +253,8 @@ class Decoder {
     require(!draft.place.empty() && draft.tags.size() <= kMaxTags &&
             (draft.side.empty() || draft.side == "deep"));
     require(std::find(kSources.begin(), kSources.end(), draft.source) != kSources.end());
-    require(is_zone_name(draft.time_zone) && !refusal_of(draft) && is_sound(draft.media, draft.text));
+    require(is_zone_name(draft.time_zone) && !refusal_of(draft) &&
+            is_sound(draft.media, draft.text));
     return draft;
   }
 

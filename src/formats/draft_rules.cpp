@@ -37,9 +37,9 @@ bool is_sound(const std::vector<Media>& media, std::string_view text) {
     if (std::ranges::find(kKinds, one.kind) == kKinds.end() || !is_text(one.name) ||
         !is_text(one.description) || !hex || (!one.md5.empty() && one.md5.size() != 32))
       return false;
-    if (one.bytes && (one.bytes->size > kMaxMediaSize ||
-                      one.bytes->packed_size > std::numeric_limits<std::uint64_t>::max() -
-                                                   one.bytes->offset))
+    if (one.bytes &&
+        (one.bytes->size > kMaxMediaSize ||
+         one.bytes->packed_size > std::numeric_limits<std::uint64_t>::max() - one.bytes->offset))
       return false;
     if (one.place == Media::kNoPlace && one.length == 0) continue;
     if (one.place < end || one.place > text.size() || one.length == 0 ||

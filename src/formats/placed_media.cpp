@@ -33,8 +33,8 @@ std::optional<std::string> text_with_media(const Draft& draft, const std::vector
       text += present.substr(0, reference->size);
       present.remove_prefix(reference->size);
     } else if (present.starts_with(words)) {
-      text += ids[i].empty() ? std::string(words)
-                             : base::attachment_reference(words_of(media), ids[i]);
+      text +=
+          ids[i].empty() ? std::string(words) : base::attachment_reference(words_of(media), ids[i]);
       present.remove_prefix(words.size());
     } else {
       return {};

@@ -7,7 +7,7 @@
 namespace waterline::formats {
 namespace {
 
-constexpr std::uint64_t kMagic = 0x31444145524c5457;  // "WTLREAD1"
+constexpr std::uint64_t kMagic = 0x31444145524c5457;       // "WTLREAD1"
 constexpr std::uint64_t kOrderMagic = 0x314b50554e4c5457;  // "WTLNUPK1"
 
 }  // namespace

@@ -57,8 +57,8 @@ std::optional<formats::MediaBytes> Archive::media_bytes(std::size_t member) cons
   }
   const TarMember& one = tar_.members[member];
   if (one.refused || one.size > formats::kMaxMediaSize) return {};
-  return formats::MediaBytes{
-      Packing::kStored, origin->file, origin->offset + one.offset, one.size, one.size, {}};
+  return formats::MediaBytes{Packing::kStored, origin->file, origin->offset + one.offset,
+                             one.size,         one.size,     {}};
 }
 
 std::optional<Extent> Archive::extent(std::size_t member) const {

@@ -1,3 +1,5 @@
+#include "reader/daylio.h"
+
 #include <algorithm>
 
 #include "base/blank.h"
@@ -6,7 +8,6 @@
 #include "reader/calendar_words.h"
 #include "reader/csv.h"
 #include "reader/day_orders.h"
-#include "reader/daylio.h"
 #include "reader/html_text.h"
 #include "reader/readers.h"
 

@@ -75,8 +75,10 @@ struct Lists {
 
 Lists lists_of(const Json& backup) {
   Lists lists;
-  for (const Json& mood : list_in(backup, "customMoods")) lists.moods[id_of_item(mood)] = name_of_mood(mood);
-  for (const Json& tag : list_in(backup, "tags")) lists.activities[id_of_item(tag)] = text_in(tag, "name");
+  for (const Json& mood : list_in(backup, "customMoods"))
+    lists.moods[id_of_item(mood)] = name_of_mood(mood);
+  for (const Json& tag : list_in(backup, "tags"))
+    lists.activities[id_of_item(tag)] = text_in(tag, "name");
   for (const Json& asset : list_in(backup, "assets"))
     lists.assets[id_of_item(asset)] = text_in(asset, "checksum");
   return lists;
@@ -107,7 +109,8 @@ bool is_daylio_backup(std::string_view name) {
 bool is_daylio_asset(std::string_view name) {
   const std::string_view folder = folder_part(name);
   const std::string_view last = last_part(name);
-  const bool in_assets = folder.starts_with(kAssets) || folder.find("/assets/") != std::string_view::npos;
+  const bool in_assets =
+      folder.starts_with(kAssets) || folder.find("/assets/") != std::string_view::npos;
   return in_assets && last.size() >= 32 &&
          last.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
@@ -140,7 +143,8 @@ void read_daylio_backup(const std::string& name, std::string_view content, const
     if (const auto time = number_in(entry, "datetime")) {
       draft.created = moment_from_milliseconds(*time);
       // The ids count from 1 in each copy of the program, so the id alone is not enough.
-      if (!id_of_item(entry).empty()) draft.source_id = id_of_item(entry) + "-" + number_words(*time);
+      if (!id_of_item(entry).empty())
+        draft.source_id = id_of_item(entry) + "-" + number_words(*time);
     }
     keep(std::move(draft), out);
   }

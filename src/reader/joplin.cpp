@@ -37,7 +37,8 @@ bool is_key(std::string_view text) {
 constexpr std::size_t kJoplinIdSize = 32;
 
 bool is_joplin_id(std::string_view text) {
-  return text.size() == kJoplinIdSize && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return text.size() == kJoplinIdSize &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 // Reads an item: its title, an empty line, its text, an empty line, and a line for each value. An

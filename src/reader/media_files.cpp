@@ -48,8 +48,8 @@ const MediaFiles::File* MediaFiles::take(std::size_t number) {
 const MediaFiles::File* MediaFiles::at(std::string_view name) {
   const auto [first, last] = by_name_.equal_range(small_letters(name));
   if (first == last) return nullptr;
-  const auto same = std::find_if(
-      first, last, [&](const auto& one) { return files_[one.second].name == name; });
+  const auto same =
+      std::find_if(first, last, [&](const auto& one) { return files_[one.second].name == name; });
   return take(same == last ? first->second : same->second);
 }
 

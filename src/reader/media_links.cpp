@@ -45,8 +45,9 @@ std::string target_of(std::string_view inside) {
     const std::size_t at = inside.rfind(begin);
     if (at == std::string_view::npos) continue;
     const char last = inside.back();
-    const bool is_title = (begin[1] == '=' && (std::isdigit(static_cast<unsigned char>(last)) != 0 || last == 'x')) ||
-                          last == begin[1];
+    const bool is_title =
+        (begin[1] == '=' && (std::isdigit(static_cast<unsigned char>(last)) != 0 || last == 'x')) ||
+        last == begin[1];
     if (is_title) inside = trimmed(inside.substr(0, at));
   }
   return std::string(inside);

@@ -14,8 +14,8 @@ namespace waterline::reader {
 
 // A link of Markdown, `[words](target)`, or of a wiki, `[[target|words]]`; or a tag `<img>`.
 struct FoundLink {
-  std::string target;       // as it is written, without a title
-  std::string description;  // without a size such as "300x200"
+  std::string target;        // as it is written, without a title
+  std::string description;   // without a size such as "300x200"
   bool is_embedded = false;  // the text shows it: `![`, or a tag
   bool is_wiki = false;
 };

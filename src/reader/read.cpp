@@ -130,7 +130,8 @@ void read_words(const std::string& name, std::string_view content, Company compa
 
 // Returns whether a file of this name may be a picture or another medium of an entry.
 bool may_be_medium(const std::string& name) {
-  return is_joplin_resource(name) || is_daylio_asset(name) || (!formats::is_archive(name) && !formats::holds_words(name));
+  return is_joplin_resource(name) || is_daylio_asset(name) ||
+         (!formats::is_archive(name) && !formats::holds_words(name));
 }
 
 // Reports the files that are not read because of their names, unless an entry names them as its

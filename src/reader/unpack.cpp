@@ -42,8 +42,8 @@ class Output {
 template <class Use>
 bool for_each_piece(const formats::UnpackOrder& order, const Source& archive, const Use& use) {
   for (std::uint64_t done = 0; done < order.packed_size;) {
-    const auto wanted = static_cast<std::size_t>(
-        std::min<std::uint64_t>(order.packed_size - done, kMostAtOnce));
+    const auto wanted =
+        static_cast<std::size_t>(std::min<std::uint64_t>(order.packed_size - done, kMostAtOnce));
     const std::string piece = archive.read(order.offset + done, wanted);
     if (piece.size() < wanted) return false;
     if (!use(base::bytes_of(piece))) break;
@@ -99,9 +99,9 @@ std::optional<formats::Checked> unpack_medium(const formats::UnpackOrder& order,
   bool sound = true;
   if (order.packing == formats::MediaBytes::Packing::kDeflated) {
     Inflating inflating;
-    sound = for_each_piece(order, archive, [&](base::ByteView piece) {
-      return inflating.add(piece, out);
-    }) && inflating.ended();
+    sound = for_each_piece(order, archive,
+                           [&](base::ByteView piece) { return inflating.add(piece, out); }) &&
+            inflating.ended();
   } else {
     sound = for_each_piece(order, archive, [&](base::ByteView piece) { return out.add(piece); });
   }

@@ -63,8 +63,9 @@ TEST_CASE("media whose words lie elsewhere than in the text are refused", "[form
   CHECK_FALSE(is_sound({{12, 1, "photo", "a"}}));  // a half of a character
   CHECK_FALSE(is_sound({{4, 7, "anything", "a"}}));
   CHECK_FALSE(is_sound({{4, 7, "photo", "a", "", "no md5"}}));
-  CHECK_FALSE(is_sound({{4, 7, "photo", "a", "", "", formats::MediaBytes{
-      formats::MediaBytes::Packing::kStored, 0, ~std::uint64_t{0}, 9, 9}}}));
+  CHECK_FALSE(is_sound(
+      {{4, 7, "photo", "a", "", "",
+        formats::MediaBytes{formats::MediaBytes::Packing::kStored, 0, ~std::uint64_t{0}, 9, 9}}}));
 }
 
 TEST_CASE("without the attachments a reference is its description", "[formats]") {

@@ -18,8 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     // References that stand in a text already are left as they are.
     const std::vector<std::string> ids(draft.media.size(), "f1");
     const auto text = formats::text_with_media(draft, ids, draft.text);
-    fuzz::require(!text || (base::is_utf8(*text) &&
-                            formats::text_with_media(draft, ids, *text) == text));
+    fuzz::require(!text ||
+                  (base::is_utf8(*text) && formats::text_with_media(draft, ids, *text) == text));
   }
   base::Bytes coded;
   formats::encode(*reading, [&coded](base::ByteView record) { base::append(coded, record); });

@@ -74,8 +74,7 @@ class Import {
     std::string out;
     const auto checked = reader::unpack_medium(
         {bytes.packing, bytes.offset, bytes.packed_size, bytes.size, bytes.checksum},
-        sources_[bytes.file],
-        [&out](base::ByteView piece) { out += base::text_of(piece); });
+        sources_[bytes.file], [&out](base::ByteView piece) { out += base::text_of(piece); });
     if (!checked) return "damaged";
     return (*checked == formats::Checked::kOther ? "other: " : "") + out;
   }
@@ -126,8 +125,7 @@ std::list<Import> in_every_form(const std::vector<Named>& files) {
   all.emplace_back(std::vector<Named>{{"a.zip", zip_of(stored)}});
   all.emplace_back(std::vector<Named>{{"a.zip", zip_of(deflated)}});
   all.emplace_back(std::vector<Named>{{"a.tar", tar_of(in_tar)}});
-  all.emplace_back(
-      std::vector<Named>{{"a.zip", zip_of({{"b.zip", zip_of(deflated), false}})}});
+  all.emplace_back(std::vector<Named>{{"a.zip", zip_of({{"b.zip", zip_of(deflated), false}})}});
   all.emplace_back(std::vector<Named>{{"a.zip", zip_of(deflated)}, {".DS_Store", ""}});
   return all;
 }
@@ -150,13 +148,14 @@ TEST_CASE("Day One: photos, videos, recordings and documents come in place and i
       "videos": [{"identifier": "CC", "md5": "cccccccccccccccccccccccccccccccc"}],
       "audios": [{"identifier": "DD"}],
       "pdfAttachments": [{"identifier": "EE", "md5": "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee", "type": "pdf"}]})json");
-  for (const Import& import : in_every_form({{"Journal.json", json},
-                                             {"audios/DD.m4a", "sound"},
-                                             {"pdfs/eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee.PDF", "page"},
-                                             {"photos/" + kMd5 + ".jpeg", "abc"},
-                                             {"photos/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.png", "a"},
-                                             {"photos/ffffffffffffffffffffffffffffffff.png", "f"},
-                                             {"videos/cccccccccccccccccccccccccccccccc.mov", "film"}})) {
+  for (const Import& import :
+       in_every_form({{"Journal.json", json},
+                      {"audios/DD.m4a", "sound"},
+                      {"pdfs/eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee.PDF", "page"},
+                      {"photos/" + kMd5 + ".jpeg", "abc"},
+                      {"photos/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.png", "a"},
+                      {"photos/ffffffffffffffffffffffffffffffff.png", "f"},
+                      {"videos/cccccccccccccccccccccccccccccccc.mov", "film"}})) {
     const Draft& draft = import.only();
     CHECK(draft.text == "One\n\n(photo)\n\nTwo (video) (audio)(document)");
     CHECK(import.media_of(draft) ==
@@ -172,11 +171,13 @@ TEST_CASE("Day One: photos, videos, recordings and documents come in place and i
 }
 
 TEST_CASE("Day One: the rich text places its media too", "[reader][media]") {
-  const Import import({{"Journal.json", day_one(
-      R"json({"uuid": "1", "photos": [{"identifier": "AA", "md5": "aa"}, {"identifier": "BB"}],
+  const Import import(
+      {{"Journal.json",
+        day_one(
+            R"json({"uuid": "1", "photos": [{"identifier": "AA", "md5": "aa"}, {"identifier": "BB"}],
       "richText": "{\"contents\":[{\"text\":\"Words.\\n\"},{\"embeddedObjects\":[{\"type\":\"photo\",\"identifier\":\"BB\"}]},{\"text\":\"More.\"}]}"})json")},
-                       {"photos/AA.jpg", "a"},
-                       {"photos/BB.jpg", "b"}});
+       {"photos/AA.jpg", "a"},
+       {"photos/BB.jpg", "b"}});
   CHECK(import.only().text == "Words.\n(photo)\nMore.");
   CHECK(import.media_of(import.only()) == Texts{"(photo)=b", "=a"});
 }
@@ -189,8 +190,7 @@ TEST_CASE("Day One: a missing, doubled or misnamed file loses no word", "[reader
   const Import import({{"Journal.json", json},
                        {"photos/" + kMd5 + ".png", "abc"},  // another ending
                        {"photos/cccccccccccccccccccccccccccccccc.jpeg", "nobody's"}});
-  CHECK(import.only().text ==
-        "Before (photo) and again (photo), gone (photo), unlisted (photo)");
+  CHECK(import.only().text == "Before (photo) and again (photo), gone (photo), unlisted (photo)");
   CHECK(import.media_of(import.only()) ==
         Texts{"(photo)=abc", "(photo)=abc", "(photo)=none", "(photo)=none"});
   CHECK(import.unnamed() == Texts{"photos/cccccccccccccccccccccccccccccccc.jpeg"});
@@ -363,11 +363,9 @@ TEST_CASE("a damaged, lying or swelling member is no medium, and the words stay"
 
 TEST_CASE("an archive of too many members is left out as a whole", "[reader][media]") {
   std::vector<Member> members(formats::kMaxFiles + 1, Member{"photos/a.jpg", ""});
-  const Import import(
-      {{"a.zip", zip_of(members, tests::EndRecord::k64)}, {"b.md", "words"}});
+  const Import import({{"a.zip", zip_of(members, tests::EndRecord::k64)}, {"b.md", "words"}});
   CHECK(import.reading.drafts.size() == 1);
-  CHECK(import.reading.left_out ==
-        std::vector<formats::LeftOut>{{"a.zip", Reason::kTooLarge}});
+  CHECK(import.reading.left_out == std::vector<formats::LeftOut>{{"a.zip", Reason::kTooLarge}});
 }
 
 TEST_CASE("Daylio: a backup is read with its photos", "[reader][media]") {
@@ -394,8 +392,7 @@ TEST_CASE("Daylio: a backup is read with its photos", "[reader][media]") {
   imports.emplace_back(files);
   imports.emplace_back(std::vector<Named>{{"My days.daylio", zip}});
   imports.emplace_back(std::vector<Named>{{"My days.daylio", zip}, {".DS_Store", ""}});
-  imports.emplace_back(
-      std::vector<Named>{{"all.zip", zip_of({{"My days.daylio", zip, false}})}});
+  imports.emplace_back(std::vector<Named>{{"all.zip", zip_of({{"My days.daylio", zip, false}})}});
   for (const Import& import : imports) {
     REQUIRE(import.reading.drafts.size() == 2);
     const Draft& draft = import.reading.drafts[0];

@@ -130,14 +130,16 @@ TEST_CASE("an import brings photos in place, and importing again changes nothing
     check_whole(person);
     CHECK(person.ask({"attachments"})["attachments"].size() == 3);  // one photo is in both
 
-    const Json before = person.ask({"history", entry_of(person, "2024-03-01")["id"].get<std::string>()});
+    const Json before =
+        person.ask({"history", entry_of(person, "2024-03-01")["id"].get<std::string>()});
     const Json again = person.ask({"import", from});
     CHECK(again["added"] == 0);
     CHECK(again["known"] == 2);
     CHECK(again["media"].empty());
     CHECK(again["media_known"] == Json{{"photo", 4}});
     check_whole(person);
-    CHECK(person.ask({"history", entry_of(person, "2024-03-01")["id"].get<std::string>()}) == before);
+    CHECK(person.ask({"history", entry_of(person, "2024-03-01")["id"].get<std::string>()}) ==
+          before);
     CHECK(person.ask({"attachments"})["attachments"].size() == 3);
     CHECK(person.ask({"waiting"})["waiting"].empty());
     CHECK(person.ask({"given"})["given"].empty());
@@ -154,8 +156,7 @@ TEST_CASE("entries that came without their photos get them later, some now and s
   CHECK(first["media"] == Json{{"photo", 2}});
   REQUIRE(first["media_missing"].size() == 1);
   CHECK(first["media_missing"][0]["count"] == 2);
-  CHECK(entry_of(person, "2024-03-01")["text"].get<std::string>().ends_with(
-      "Then (photo) home."));
+  CHECK(entry_of(person, "2024-03-01")["text"].get<std::string>().ends_with("Then (photo) home."));
 
   // Without any photo nothing changes, and nothing goes.
   const Json bare = words_alone(person, as_folder(folder, {files[0]}));
@@ -239,13 +240,13 @@ TEST_CASE("an import with a thousand photos shares nothing", "[scenario][media]"
     std::string photos;
     std::string text;
     for (int j = i; j < i + 10; ++j) {
-      photos += (photos.empty() ? "" : ", ") +
-                ("{\"identifier\": \"P" + std::to_string(j) + "\"}");
+      photos += (photos.empty() ? "" : ", ") + ("{\"identifier\": \"P" + std::to_string(j) + "\"}");
       text += "![](dayone-moment://P" + std::to_string(j) + ") ";
     }
-    entries += (entries.empty() ? "" : ", ") +
-               ("{\"uuid\": \"" + id + "\", \"creationDate\": \"2024-03-01T20:15:02Z\", \"text\": \"" +
-                text + "\", \"photos\": [" + photos + "]}");
+    entries +=
+        (entries.empty() ? "" : ", ") +
+        ("{\"uuid\": \"" + id + "\", \"creationDate\": \"2024-03-01T20:15:02Z\", \"text\": \"" +
+         text + "\", \"photos\": [" + photos + "]}");
   }
   members.push_back({"Journal.json", "{\"metadata\": {}, \"entries\": [" + entries + "]}"});
   write_file(person.folder() / "J.zip", tests::zip_of(members));

@@ -54,7 +54,7 @@ bool ends_with(std::string_view name, std::string_view ending) {
 void read_json(const std::string& name, const Json& json, MediaFiles& media, Reading& out) {
   if (text_in(json, "schema") == "waterline/export/1") return read_native(name, json, out);
   if (is_journey(json)) return read_journey(name, json, media, out);
-  if (is_keep(json)) return read_keep(name, json, out);
+  if (is_keep(json)) return read_keep(name, json, media, out);
   if (is_standard_notes(json)) return read_standard_notes(name, json, out);
   if (is_diarium(json)) return read_diarium(name, json, out);
   const Json& entries = list_in(json, "entries");
@@ -123,7 +123,7 @@ void read_words(const std::string& name, std::string_view content, Company compa
   if (is_jrnl_text(text)) return read_jrnl_text(name, text, session.orders, out);
   if (const auto reason = refusal_of_data(name, text))
     return out.left_out.push_back({name, *reason});
-  if (is_notion_page(name)) return read_notion(name, text, out);
+  if (is_notion_page(name)) return read_notion(name, text, session.media, out);
   read_markdown({name, std::string(folder_part(name)), session.media}, text, company,
                 session.options, session.orders, out);
 }

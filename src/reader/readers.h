@@ -37,12 +37,12 @@ void read_daylio(const std::string& name, std::string_view text, const Options& 
 void read_journey(const std::string& name, const Json& entry, MediaFiles& media, Reading& out);
 void read_native(const std::string& name, const Json& document, Reading& out);
 
-void read_keep(const std::string& name, const Json& note, Reading& out);
+void read_keep(const std::string& name, const Json& note, MediaFiles& media, Reading& out);
 void read_standard_notes(const std::string& name, const Json& backup, Reading& out);
 void read_diarium(const std::string& name, const Json& json, Reading& out);
 void read_diaro(const std::string& name, const XmlElement& root, Reading& out);
 void read_evernote(const std::string& name, const XmlElement& root, Reading& out);
-void read_notion(const std::string& name, std::string_view text, Reading& out);
+void read_notion(const std::string& name, std::string_view text, MediaFiles& media, Reading& out);
 
 bool is_journey(const Json& json);
 bool is_keep(const Json& json);

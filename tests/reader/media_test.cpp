@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <deque>
 #include <list>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -406,5 +407,24 @@ TEST_CASE("Daylio: a backup is read with its photos", "[reader][media]") {
     REQUIRE(import.reading.left_out.size() == 1);
     CHECK(import.reading.left_out[0].reason == Reason::kDamaged);
     CHECK(import.unnamed().size() == 1);
+  }
+}
+
+TEST_CASE("Google Keep and Notion: the files beside a note come with it", "[reader][media]") {
+  const std::string page = "Day " + std::string(32, 'a');
+  for (const Import& import :
+       in_every_form({{"Keep/n.json",
+                       R"json({"textContent": "Words", "userEditedTimestampUsec": 1,
+                       "attachments": [{"filePath": "p.jpeg", "mimetype": "image/jpeg"}]})json"},
+                      {"Keep/p.jpg", "keep"},
+                      {page + ".md", "# Day\n\n![](Day%20x/p.png)"},
+                      {"Day x/p.png", "notion"}})) {
+    REQUIRE(import.reading.drafts.size() == 2);
+    std::set<std::string> all;
+    for (const Draft& draft : import.reading.drafts) {
+      for (const std::string& one : import.media_of(draft)) all.insert(one);
+    }
+    CHECK(all == std::set<std::string>{"![](Day%20x/p.png)=notion", "=keep"});
+    CHECK(import.unnamed().empty());
   }
 }

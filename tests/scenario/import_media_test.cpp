@@ -178,7 +178,7 @@ TEST_CASE("changed words stay, and what was taken off stays off", "[scenario][me
   person.ask({"edit", id}, "My own words.\n");
   person.ask({"import", as_folder(folder, files)});
   const Json entry = entry_of(person, "2024-03-01");
-  CHECK(entry["text"] == "My own words.");
+  CHECK(entry["text"] == "My own words.\n");
   CHECK(contents_of(person, entry).size() == 3);
 
   person.ask({"attachment", "remove", entry["attachments"][1]["id"].get<std::string>()});

@@ -126,6 +126,34 @@ Json upload_file(Client& client, const std::string& side, const std::string& fil
   return client.post(path + "/finish");
 }
 
+Upload::Upload(Client& client, const std::string& side, std::uint64_t size, const std::string& name)
+    : client_(client) {
+  const Json begun =
+      client.post("/v1/attachments", {{"side", side}, {"size", size}, {"name", name}});
+  path_ = "/v1/attachments/" + begun["id"].get<std::string>();
+}
+
+Upload::~Upload() {
+  if (finished_) return;
+  try {
+    client_.ask_if_it_runs("DELETE", path_ + "?for_good=true");
+  } catch (const std::exception&) {  // the node drops it by itself after a day
+  }
+}
+
+bool Upload::add(std::string_view bytes) {
+  const Json answer =
+      client_.put_bytes(path_ + "/bytes?offset=" + std::to_string(sent_), bytes, "wrong_offset");
+  sent_ += bytes.size();
+  return answer["offset"].get<std::uint64_t>() == sent_;
+}
+
+Json Upload::finish() {
+  Json whole = client_.post(path_ + "/finish");
+  finished_ = true;
+  return whole;
+}
+
 std::string size_in_words(std::uint64_t bytes) {
   constexpr std::uint64_t kKibibyte = 1024;
   constexpr std::uint64_t kMebibyte = 1024 * kKibibyte;

@@ -18,6 +18,29 @@ void require_attachable(const std::vector<std::string>& files);
 // begins anew. Throws Ended if the file changes meanwhile. `side` is "vault" or "deep".
 Json upload_file(Client& client, const std::string& side, const std::string& file);
 
+// Sends the bytes of one attachment to the node, in order, as they come from somewhere else than a
+// file of the person's. Whatever was not finished is dropped with this object.
+class Upload {
+ public:
+  // `side` is "vault" or "deep"; `name` is that of the file, and may be empty.
+  Upload(Client& client, const std::string& side, std::uint64_t size, const std::string& name);
+  ~Upload();
+  Upload(const Upload&) = delete;
+  Upload& operator=(const Upload&) = delete;
+
+  // Sends the next bytes, at most 1 MiB. Returns false if the node was locked or ended in between
+  // and has forgotten some of the bytes before: then the upload has to begin anew.
+  bool add(std::string_view bytes);
+  // Returns the attachment, as the API does. REQUIRES: all bytes were added.
+  Json finish();
+
+ private:
+  Client& client_;
+  std::string path_;
+  std::uint64_t sent_ = 0;
+  bool finished_ = false;
+};
+
 // Returns the size as people say it: "2.9 MiB".
 std::string size_in_words(std::uint64_t bytes);
 // Returns what kind of thing an attachment is: "picture", or "file" if nobody can tell.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <system_error>
 
@@ -22,8 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The limit for one archive, which is held in memory. The person can unpack a larger archive before
-// the import.
+// The limit for the archives in a folder, which are held in memory. A larger one can be imported by
+// itself, or be unpacked first.
 constexpr std::size_t kMaxArchive = std::size_t{1024} * 1024 * 1024;
 constexpr int kMaxDepth = 32;
 
@@ -46,17 +47,17 @@ std::optional<OpenedFile> opened(const fs::path& file, std::size_t limit, int mo
 }
 
 void add_one_file(const fs::path& path, const std::string& named, ForeignFiles& files) {
-  const auto file = opened(path, kMaxArchive, 0);
+  auto file = opened(path, std::numeric_limits<std::size_t>::max(), 0);
   if (!file) {
-    throw Ended(Exit::kUsage,
-                filled(tr("The file {1} could not be read: it is no plain file, may not be read, "
-                          "or has more than 1 "
-                          "GiB. Nothing was kept of it."),
-                       for_terminal(path.string())),
-                tr("An archive with many pictures can be unpacked first: name the folder then."),
-                "bad_request");
+    throw Ended(
+        Exit::kUsage,
+        filled(tr("The file {1} could not be read: it is no plain file, or may not be read. "
+                  "Nothing was kept of it."),
+               for_terminal(path.string())),
+        tr("Check its name and that it may be read."), "bad_request");
   }
-  files.add(named.empty() ? path.filename().string() : named, file->file.get(), file->size);
+  files.add_whole(named.empty() ? path.filename().string() : named, std::move(file->file),
+                  file->size);
 }
 
 // How many bytes may still be read from the files of a folder.
@@ -74,13 +75,13 @@ void add_from_folder(const fs::directory_entry& entry, const std::string& name, 
   if (fs::is_directory(status)) return;
   if (!fs::is_regular_file(status)) return left_out.push_back({name, formats::Reason::kUnsafeName});
   const bool archive = formats::is_archive(name);
-  if (!archive && !formats::holds_words(name)) return files.add_name(name);
+  if (!archive && !formats::holds_words(name)) return files.add_name(name, entry.path());
   std::uint64_t& room = archive ? rooms.archives : rooms.words;
   if (entry.file_size(error) > room && !error)
     return left_out.push_back({name, formats::Reason::kTooLarge});
   const auto file = opened(entry.path(), room, O_NOFOLLOW);
   if (!file) return left_out.push_back({name, formats::Reason::kUnreadable});
-  room -= std::min(room, files.add(name, file->file.get(), file->size));
+  room -= std::min(room, files.add(name, file->file.get(), file->size, entry.path()));
 }
 
 LeftOut add_all_under(const fs::path& folder, ForeignFiles& files) {

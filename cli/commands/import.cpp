@@ -14,6 +14,7 @@
 #include "commands/commands.h"
 #include "commands/foreign_files.h"
 #include "commands/gather_files.h"
+#include "commands/import_media.h"
 #include "commands/import_report.h"
 #include "crypto/mac.h"
 #include "formats/import_plan.h"
@@ -158,19 +159,25 @@ class Sender {
  public:
   // `drafts` and `sources` must outlive this object.
   Sender(const Context& context, Client& client, const std::vector<formats::Draft>& drafts,
-         const std::vector<std::string>& sources, bool trial, ImportReport& report)
+         const std::vector<std::string>& sources, ForeignFiles& files, bool trial,
+         ImportReport& report)
       : client_(client),
         drafts_(drafts),
         sources_(sources),
         moments_(formats::moments_of(drafts, tools_)),
         trial_(trial),
         report_(report),
-        progress_(context) {}
+        media_(client, files, report),
+        entries_(drafts.size()),
+        progress_(context) {
+    for (const formats::Draft& draft : drafts) total_ += 1 + draft.media.size();
+  }
 
   void send_all() {
     try {
       for (const formats::ImportBatch& batch : formats::import_batches(drafts_)) send(batch);
       if (!trial_) restore_marks();
+      for (std::size_t i = 0; i < drafts_.size(); ++i) bring_media(i);
     } catch (const EndedBySignal&) {
       throw;
     } catch (const Ended& ended) {
@@ -192,8 +199,12 @@ class Sender {
     return Ended(
         ended.code(),
         why + " " +
-            filled(tr("{1} of {2} entries were imported or were here already; nothing is lost."),
-                   done_, drafts_.size()),
+            (done_ < drafts_.size()
+                 ? filled(tr("{1} of {2} entries were imported or were here already; nothing is "
+                             "lost."),
+                          done_, drafts_.size())
+                 : tr("All words were imported or were here already, and some of the photos and "
+                      "other files; nothing is lost.")),
         hint + (hint.empty() ? "" : " ") +
             tr("After that, import the same again: the rest is added, and nothing twice."),
         code);
@@ -225,6 +236,11 @@ class Sender {
       const formats::Draft& draft = drafts_[batch.drafts[place]];
       const auto result = answer["results"][place].get<std::string>();
       if (result == "skipped") continue;
+      // An entry in the bin stays as it is.
+      if (result != "in_bin") {
+        const Json& entry = answer["ids"][place];
+        entries_[batch.drafts[place]] = entry.is_string() ? entry.get<std::string>() : "new";
+      }
       const bool undated = result == "added" && draft.created.kind == formats::Moment::Kind::kNone;
       report_.undated += undated ? 1 : 0;
       report_.items.push_back({draft.place, result, undated});
@@ -238,7 +254,18 @@ class Sender {
       if (result == "added") added_.insert(id.get<std::string>());
     }
     done_ += batch.drafts.size();
-    progress_.reached(done_, drafts_.size());
+    progress_.reached(done_, total_);
+  }
+
+  // Brings the media of a draft, if its words are here. The words of all entries come first, so that
+  // no word waits for a picture.
+  void bring_media(std::size_t i) {
+    const formats::Draft& draft = drafts_[i];
+    if (draft.media.empty() || !entries_[i]) return;
+    if (trial_) return media_.try_out(draft);
+    media_.bring(draft, *entries_[i]);
+    media_done_ += draft.media.size();
+    progress_.reached(done_ + media_done_, total_);
   }
 
   void restore_marks() {
@@ -258,10 +285,15 @@ class Sender {
   const std::vector<std::string> moments_;
   bool trial_;
   ImportReport& report_;
+  MediaImport media_;
+  std::vector<std::optional<std::string>>
+      entries_;  // the id here of each draft; not set: left alone
   Progress progress_;
   std::map<std::string, std::string> ids_;  // id in the export -> id in this journal
   std::set<std::string> added_;             // ids in this journal
   std::size_t done_ = 0;
+  std::size_t media_done_ = 0;
+  std::size_t total_ = 0;
 };
 
 // Imports the lists that the person had changed in the exported journal.
@@ -294,10 +326,10 @@ void take_lists(Client& client, const std::vector<formats::OwnList>& lists, bool
 
 // Gathers the files, runs the reader on them, and returns its result. In the result's list of files
 // that were left out, those that could not be gathered come first.
-formats::Reading reading_of(const Context& context, const ImportOptions& wanted) {
+formats::Reading reading_of(const Context& context, const ImportOptions& wanted,
+                            ForeignFiles& files) {
   const formats::ReadingOptions options{moods_from(wanted.moods), order_from(wanted.dates),
                                         names_from(wanted.names)};
-  ForeignFiles files(wanted.sealed_with);
   std::vector<formats::LeftOut> left_out = gather_files(wanted.path, context.job_file, files);
   formats::Reading reading = files.read(options);
   left_out.insert(left_out.end(), reading.left_out.begin(), reading.left_out.end());
@@ -306,7 +338,8 @@ formats::Reading reading_of(const Context& context, const ImportOptions& wanted)
 }
 
 void import_files(const Context& context, const ImportOptions& wanted) {
-  formats::Reading reading = reading_of(context, wanted);
+  ForeignFiles files(wanted.sealed_with);
+  formats::Reading reading = reading_of(context, wanted, files);
 
   ImportReport report;
   report.not_kept = std::move(reading.not_kept);
@@ -327,7 +360,7 @@ void import_files(const Context& context, const ImportOptions& wanted) {
   Client client(context);
   std::vector<std::string> sources = formats::sources_of(reading.drafts, import_tools());
   report.copies = formats::remove_copies(reading.drafts, sources);
-  Sender(context, client, reading.drafts, sources, wanted.dry_run, report).send_all();
+  Sender(context, client, reading.drafts, sources, files, wanted.dry_run, report).send_all();
   take_lists(client, reading.lists, wanted.dry_run, report);
   print_import_report(context, report, wanted.dry_run);
   if (!report.left_out.empty()) {

@@ -193,8 +193,68 @@ void print_resembling(const ImportReport& report) {
   }
 }
 
+std::size_t sum_of(const std::vector<ImportReport::OfMedia>& entries) {
+  std::size_t count = 0;
+  for (const ImportReport::OfMedia& one : entries) count += one.count;
+  return count;
+}
+
+std::size_t unnamed_in(const ImportReport& report) {
+  return static_cast<std::size_t>(std::ranges::count(
+      report.remarks, formats::Remark::Kind::kOtherFile, &formats::Remark::kind));
+}
+
+// Returns "3 photos, 1 recording".
+std::string counted_all(const std::map<std::string, std::size_t>& things) {
+  std::string line;
+  for (const auto& [thing, count] : things)
+    line += (line.empty() ? "" : ", ") + counted(count, thing);
+  return line;
+}
+
+// Prints a sentence with how many media it is about, and names their entries.
+void print_of_media(const std::vector<ImportReport::OfMedia>& entries, const OneAndMany& sentence) {
+  print_count(sum_of(entries), sentence);
+  for (std::size_t i = 0; i < std::min(entries.size(), kShownLines); ++i)
+    print("  " + for_terminal(entries[i].place));
+  if (entries.size() <= kShownLines) return;
+  const std::size_t more = entries.size() - kShownLines;
+  print(filled(
+      tr_n("And {1} more; --json names them all.", "And {1} more; --json names them all.", more),
+      more));
+}
+
+void print_media(const ImportReport& report, bool dry_run) {
+  if (!report.media.empty())
+    print(filled(dry_run ? tr("With them would come: {1}.") : tr("With them came: {1}."),
+                 counted_all(report.media)));
+  if (!report.media_known.empty())
+    print(filled(tr("Attached before: {1}."), counted_all(report.media_known)));
+  print_of_media(
+      report.media_missing,
+      marked_n("{1} photo or other file of an entry is not here, or could not be read. The words "
+               "of these entries are kept:",
+               "{1} photos or other files of entries are not here, or could not be read. The words "
+               "of these entries are kept:"));
+  print_of_media(report.media_differ,
+                 marked_n("{1} file is not as its program wrote it. It was kept as it is:",
+                          "{1} files are not as their program wrote them. They were kept as they "
+                          "are:"));
+  print_of_media(report.media_beyond,
+                 marked_n("{1} file was not taken, since an entry can have 100:",
+                          "{1} files were not taken, since an entry can have 100:"));
+}
+
+Json json_of(const std::vector<ImportReport::OfMedia>& entries) {
+  Json list = Json::array();
+  for (const ImportReport::OfMedia& one : entries)
+    list.push_back({{"place", one.place}, {"count", one.count}});
+  return list;
+}
+
 void print_remarks(const ImportReport& report) {
   std::size_t replaced = 0;
+  std::size_t several = 0;
   for (const formats::Remark& remark : report.remarks) {
     const std::string place = for_terminal(remark.place);
     switch (remark.kind) {
@@ -213,8 +273,16 @@ void print_remarks(const ImportReport& report) {
         break;
       case formats::Remark::Kind::kOtherFile:
         break;
+      case formats::Remark::Kind::kSeveralFiles:
+        if (++several > kShownLines) break;
+        print(filled(tr("{1} names a file of which there are several with that name: the nearest "
+                        "was taken."),
+                     place));
+        break;
     }
   }
+  print_count(unnamed_in(report), marked_n("{1} file belongs to no entry, and was not taken.",
+                                           "{1} files belong to no entry, and were not taken."));
   print_count(replaced,
               marked_n("In {1} entry a broken character is shown as a replacement sign.",
                        "In {1} entries broken characters are shown as replacement signs."));
@@ -255,6 +323,8 @@ std::string_view code_of(formats::Remark::Kind kind) {
       return "replaced";
     case formats::Remark::Kind::kOtherFile:
       return "not_read";
+    case formats::Remark::Kind::kSeveralFiles:
+      return "several_files";
   }
   return "";
 }
@@ -292,6 +362,16 @@ Json json_of(const ImportReport& report, bool dry_run) {
           {"undated", report.undated},
           {"resembling", report.resembling},
           {"lists", report.lists},
+          {"media", report.media},
+          {"media_known", report.media_known},
+          {"media_totals",
+           {{"missing", sum_of(report.media_missing)},
+            {"differ", sum_of(report.media_differ)},
+            {"beyond", sum_of(report.media_beyond)},
+            {"unnamed", unnamed_in(report)}}},
+          {"media_missing", json_of(report.media_missing)},
+          {"media_differ", json_of(report.media_differ)},
+          {"media_beyond", json_of(report.media_beyond)},
           {"skipped", skipped},
           {"not_kept", report.not_kept},
           {"remarks", remarks},
@@ -307,6 +387,7 @@ void print_import_report(const Context& context, const ImportReport& report, boo
   if (context.json) return print_json(json_of(report, dry_run));
   print_counts(report, dry_run);
   print_resembling(report);
+  print_media(report, dry_run);
   print_remarks(report);
   print_left_out(report);
   if (dry_run) print_fields(report.fields);

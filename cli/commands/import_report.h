@@ -42,6 +42,18 @@ struct ImportReport {
     std::string resembles_short{};
   };
   std::vector<Item> items;
+  // How many media the import attached, and how many were attached before, by their kind: "photo".
+  // In a trial, those that it would bring are the former.
+  std::map<std::string, std::size_t> media;
+  std::map<std::string, std::size_t> media_known;
+  // Something about the media of one entry.
+  struct OfMedia {
+    std::string place;  // of the entry, in the files
+    std::size_t count = 0;
+  };
+  std::vector<OfMedia> media_missing;  // they are not among the files, or could not be read
+  std::vector<OfMedia> media_differ;   // they are kept, but not as their program wrote them
+  std::vector<OfMedia> media_beyond;   // there are more than an entry can have
   std::vector<formats::Remark> remarks;
   std::map<std::string, formats::NameUse> names;
 };

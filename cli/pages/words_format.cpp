@@ -197,17 +197,25 @@ constexpr Term kImport[] = {
          "`waterline import` recognises a file by its content; in a folder or a ZIP it looks at "
          "those that end in .md, .markdown, .txt, .json, .csv, .doentry, .xml, .yaml, .yml or "
          ".jrnl. All that it takes in is private, whatever the file says. An entry that it takes "
-         "in twice is kept once. Everything that cannot be kept is counted and named. At most 1 "
-         "GiB of a file is read, and 256 MiB of words; an entry has at most 1 MiB, and 64 tags.")},
+         "in twice is kept once. Everything that cannot be kept is counted and named. At most 256 "
+         "MiB of words are read; an entry has at most 1 MiB, and 64 tags. An archive that is named "
+         "by itself may have any size; those in a folder have at most 1 GiB together.")},
+    {"", marked("Photos, recordings and other files become attachments of their entry, byte for "
+                "byte: 1 GiB each, 100 of an entry. Where one stood in the text stands a "
+                "reference, `![description](attachment:ID)`. They come from Day One, Day One "
+                "Classic, Markdown and Obsidian, Joplin, Journey, a backup of Daylio, and "
+                "TextBundles. One that is not there is named, and a later import brings it.")},
     {"Waterline", marked("An export, sealed or not, in JSON or Markdown. Entries of the deep go "
                          "into the deep again. "
                          "Your partner's pieces are not taken in")},
     {"Day One",
      marked("Its JSON, alone, in its zip or unpacked: `text`, `richText`; `creationDate`, "
             "`timeZone`, `tags`, `starred`, `isPinned`, `uuid`; names in `location`, `weather`, "
-            "`userActivity` and `music`. The rich text counts where it says more. Not kept: "
-            "`photos`, `videos`, `audios`, `pdfAttachments`, coordinates. Of Classic the .doentry "
-            "files: `Entry Text`, `Creation Date`, `Time Zone`, `Tags`, `Starred`, `UUID`")},
+            "`userActivity` and `music`. The rich text counts where it says more. "
+            "`photos`, `videos`, `audios` and `pdfAttachments` come from the folders of these "
+            "kinds, by `md5` or `identifier`. Not kept: coordinates. Of Classic the .doentry "
+            "files: `Entry Text`, `Creation Date`, `Time Zone`, `Tags`, `Starred`, `UUID`; "
+            "and `photos`, by the UUID")},
     {"jrnl", marked("Its journal file, with a day and a time in square brackets before each entry; "
                     "--format json: "
                     "`title`, `body`, `date`, `time`, `tags`, `starred`, `uuid`; --format xml, and "
@@ -218,14 +226,17 @@ constexpr Term kImport[] = {
                         "or `date`, `timezone`, `tags`, `starred`, `id`. Without: in a folder each "
                         "file is an entry; a "
                         "file alone is split at its highest headings, and a day in a heading is "
-                        "the day of the entry")},
-    {"Daylio", marked("Its CSV: `full_date`, `time`, `mood`, `activities` (tags), `note_title`, "
-                      "`note`. A mood stays a "
-                      "word, unless --mood says which number it is")},
+                        "the day of the entry. Links to files of the folder bring them: "
+                        "`![](name)`, `[](name)`, `![[name]]`")},
+    {"Daylio",
+     marked("Its CSV: `full_date`, `time`, `mood`, `activities` (tags), `note_title`, "
+            "`note`. A mood stays a "
+            "word, unless --mood says which number it is. Or its backup (.daylio): entries, "
+            "moods, activities and photos")},
     {"Journey",
      marked("Its zip, or its JSON: `text`, `date_journal` or `dateOfJournal`, `timezone`, `tags`, "
             "`favourite`, `id`; `mood`, `sentiment`, `folder`, `activity`, names of the place, "
-            "weather and music. Not kept: files, coordinates")},
+            "weather and music; and the files that `photos` names. Not kept: coordinates")},
     {"Diarium", marked("Its JSON: `date`, `heading`, `html`, `tags`, and all else as answers")},
     {"Diaro", marked("DiaroBackup.xml or its zip: entries with title, text, date, tags, folder, "
                      "mood, weather and place. An encrypted one is refused")},
@@ -233,7 +244,8 @@ constexpr Term kImport[] = {
                         "kept: files, coordinates, encrypted words")},
     {"Joplin", marked("JEX, or the RAW folder: notes with title, text, `user_created_time` or "
                       "`created_time`, tags, notebook, `author`, `source_url`, and whether a "
-                      "to-do is done. Not kept: earlier versions, files, coordinates")},
+                      "to-do is done; and the resources that a note names. Not kept: earlier "
+                      "versions, coordinates")},
     {"Bear", marked("Its backup (.bear2bk), and any TextBundle or TextPack: `text.md`, and of "
                     "`info.json` the dates, tags, pin and id. Encrypted notes are refused")},
     {"Google Keep", marked("The JSON files of Takeout: `title`, `textContent`, `listContent`, "

@@ -6,7 +6,11 @@
 namespace waterline::cli {
 
 cage::Answer run_caged(const CagedWork& work, cage::Input& input) {
-  auto answer = cage::run({base::helper_program(work.program), work.arguments, work.most}, input);
+  auto answer = cage::run({.program = base::helper_program(work.program),
+                           .arguments = work.arguments,
+                           .most = work.most,
+                           .beside = work.beside},
+                          input);
   if (answer) return std::move(*answer);
   switch (answer.error()) {
     case cage::Failure::kMissing:

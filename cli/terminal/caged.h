@@ -15,6 +15,7 @@ struct CagedWork {
   std::size_t most = 0;  // the size limit of its answer
   // Thrown if the program cannot read the input safely.
   Ended unsafe;
+  int beside = -1;  // a file that the program may read beside its input, or -1
 };
 
 // Runs the program and returns its answer. Throws Ended if it is missing or cannot lock itself in,

@@ -172,9 +172,16 @@ Outcome<Json> remove(Call& call) {
 
 Outcome<Json> attach(Call& call) {
   const auto attachments = attachments_from(call.body);
-  if (!call.sound() || attachments.empty()) return Failure(Error::kBadRequest);
+  app::OfImport of_import;
+  if (call.body.flag_if_given("imported", false))
+    of_import.time = app::WrittenTime::kOfRevisionBefore;
+  const auto was = call.body.text_if_given("was");
+  const auto becomes = call.body.text_if_given("becomes");
+  if (was && becomes) of_import.text = {*was, *becomes};
+  if (!call.sound() || attachments.empty() || was.has_value() != becomes.has_value())
+    return Failure(Error::kBadRequest);
   return entry_answer(call.node.while_open([&](app::PrivateSide& open) {
-    return app::attach(open, call.id, attachments, call.node.clock().now());
+    return app::attach(open, call.id, attachments, of_import, call.node.clock().now());
   }));
 }
 

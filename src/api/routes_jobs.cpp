@@ -160,7 +160,9 @@ void keep_what_is_told(Json& answer) {
     }
     answer["items"] = std::move(told);
   }
-  for (const char* list : {"items", "skipped", "remarks", "fields"}) shorten(answer, list);
+  for (const char* list :
+       {"items", "skipped", "remarks", "fields", "media_missing", "media_differ", "media_beyond"})
+    shorten(answer, list);
   shorten(answer, "moods", kMaxMoods);
   shorten(answer, "front_matter", kMaxNames);
 }

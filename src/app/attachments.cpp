@@ -143,7 +143,8 @@ Outcome<AttachmentList> list_attachments(PrivateSide& open, Side side, Attachmen
 }
 
 Outcome<EntryView> attach(PrivateSide& open, std::string_view entry,
-                          const std::vector<GivenAttachment>& attachments, base::WallTime now) {
+                          const std::vector<GivenAttachment>& attachments,
+                          const OfImport& of_import, base::WallTime now) {
   return on_entry<EntryView>(
       open, entry, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
         const auto before = store.entries().get(whole);
@@ -160,7 +161,12 @@ Outcome<EntryView> attach(PrivateSide& open, std::string_view entry,
             same->description = std::move(one.description);
           }
         }
-        const auto changed = store.entries().change(whole, {}, all, now);
+        journal::Change change;
+        if (of_import.text && of_import.text->was == before->text)
+          change.text = of_import.text->becomes;
+        const base::WallTime written =
+            of_import.time == WrittenTime::kOfRevisionBefore ? before->modified : now;
+        const auto changed = store.entries().change(whole, std::move(change), all, written);
         if (!changed) return failed(changed.error(), store, side);
         return view(store, side, whole);
       });

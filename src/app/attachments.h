@@ -56,10 +56,26 @@ struct AttachmentList {
 Outcome<AttachmentList> list_attachments(PrivateSide& open, Side side, AttachmentOrder order,
                                          std::size_t limit);
 
+// The part of attach() for an import, which brings the attachments after the words.
+enum class WrittenTime { kNow, kOfRevisionBefore };
+struct OfImport {
+  // The text that the entry gets, with references to the attachments, unless its text is no longer
+  // `was`: then it keeps its text.
+  struct Text {
+    std::string was;
+    std::string becomes;
+  };
+  std::optional<Text> text{};
+  // When the new revision counts as written. The attachments of an imported entry are as old as its
+  // words, and a newer state from the other program must still count as newer.
+  WrittenTime time = WrittenTime::kNow;
+};
+
 // Adds attachments behind those that an entry has. One that it has already gets the new description
 // and keeps its place. kUnknownId if one is not whole, or of the other side.
 Outcome<EntryView> attach(PrivateSide& open, std::string_view entry,
-                          const std::vector<GivenAttachment>& attachments, base::WallTime now);
+                          const std::vector<GivenAttachment>& attachments,
+                          const OfImport& of_import, base::WallTime now);
 // Takes an attachment off an entry, or, if none is given, off every entry that has it. Each gets a
 // new revision, so it comes back by undo. One that no entry has ever had is deleted for good.
 Outcome<void> detach(PrivateSide& open, std::string_view id, std::string_view entry,

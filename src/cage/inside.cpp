@@ -14,7 +14,22 @@ namespace {
 
 constexpr int kInput = 0;
 constexpr int kAnswer = 1;
+constexpr int kBeside = 2;
 constexpr std::size_t kPiece = std::size_t{1024} * 1024;
+
+std::string read_at(int file, std::uint64_t offset, std::size_t size) {
+  std::string bytes(size, '\0');
+  std::size_t filled = 0;
+  while (filled < size) {
+    const ssize_t got =
+        ::pread(file, bytes.data() + filled, size - filled, static_cast<off_t>(offset + filled));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    filled += static_cast<std::size_t>(got);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
 
 }  // namespace
 
@@ -30,7 +45,10 @@ std::vector<AllowedCall> calls_of_reader_and_lens(Access access) {
       {SCMP_SYS(futex)},
       {SCMP_SYS(exit_group)},
   };
-  if (access == Access::kAnywhere) calls.push_back({SCMP_SYS(pread64), {equals(0, kInput)}});
+  if (access == Access::kAnywhere) {
+    calls.push_back({SCMP_SYS(pread64), {equals(0, kInput)}});
+    calls.push_back({SCMP_SYS(pread64), {equals(0, kBeside)}});
+  }
   return calls;
 }
 
@@ -61,17 +79,11 @@ std::optional<std::string> read_input(std::size_t most) {
 }
 
 std::string read_input_at(std::uint64_t offset, std::size_t size) {
-  std::string bytes(size, '\0');
-  std::size_t filled = 0;
-  while (filled < size) {
-    const ssize_t got =
-        ::pread(kInput, bytes.data() + filled, size - filled, static_cast<off_t>(offset + filled));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) break;
-    filled += static_cast<std::size_t>(got);
-  }
-  bytes.resize(filled);
-  return bytes;
+  return read_at(kInput, offset, size);
+}
+
+std::string read_beside_at(std::uint64_t offset, std::size_t size) {
+  return read_at(kBeside, offset, size);
 }
 
 void write_answer(base::ByteView bytes) {

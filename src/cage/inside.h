@@ -10,11 +10,11 @@
 #include "cage/confine.h"
 
 // The program's side of a cage, for programs that read untrusted bytes. Descriptor 0 is the input,
-// descriptor 1 takes the answer, and there is no other.
+// descriptor 1 takes the answer, descriptor 2 may be a file beside the input, and there is no other.
 namespace waterline::cage {
 
 // The way in which the program reads its input. kInOrder: once, from start to end. kAnywhere: also
-// at any offset, by pread64 on descriptor 0.
+// at any offset, by pread64 on descriptors 0 and 2.
 enum class Access { kInOrder, kAnywhere };
 
 inline constexpr std::uint64_t kAddressSpace = std::uint64_t{768} * 1024 * 1024;
@@ -35,6 +35,8 @@ std::optional<std::string> read_input(std::size_t most);
 // Returns `size` bytes of the input from `offset` on, or fewer if the input ends before. REQUIRES:
 // enter(Access::kAnywhere).
 std::string read_input_at(std::uint64_t offset, std::size_t size);
+// Does the same for the file beside the input. Returns nothing if there is none.
+std::string read_beside_at(std::uint64_t offset, std::size_t size);
 
 // Answers with these bytes and ends the process.
 [[noreturn]] void answer(Outcome outcome, base::ByteView bytes = {});

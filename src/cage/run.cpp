@@ -20,6 +20,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kInputInChild = 0;
 constexpr int kAnswerInChild = 1;
+constexpr int kBesideInChild = 2;
+constexpr std::size_t kPiece = std::size_t{1024} * 1024;
 
 // Owns a child process: kills and reaps it in every case.
 class Child {
@@ -93,24 +95,79 @@ Failure failure_of(int status) {
   }
 }
 
-// Reads a complete answer from the pipe, then checks how the child ended.
-base::Result<Answer, Failure> take_answer(int pipe, std::size_t most, Clock::time_point deadline,
-                                          Child& child) {
+// Takes the bytes of an answer: begin() gets their number, room() returns memory for the next ones,
+// at least one and no more than are left, and came() is called when they lie there.
+class Taker {
+ public:
+  virtual ~Taker() = default;
+  virtual void begin(std::uint64_t size) = 0;
+  virtual base::MutableByteView room(std::uint64_t left) = 0;
+  virtual void came(base::ByteView part) = 0;
+};
+
+class TakesAll final : public Taker {
+ public:
+  void begin(std::uint64_t size) override { bytes.resize(static_cast<std::size_t>(size)); }
+  base::MutableByteView room(std::uint64_t left) override {
+    return base::MutableByteView(bytes).last(static_cast<std::size_t>(left));
+  }
+  void came(base::ByteView) override {}
+
+  base::Bytes bytes;
+};
+
+class TakesPieces final : public Taker {
+ public:
+  explicit TakesPieces(const std::function<void(base::ByteView)>& take) : take_(&take) {}
+  void begin(std::uint64_t size) override {
+    piece_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(size, kPiece)));
+  }
+  base::MutableByteView room(std::uint64_t left) override {
+    return base::MutableByteView(piece_).first(
+        static_cast<std::size_t>(std::min<std::uint64_t>(left, piece_.size())));
+  }
+  void came(base::ByteView part) override { (*take_)(part); }
+
+ private:
+  const std::function<void(base::ByteView)>* take_;
+  base::Bytes piece_;
+};
+
+// The time that a program has: for its whole answer, or for each piece of it.
+struct TimeLimit {
+  std::chrono::milliseconds limit;
+  bool for_each_piece = false;
+  Clock::time_point deadline = Clock::now() + limit;
+
+  void piece_came() {
+    if (for_each_piece) deadline = Clock::now() + limit;
+  }
+};
+
+// Reads a complete answer from the pipe piece by piece, then checks how the child ended.
+base::Result<Outcome, Failure> take_answer(int pipe, std::size_t most, TimeLimit time, Child& child,
+                                           Taker& taker) {
   const auto ended_early = [&](Taken taken) {
     if (taken == Taken::kTooLong) return Failure::kTooLong;
-    const auto status = child.wait_until(deadline);
+    const auto status = child.wait_until(time.deadline);
     return status ? failure_of(*status) : Failure::kTooLong;
   };
   AnswerHeaderBytes head{};
-  if (const Taken taken = take(pipe, head, deadline); taken != Taken::kWhole)
+  if (const Taken taken = take(pipe, head, time.deadline); taken != Taken::kWhole)
     return ended_early(taken);
   const auto header = decode_header(head);
   if (!header || header->size > most) return Failure::kBrokeForm;
-  Answer answer{header->outcome, base::Bytes(static_cast<std::size_t>(header->size))};
-  if (const Taken taken = take(pipe, answer.bytes, deadline); taken != Taken::kWhole)
-    return ended_early(taken);
+  taker.begin(header->size);
+  for (std::uint64_t left = header->size; left > 0;) {
+    const base::MutableByteView part = taker.room(left);
+    if (const Taken taken = take(pipe, part, time.deadline); taken != Taken::kWhole)
+      return ended_early(taken);
+    taker.came(part);
+    left -= part.size();
+    time.piece_came();
+  }
   std::byte beyond{};
-  switch (take(pipe, {&beyond, 1}, deadline)) {
+  switch (take(pipe, {&beyond, 1}, time.deadline)) {
     case Taken::kWhole:
       return Failure::kBrokeForm;
     case Taken::kTooLong:
@@ -118,20 +175,20 @@ base::Result<Answer, Failure> take_answer(int pipe, std::size_t most, Clock::tim
     case Taken::kEnded:
       break;
   }
-  const auto status = child.wait_until(deadline);
+  const auto status = child.wait_until(time.deadline);
   if (!status) return Failure::kTooLong;
   if (!WIFEXITED(*status) || WEXITSTATUS(*status) != 0) return failure_of(*status);
-  if (answer.outcome == Outcome::kNotShutIn) return Failure::kNotShutIn;
-  return answer;
+  if (header->outcome == Outcome::kNotShutIn) return Failure::kNotShutIn;
+  return header->outcome;
 }
 
-}  // namespace
-
-base::Result<Answer, Failure> run(const Work& work, Input& input) {
-  const Clock::time_point deadline = Clock::now() + work.wall_limit;
+base::Result<Outcome, Failure> run_with(const Work& work, Input& input, TimeLimit time,
+                                        Taker& taker) {
   const base::FileDescriptor given = base::SpawnPlan::above(input.hand_over());
+  const base::FileDescriptor beside = base::SpawnPlan::above(work.beside);
   std::array<int, 2> ends{-1, -1};
-  if (!given || pipe2(ends.data(), O_CLOEXEC) != 0) return Failure::kFailed;
+  if (!given || (work.beside >= 0 && !beside) || pipe2(ends.data(), O_CLOEXEC) != 0)
+    return Failure::kFailed;
   const base::FileDescriptor ours(ends[0]);
   base::FileDescriptor theirs(ends[1]);
   theirs = base::SpawnPlan::above(theirs.get());
@@ -141,6 +198,7 @@ base::Result<Answer, Failure> run(const Work& work, Input& input) {
   base::SpawnPlan plan(base::SpawnPlan::Group::kOfParent);
   plan.give(given, kInputInChild);
   plan.give(theirs, kAnswerInChild);
+  if (beside) plan.give(beside, kBesideInChild);
   std::vector<std::string> words = {work.program.filename()};
   words.insert(words.end(), work.arguments.begin(), work.arguments.end());
   const int error = plan.carry_out(work.program, std::move(words), {}, id);
@@ -150,7 +208,22 @@ base::Result<Answer, Failure> run(const Work& work, Input& input) {
     return Failure::kMissing;
   if (error != 0) return Failure::kFailed;
   Child child(id);
-  return take_answer(ours.get(), work.most, deadline, child);
+  return take_answer(ours.get(), work.most, time, child, taker);
+}
+
+}  // namespace
+
+base::Result<Answer, Failure> run(const Work& work, Input& input) {
+  TakesAll taker;
+  const auto outcome = run_with(work, input, {work.wall_limit}, taker);
+  if (!outcome) return outcome.error();
+  return Answer{*outcome, std::move(taker.bytes)};
+}
+
+base::Result<Outcome, Failure> run_in_pieces(const Work& work, Input& input,
+                                             const std::function<void(base::ByteView)>& take) {
+  TakesPieces taker(take);
+  return run_with(work, input, {work.wall_limit, /*for_each_piece=*/true}, taker);
 }
 
 }  // namespace waterline::cage

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,8 @@ struct Work {
   std::vector<std::string> arguments{};
   std::size_t most = 0;  // the limit for the answer, in bytes
   std::chrono::milliseconds wall_limit = std::chrono::seconds(30);
+  // A file that the program may read beside its input, or -1. It is open for reading only.
+  int beside = -1;
 };
 
 struct Answer {
@@ -42,7 +45,14 @@ struct Answer {
 };
 
 // Runs the program with an empty environment, `input` at descriptor 0, its answer at descriptor 1,
-// and no other descriptor. Returns after the program has ended.
+// `work.beside` at descriptor 2, and no other descriptor. Returns after the program has ended.
 base::Result<Answer, Failure> run(const Work& work, Input& input);
+
+// Does the same, but calls `take` with each piece of the answer as it comes, of at most 1 MiB, so
+// that a long answer never lies in memory as a whole. The wall limit is for the time between two
+// pieces. If the result is a failure, the pieces that came are not the whole answer. If `take`
+// throws, the program is killed.
+base::Result<Outcome, Failure> run_in_pieces(const Work& work, Input& input,
+                                             const std::function<void(base::ByteView)>& take);
 
 }  // namespace waterline::cage

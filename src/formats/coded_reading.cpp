@@ -50,6 +50,24 @@ void put_lineage(base::Bytes& out, const Lineage& lineage) {
   put_texts(out, lineage.parents);
 }
 
+void put_media(base::Bytes& out, const std::vector<Media>& media) {
+  put_number(out, media.size());
+  for (const Media& one : media) {
+    base::append_little_endian(out, static_cast<std::uint64_t>(one.place));
+    base::append_little_endian(out, static_cast<std::uint64_t>(one.length));
+    for (const std::string* text : {&one.kind, &one.name, &one.description, &one.md5})
+      put_text(out, *text);
+    out.push_back(std::byte{one.bytes.has_value()});
+    if (!one.bytes) continue;
+    out.push_back(static_cast<std::byte>(one.bytes->packing));
+    base::append_little_endian(out, one.bytes->file);
+    for (const std::uint64_t number : {one.bytes->offset, one.bytes->packed_size, one.bytes->size})
+      base::append_little_endian(out, number);
+    out.push_back(std::byte{one.bytes->checksum.has_value()});
+    base::append_little_endian(out, one.bytes->checksum.value_or(0));
+  }
+}
+
 base::Bytes coded(const Draft& draft) {
   base::Bytes out{static_cast<std::byte>(Record::kDraft)};
   put_text(out, draft.place);
@@ -65,6 +83,7 @@ base::Bytes coded(const Draft& draft) {
   put_text(out, draft.kind);
   put_text(out, draft.day);
   put_values(out, draft.fields);
+  put_media(out, draft.media);
   out.push_back(std::byte{draft.left_out_of_look_back});
   put_texts(out, draft.links);
   put_number(out, draft.earlier.size());
@@ -120,7 +139,7 @@ class Decoder {
       case Record::kRemark: {
         const std::string place = cursor_.text();
         const auto kind = cursor_.number<std::uint8_t>();
-        require(!place.empty() && kind <= static_cast<std::uint8_t>(Remark::Kind::kOtherFile));
+        require(!place.empty() && kind <= static_cast<std::uint8_t>(Remark::Kind::kSeveralFiles));
         reading_.remarks.push_back({place, static_cast<Remark::Kind>(kind)});
         return require(reading_.remarks.size() <= kMaxLeftOut);
       }
@@ -176,6 +195,26 @@ class Decoder {
     return texts;
   }
 
+  Media media() {
+    Media one;
+    one.place = static_cast<std::size_t>(cursor_.number<std::uint64_t>());
+    one.length = static_cast<std::size_t>(cursor_.number<std::uint64_t>());
+    for (std::string* said : {&one.kind, &one.name, &one.description, &one.md5}) *said = text();
+    if (!flag()) return one;
+    MediaBytes bytes;
+    const auto packing = cursor_.number<std::uint8_t>();
+    require(packing <= static_cast<std::uint8_t>(MediaBytes::Packing::kDeflated));
+    bytes.packing = static_cast<MediaBytes::Packing>(packing);
+    bytes.file = cursor_.number<std::uint32_t>();
+    for (std::uint64_t* number : {&bytes.offset, &bytes.packed_size, &bytes.size})
+      *number = cursor_.number<std::uint64_t>();
+    const bool has_checksum = flag();
+    const auto checksum = cursor_.number<std::uint32_t>();
+    if (has_checksum) bytes.checksum = checksum;
+    one.bytes = bytes;
+    return one;
+  }
+
   Lineage lineage() {
     Lineage lineage{text(), {}};
     lineage.parents = texts();
@@ -199,6 +238,8 @@ class Decoder {
     draft.kind = text();
     draft.day = text();
     draft.fields = values();
+    for (auto left = cursor_.number<std::uint32_t>(); left > 0 && cursor_.sound(); --left)
+      draft.media.push_back(media());
     draft.left_out_of_look_back = flag();
     draft.links = texts();
     for (auto left = cursor_.number<std::uint32_t>(); left > 0 && cursor_.sound(); --left) {
@@ -212,7 +253,8 @@ class Decoder {
     require(!draft.place.empty() && draft.tags.size() <= kMaxTags &&
             (draft.side.empty() || draft.side == "deep"));
     require(std::find(kSources.begin(), kSources.end(), draft.source) != kSources.end());
-    require(is_zone_name(draft.time_zone) && !refusal_of(draft));
+    require(is_zone_name(draft.time_zone) && !refusal_of(draft) &&
+            is_sound(draft.media, draft.text));
     return draft;
   }
 

@@ -2,7 +2,9 @@
 
 #include <compare>
 #include <cstddef>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +48,37 @@ struct EarlierState {
   friend bool operator==(const EarlierState&, const EarlierState&) = default;
 };
 
+// Where the bytes of a picture or another medium lie in the input of an import.
+struct MediaBytes {
+  enum class Packing : std::uint8_t {
+    kFile,      // the medium is a whole file of the input; the other members are not set
+    kStored,    // a part of a file, as it is
+    kDeflated,  // a part of a file, compressed
+  };
+  Packing packing = Packing::kFile;
+  std::uint32_t file = 0;  // the number of the file in the input, from 0
+  std::uint64_t offset = 0;
+  std::uint64_t packed_size = 0;
+  std::uint64_t size = 0;
+  std::optional<std::uint32_t> checksum{};  // CRC-32 of the medium
+  friend bool operator==(const MediaBytes&, const MediaBytes&) = default;
+};
+
+// A picture, a recording or another file that belongs to an entry.
+struct Media {
+  static constexpr std::size_t kNoPlace = SIZE_MAX;
+  // The words of the text that stand for it, such as "(photo)": where they begin, and how many
+  // bytes they are. kNoPlace and 0 if the text does not say where it stood.
+  std::size_t place = kNoPlace;
+  std::size_t length = 0;
+  std::string kind;           // "photo", "video", "recording", "document" or "other file"
+  std::string name;           // of the file; may be empty
+  std::string description{};  // in the person's words; may be empty
+  std::string md5{};          // as the other program states it, in hexadecimal digits; may be empty
+  std::optional<MediaBytes> bytes{};  // not set if the files of the import do not have it
+  friend bool operator==(const Media&, const Media&) = default;
+};
+
 struct Draft {
   // The file's name and the number of the entry in it, for reports. It never contains the entry's
   // words.
@@ -65,6 +98,7 @@ struct Draft {
   // The entry's other values, under the names that the file has for them: answers in our own
   // export; place, weather and the like in another program's (formats/source_fields.h).
   NamedValues fields;
+  std::vector<Media> media{};  // in their order; those with a place are in the order of the text
   // This member and those below are set only for entries of this program's own export. `side` is
   // "deep" for an entry of the deep, and otherwise empty.
   std::string side;  // the side of the entry: "deep", or empty
@@ -115,7 +149,9 @@ struct Remark {
     kDayFirst,
     kMonthFirst,  // as kDayFirst, but with the month first
     kReplaced,    // broken characters were replaced by U+FFFD
-    kOtherFile,   // a file that was not read, since it holds no words: a picture, a recording
+    kOtherFile,   // a file that holds no words and that no entry names: a picture, a recording
+    // Two files have the name that an entry gives for a picture, and the nearest was taken.
+    kSeveralFiles,
   };
   std::string place;
   Kind kind = Kind::kReplaced;

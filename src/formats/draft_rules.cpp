@@ -1,10 +1,13 @@
 #include "formats/draft_rules.h"
 
 #include <algorithm>
+#include <array>
+#include <limits>
 
 #include "base/blank.h"
 #include "base/entry_limits.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "formats/limits.h"
 
 namespace waterline::formats {
@@ -23,6 +26,32 @@ bool all_text(const Draft& draft) {
 }
 
 }  // namespace
+
+bool is_sound(const std::vector<Media>& media, std::string_view text) {
+  static constexpr std::array<std::string_view, 5> kKinds = {"photo", "video", "recording",
+                                                             "document", "other file"};
+  if (media.size() > kMaxMediaOfEntry) return false;
+  std::size_t end = 0;  // of the words of the one before
+  for (const Media& one : media) {
+    const bool hex = one.md5.find_first_not_of("0123456789abcdef") == std::string::npos;
+    if (std::ranges::find(kKinds, one.kind) == kKinds.end() || !is_text(one.name) ||
+        !is_text(one.description) || !hex || (!one.md5.empty() && one.md5.size() != 32))
+      return false;
+    if (one.bytes &&
+        (one.bytes->size > kMaxMediaSize ||
+         one.bytes->packed_size > std::numeric_limits<std::uint64_t>::max() - one.bytes->offset))
+      return false;
+    if (one.place == Media::kNoPlace && one.length == 0) continue;
+    if (one.place < end || one.place > text.size() || one.length == 0 ||
+        one.length > text.size() - one.place)
+      return false;
+    end = one.place + one.length;
+    const bool cut = base::is_inside_character(text[one.place]) ||
+                     (end < text.size() && base::is_inside_character(text[end]));
+    if (cut) return false;
+  }
+  return true;
+}
 
 bool is_zone_name(std::string_view name) {
   const auto may_stand = [](char c) {

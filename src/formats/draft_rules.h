@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "formats/draft.h"
 
@@ -10,6 +11,10 @@ namespace waterline::formats {
 // Returns why a draft cannot be kept: it is not text, has no words, or is too large. Returns
 // nullopt if it can be kept.
 std::optional<Reason> refusal_of(const Draft& draft);
+
+// Returns whether the media can be those of a draft with this text: few enough, of known kinds, and
+// each with words that lie within the text, behind those of the one before.
+bool is_sound(const std::vector<Media>& media, std::string_view text);
 
 // Returns whether the name looks like "Europe/Berlin" or is empty. The program later opens a zone's
 // file by its name, and must not open another file that way.

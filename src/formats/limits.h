@@ -20,6 +20,10 @@ inline constexpr std::size_t kMaxValues = 10'000'000;
 inline constexpr std::size_t kMaxElements = 1'000'000;
 // The limit for the tags of one entry. Any more are dropped, and reported as not kept.
 inline constexpr std::size_t kMaxTags = 64;
+// The limit for one picture or another medium, in bytes (journal/attachment.h).
+inline constexpr std::uint64_t kMaxMediaSize = std::uint64_t{1} << 30;
+// The limit for the pictures and other media of one entry. Any more are reported as not kept.
+inline constexpr std::size_t kMaxMediaOfEntry = 1'000;
 inline constexpr std::size_t kMaxParents = 16;  // the limit for parents of one revision
 
 // The limit for the compression ratio of an archive: 1:200, which a journal of repeated words can

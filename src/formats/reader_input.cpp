@@ -7,7 +7,8 @@
 namespace waterline::formats {
 namespace {
 
-constexpr std::uint64_t kMagic = 0x31444145524c5457;  // "WTLREAD1"
+constexpr std::uint64_t kMagic = 0x31444145524c5457;       // "WTLREAD1"
+constexpr std::uint64_t kOrderMagic = 0x314b50554e4c5457;  // "WTLNUPK1"
 
 }  // namespace
 
@@ -31,6 +32,34 @@ std::optional<InputHead> decode_input_head(base::ByteView bytes) {
   return head;
 }
 
+base::Bytes encode(const UnpackOrder& order) {
+  base::Bytes out;
+  base::append_little_endian(out, kOrderMagic);
+  out.push_back(static_cast<std::byte>(order.packing));
+  for (const std::uint64_t number : {order.offset, order.packed_size, order.size})
+    base::append_little_endian(out, number);
+  out.push_back(std::byte{order.checksum.has_value()});
+  base::append_little_endian(out, order.checksum.value_or(0));
+  return out;
+}
+
+std::optional<UnpackOrder> decode_unpack_order(base::ByteView bytes) {
+  Cursor cursor(bytes);
+  if (cursor.number<std::uint64_t>() != kOrderMagic) return {};
+  UnpackOrder order;
+  const auto packing = cursor.number<std::uint8_t>();
+  for (std::uint64_t* number : {&order.offset, &order.packed_size, &order.size})
+    *number = cursor.number<std::uint64_t>();
+  const bool has_checksum = cursor.number<std::uint8_t>() != 0;
+  const auto checksum = cursor.number<std::uint32_t>();
+  if (has_checksum) order.checksum = checksum;
+  if (!cursor.sound() || !cursor.at_end() ||
+      packing > static_cast<std::uint8_t>(MediaBytes::Packing::kDeflated))
+    return {};
+  order.packing = static_cast<MediaBytes::Packing>(packing);
+  return order;
+}
+
 base::Bytes encode(const InputIndex& index) {
   base::Bytes out;
   base::append_little_endian(out, static_cast<std::uint32_t>(index.files.size()));
@@ -38,6 +67,7 @@ base::Bytes encode(const InputIndex& index) {
     put_text(out, file.name);
     base::append_little_endian(out, file.offset);
     base::append_little_endian(out, file.size);
+    out.push_back(static_cast<std::byte>(file.where));
   }
   out.push_back(static_cast<std::byte>(index.options.dates));
   base::append_little_endian(out, static_cast<std::uint32_t>(index.options.moods.size()));
@@ -60,6 +90,9 @@ std::optional<InputIndex> decode_input_index(base::ByteView bytes) {
     file.name = cursor.text();
     file.offset = cursor.number<std::uint64_t>();
     file.size = cursor.number<std::uint64_t>();
+    const auto where = cursor.number<std::uint8_t>();
+    if (where > static_cast<std::uint8_t>(InputFile::Where::kBeside)) return {};
+    file.where = static_cast<InputFile::Where>(where);
     index.files.push_back(std::move(file));
   }
   const auto order = cursor.number<std::uint8_t>();

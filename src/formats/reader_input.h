@@ -26,6 +26,9 @@ struct InputFile {
   std::string name;
   std::uint64_t offset = 0;
   std::uint64_t size = 0;  // 0 for a file that cannot hold words
+  // Where `offset` counts: in the input, or in the one file beside it, which may have gigabytes.
+  enum class Where : std::uint8_t { kInput, kBeside };
+  Where where = Where::kInput;
 };
 
 // The person's choices for the reading.
@@ -43,6 +46,23 @@ struct InputIndex {
   std::vector<InputFile> files;
   ReadingOptions options;
 };
+
+// The other kind of input: an order to unpack one medium, which lies in the file beside the input.
+struct UnpackOrder {
+  MediaBytes::Packing packing = MediaBytes::Packing::kStored;
+  std::uint64_t offset = 0;
+  std::uint64_t packed_size = 0;
+  std::uint64_t size = 0;
+  std::optional<std::uint32_t> checksum{};
+};
+// The answer to such an order is the medium and then one byte. kSame also stands if the archive
+// states no checksum.
+enum class Checked : std::uint8_t { kSame = 1, kOther = 2 };
+
+base::Bytes encode(const UnpackOrder& order);
+// Returns nullopt if the bytes are no such order.
+std::optional<UnpackOrder> decode_unpack_order(base::ByteView bytes);
+inline constexpr std::size_t kUnpackOrderSize = 38;
 
 InputHeadBytes encode(const InputHead& head);
 std::optional<InputHead> decode_input_head(base::ByteView bytes);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/attachment_reference.h"
 #include "base/blank.h"
 #include "base/text.h"
 #include "gate/gate.h"
@@ -9,9 +10,13 @@
 namespace waterline::gate {
 namespace {
 
-// Returns the text of an entry in the form in which the partner may see it.
+// Returns a text of an entry in the form in which the partner may see it. Attachments are shared by
+// themselves or not at all, so of a reference to one only its description is left.
+std::string shown(std::string_view text) {
+  return base::with_descriptions_alone(base::without_controls(base::normalize_newlines(text)));
+}
 std::string shown(const vault::Shareable& entry) {
-  return base::without_controls(base::normalize_newlines(entry.text()));
+  return shown(entry.text());
 }
 
 // Returns the offset of the code point with this number, counted from 0, or the end of the text.
@@ -68,12 +73,11 @@ Result<Rendition> excerpt(const vault::Shareable& entry, const Span& span) {
     return Error::kNoSuchExcerpt;
   const std::size_t begin = place_of_code_point(text, span.start);
   const std::size_t end = place_of_code_point(text, span.start + span.length);
-  return make(base::Depth::kExcerpt,
-              base::without_controls(std::string_view(text).substr(begin, end - begin)));
+  return make(base::Depth::kExcerpt, shown(std::string_view(text).substr(begin, end - begin)));
 }
 
 Result<Rendition> excerpt(const vault::Shareable& entry, std::string_view text) {
-  std::string wanted = base::normalize_newlines(text);
+  std::string wanted = base::with_descriptions_alone(base::normalize_newlines(text));
   wanted.erase(wanted.find_last_not_of('\n') + 1);
   if (base::is_blank(wanted)) return Error::kEmpty;
   const std::string whole = shown(entry);
@@ -90,8 +94,7 @@ Result<Rendition> whole(const vault::Shareable& entry, const AnswerWords& words)
     all += (found == words.end() ? answer.name : found->second.question) + "\n";
     all += (found == words.end() ? answer.value : found->second.answer) + "\n\n";
   }
-  return make(base::Depth::kWhole,
-              base::without_controls(base::normalize_newlines(all + entry.text())));
+  return make(base::Depth::kWhole, shown(all + entry.text()));
 }
 
 }  // namespace waterline::gate

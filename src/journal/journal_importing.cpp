@@ -76,7 +76,13 @@ Result<Taken> JournalCore::keep_missing(const EntryId& id, const Draft& draft,
   };
   const bool is_later = draft.modified && in_seconds(*draft.modified) > in_seconds(last_written);
   const bool is_earlier = draft.modified && in_seconds(*draft.modified) < in_seconds(last_written);
-  const bool untouched = here->size() == 1 && !is_earlier;
+  // The attachments of an imported entry come after its words, in a revision that counts as written
+  // with them (app::attach). Nobody has changed the entry by that.
+  const Revision& first = here->front();
+  const bool untouched =
+      !is_earlier && std::all_of(here->begin() + 1, here->end(), [&](const Revision& later) {
+        return later.written == first.written && !later.attachments.empty();
+      });
   const bool goes_on = !is_earlier && present->fields == states.back().fields &&
                        continuation(present->text, states.back().text).relation == Relation::kLater;
   const Written again{present->text, present->fields, {}, last_written};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/attachment_reference.h"
 #include "base/blank.h"
 #include "base/text.h"
 #include "journal/entry.h"
@@ -60,7 +61,8 @@ std::string title_of(std::string_view text) {
     title = without_heading_marks(base::without_blanks(text.substr(0, end)));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
-  return std::string(base::without_blanks(first_code_points(title, kMaxTitleSize)));
+  const std::string words = base::with_descriptions_alone(title);
+  return std::string(base::without_blanks(first_code_points(words, kMaxTitleSize)));
 }
 
 }  // namespace waterline::journal

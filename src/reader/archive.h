@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "formats/draft.h"
 #include "reader/source.h"
 #include "reader/tar.h"
 #include "reader/zip.h"
@@ -28,6 +29,10 @@ class Archive {
   // Returns where a member that is stored uncompressed (zip.h) lies in the archive; nullopt for any
   // other member.
   [[nodiscard]] std::optional<Extent> extent(std::size_t member) const;
+  // Returns where a picture or another medium lies in the input, so that it can be unpacked later
+  // (unpack.h). Returns nullopt for a refused member, for one that is larger than a medium may be,
+  // and in an archive that was itself unpacked.
+  [[nodiscard]] std::optional<formats::MediaBytes> media_bytes(std::size_t member) const;
 
  private:
   explicit Archive(const Source& file) : file_(&file) {}

@@ -34,9 +34,10 @@ bool Collection::take(const std::string& name, std::string_view content, Reading
   return joplin_.take(name, content, out) || bundles_.take(name, content);
 }
 
-void Collection::finish(const Options& options, DayOrders& orders, Reading& out) {
-  joplin_.finish(out);
-  bundles_.finish(options, orders, out);
+void Collection::finish(const Options& options, DayOrders& orders, MediaFiles& media,
+                        Reading& out) {
+  joplin_.finish(media, out);
+  bundles_.finish(options, orders, media, out);
 }
 
 }  // namespace waterline::reader

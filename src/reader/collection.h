@@ -6,6 +6,7 @@
 
 #include "reader/day_orders.h"
 #include "reader/joplin.h"
+#include "reader/media_files.h"
 #include "reader/read.h"
 #include "reader/text_bundle.h"
 
@@ -25,7 +26,7 @@ class Collection {
   // notebook or tag; a file of a text bundle). Returns false if it is not.
   bool take(const std::string& name, std::string_view content, Reading& out);
   // Puts the parts together and adds the entries to `out`. REQUIRES: called once, last.
-  void finish(const Options& options, DayOrders& orders, Reading& out);
+  void finish(const Options& options, DayOrders& orders, MediaFiles& media, Reading& out);
 
  private:
   Joplin joplin_;

@@ -1,8 +1,9 @@
-#include <array>
 #include <cmath>
 
 #include "formats/source_fields.h"
+#include "reader/day_one_media.h"
 #include "reader/day_one_rich.h"
+#include "reader/marked_media.h"
 #include "reader/moment.h"
 #include "reader/note_text.h"
 
@@ -29,26 +30,8 @@ std::string without_escapes(std::string_view text) {
   return out;
 }
 
-// Returns the word that replaces a link to a picture or a recording in the text, such as "(photo)";
-// empty if the link leads to something else.
-std::string_view word_of_link(std::string_view target) {
-  struct Link {
-    std::string_view begin;
-    std::string_view word;
-  };
-  static constexpr std::array<Link, 6> kLinks = {{{"dayone-moment:/video/", "(video)"},
-                                                  {"dayone-video://", "(video)"},
-                                                  {"dayone-moment:/audio/", "(audio)"},
-                                                  {"dayone-audio://", "(audio)"},
-                                                  {"dayone-moment:/pdfAttachment/", "(document)"},
-                                                  {"dayone-moment:", "(photo)"}}};
-  for (const Link& link : kLinks) {
-    if (target.starts_with(link.begin)) return link.word;
-  }
-  return {};
-}
-
-std::string without_media(std::string_view text) {
+// Returns the text with the words of the media, marked, in the place of the links to them.
+std::string with_marked_media(std::string_view text, DayOneMedia& media) {
   std::string out;
   while (!text.empty()) {
     const std::size_t at = text.find("![");
@@ -56,12 +39,12 @@ std::string without_media(std::string_view text) {
     const std::size_t open = text.find("](", at);
     const std::size_t close = open == std::string_view::npos ? open : text.find(')', open);
     if (close == std::string_view::npos) break;
-    const std::string_view word = word_of_link(text.substr(open + 2, close - open - 2));
+    const std::string words = media.words_of_link(text.substr(open + 2, close - open - 2));
     // If this link does not lead to a picture or a recording, it stays: copy its "![" and search on
     // behind these two characters.
-    const std::size_t end = word.empty() ? at + 2 : close + 1;
-    out += text.substr(0, word.empty() ? end : at);
-    out += word;
+    const std::size_t end = words.empty() ? at + 2 : close + 1;
+    out += text.substr(0, words.empty() ? end : at);
+    out += words;
     text.remove_prefix(end);
   }
   out += text;
@@ -93,11 +76,12 @@ void add_fields(const Json& entry, Draft& draft, Reading& out) {
   formats::add_field(draft, "activity", text_in(activity, "activityName"));
 }
 
-Draft draft_of(const Json& entry) {
+Draft draft_of(const Json& entry, DayOneMedia& media) {
   Draft draft;
-  draft.text = without_media(without_escapes(text_in(entry, "text")));
-  std::string rich = text_of_day_one_rich(text_in(entry, "richText"));
-  if (says_more(rich, draft.text)) draft.text = std::move(rich);
+  draft.text = with_marked_media(without_escapes(text_in(entry, "text")), media);
+  std::string rich = text_of_day_one_rich(text_in(entry, "richText"), media);
+  if (says_more(without_marks(rich), without_marks(draft.text))) draft.text = std::move(rich);
+  draft.media = media.all();
   draft.created = moment_from(text_in(entry, "creationDate"));
   draft.modified = moment_from(text_in(entry, "modifiedDate"));
   draft.time_zone = text_in(entry, "timeZone");
@@ -111,7 +95,7 @@ Draft draft_of(const Json& entry) {
 
 }  // namespace
 
-void read_day_one(const std::string& name, const Json& journal, Reading& out) {
+void read_day_one(const std::string& name, const Json& journal, MediaFiles& media, Reading& out) {
   std::size_t number = 0;
   for (const Json& entry : list_in(journal, "entries")) {
     std::string place = place_of(name, ++number);
@@ -119,20 +103,16 @@ void read_day_one(const std::string& name, const Json& journal, Reading& out) {
       out.left_out.push_back({std::move(place), Reason::kDamaged});
       continue;
     }
-    count_not_kept(entry,
-                   {{"photos", "photo"},
-                    {"videos", "video"},
-                    {"audios", "recording"},
-                    {"pdfAttachments", "document"}},
-                   out);
-    Draft draft = draft_of(entry);
+    DayOneMedia of_entry(entry, folder_part(name), media);
+    Draft draft = draft_of(entry, of_entry);
     add_fields(entry, draft, out);
     draft.place = std::move(place);
     keep(std::move(draft), out);
   }
 }
 
-void read_day_one_classic(const std::string& name, const XmlElement& plist, Reading& out) {
+void read_day_one_classic(const std::string& name, const XmlElement& plist, MediaFiles& media,
+                          Reading& out) {
   const XmlElement* dict = plist.child("dict");
   if (dict == nullptr) return out.left_out.push_back({name, Reason::kDamaged});
   Draft draft;
@@ -153,6 +133,7 @@ void read_day_one_classic(const std::string& name, const XmlElement& plist, Read
     if (key != "Tags") continue;
     for (const XmlElement& tag : value.children) draft.tags.push_back(tag.text);
   }
+  add_classic_photo(name, media, draft);
   keep(std::move(draft), out);
 }
 

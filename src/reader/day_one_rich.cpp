@@ -38,13 +38,13 @@ std::string beginning_of(const Json& line) {
   return heading >= 1 && heading <= 6 ? std::string(heading, '#') + " " : std::string();
 }
 
-std::string word_of(const Json& object) {
+std::string word_of(const Json& object, DayOneMedia& media) {
   const std::string type = text_in(object, "type");
   if (type == "horizontalRuleLine") return "---";
   if (type == "table") return text_in(object, "markdown");
-  if (type == "video" || type == "audio") return "(" + type + ")";
-  if (type == "pdfAttachment") return "(document)";
-  if (type == "photo" || type.empty()) return "(photo)";
+  if (std::string words = media.words_of_object(type, text_in(object, "identifier"));
+      !words.empty())
+    return words;
   return joined_names({"(" + type + ")", text_in(object, "title"), text_in(object, "url")});
 }
 
@@ -53,10 +53,12 @@ std::string word_of(const Json& object) {
 // heading, an item of a list, and so on.
 class RichWriter {
  public:
+  explicit RichWriter(DayOneMedia& media) : media_(media) {}
+
   void piece(const Json& piece) {
     for (const Json& object : list_in(piece, "embeddedObjects")) {
       end_line_if_begun();
-      line_ = word_of(object);
+      line_ = word_of(object, media_);
       end_line();
     }
     const Json& attributes = object_in(piece, "attributes");
@@ -116,6 +118,7 @@ class RichWriter {
     about_ = Json::object();
   }
 
+  DayOneMedia& media_;
   std::string out_;
   std::string line_;
   Json about_ = Json::object();
@@ -136,11 +139,11 @@ std::size_t signs_in(std::string_view text) {
 
 }  // namespace
 
-std::string text_of_day_one_rich(std::string_view document) {
+std::string text_of_day_one_rich(std::string_view document, DayOneMedia& media) {
   if (document.empty()) return {};
   const auto parsed = parse_json(document);
   if (!parsed) return {};
-  RichWriter writer;
+  RichWriter writer(media);
   for (const Json& piece : list_in(*parsed, "contents")) writer.piece(piece);
   return writer.text();
 }

@@ -1,3 +1,5 @@
+#include "reader/daylio.h"
+
 #include <algorithm>
 
 #include "base/blank.h"
@@ -9,8 +11,7 @@
 #include "reader/html_text.h"
 #include "reader/readers.h"
 
-// Reads Daylio's CSV by the names of its columns, because newer versions have more columns. Daylio
-// lets people rename moods, so a mood becomes a number only if the person gave a number for it.
+// Reads Daylio's CSV by the names of its columns, because newer versions have more columns.
 namespace waterline::reader {
 namespace {
 
@@ -52,6 +53,19 @@ std::vector<std::string> activities_of(std::string_view field) {
 
 }  // namespace
 
+void compose_daylio(std::string_view title, std::string_view note, const std::string& mood,
+                    const Options& options, Draft& draft) {
+  if (!title.empty()) draft.text = "# " + std::string(title) + "\n\n";
+  draft.text += text_of_maybe_html(std::string(note));
+  if (const auto number = options.moods.find(mood); number != options.moods.end()) {
+    draft.fields.emplace_back("mood", std::to_string(number->second));
+    if (base::is_blank(draft.text)) draft.kind = "mood";  // a check-in without words
+  } else if (!mood.empty()) {
+    if (!base::is_blank(draft.text)) draft.text += "\n\n";
+    draft.text += std::string(formats::kMoodLine) + mood;
+  }
+}
+
 bool is_daylio(std::string_view text) {
   const std::string first = base::normalize_newlines(text.substr(0, text.find('\n')));
   const auto rows = parse_csv(first, separator_of(first));
@@ -76,17 +90,8 @@ void read_daylio(const std::string& name, std::string_view text, const Options& 
     // Later imports recognise the entry by its row as the file has it. So it stays the same entry
     // even if the person gives other numbers for moods at the next import.
     for (const std::string& cell : row) draft.identity += cell + "\n";
-    const std::string title = table.field(row, "note_title");
-    if (!title.empty()) draft.text = "# " + title + "\n\n";
-    draft.text += text_of_maybe_html(table.field(row, "note") + table.beyond(row));
-    const std::string mood = table.field(row, "mood");
-    if (const auto number = options.moods.find(mood); number != options.moods.end()) {
-      draft.fields.emplace_back("mood", std::to_string(number->second));
-      if (base::is_blank(draft.text)) draft.kind = "mood";  // a check-in without words
-    } else if (!mood.empty()) {
-      if (!base::is_blank(draft.text)) draft.text += "\n\n";
-      draft.text += std::string(formats::kMoodLine) + mood;
-    }
+    compose_daylio(table.field(row, "note_title"), table.field(row, "note") + table.beyond(row),
+                   table.field(row, "mood"), options, draft);
     draft.tags = activities_of(table.field(row, "activities"));
     const std::string day = table.field(row, "full_date");
     const std::string clock = table.field(row, "time");

@@ -43,6 +43,20 @@ void append(std::string& text, const std::string& part) {
   text += trimmed(part);
 }
 
+// Returns a picture or recording of a note, a file beside the note's. Takeout may write another
+// ending than it says.
+formats::Media medium_of_note(const Json& attachment, std::string_view folder, MediaFiles& files) {
+  formats::Media media;
+  media.name = text_in(attachment, "filePath");
+  media.kind = media_word_of_type(text_in(attachment, "mimetype"));
+  if (media.name.empty()) return media;
+  const std::string name = std::string(folder) + media.name;
+  const MediaFiles::File* file = files.at(name);
+  if (file == nullptr) file = files.with_stem(folder, stem_part(media.name));
+  if (file != nullptr) media.bytes = file->bytes;
+  return media;
+}
+
 }  // namespace
 
 bool is_keep(const Json& json) {
@@ -51,7 +65,7 @@ bool is_keep(const Json& json) {
           json.contains("textContentHtml") || json.contains("isTrashed"));
 }
 
-void read_keep(const std::string& name, const Json& note, Reading& out) {
+void read_keep(const std::string& name, const Json& note, MediaFiles& media, Reading& out) {
   if (flag_in(note, "isTrashed")) return out.left_out.push_back({name, Reason::kDiscarded});
   Draft draft;
   draft.place = name;
@@ -68,8 +82,8 @@ void read_keep(const std::string& name, const Json& note, Reading& out) {
   for (const Json& label : list_in(note, "labels")) draft.tags.push_back(text_in(label, "name"));
   draft.starred = flag_in(note, "isPinned");
   if (flag_in(note, "isArchived")) draft.tags.emplace_back("archived");
-  for (const Json& media : list_in(note, "attachments"))
-    ++out.not_kept[media_word_of_type(text_in(media, "mimetype"))];
+  for (const Json& attachment : list_in(note, "attachments"))
+    draft.media.push_back(medium_of_note(attachment, folder_part(name), media));
   keep(std::move(draft), out);
 }
 

@@ -7,6 +7,7 @@
 #include "formats/source_fields.h"
 #include "reader/html_text.h"
 #include "reader/media.h"
+#include "reader/media_links.h"
 #include "reader/moment.h"
 #include "reader/note_text.h"
 
@@ -33,8 +34,11 @@ bool is_key(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
 }
 
-bool is_id(std::string_view text) {
-  return text.size() == 32 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+constexpr std::size_t kJoplinIdSize = 32;
+
+bool is_joplin_id(std::string_view text) {
+  return text.size() == kJoplinIdSize &&
+         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 // Reads an item: its title, an empty line, its text, an empty line, and a line for each value. An
@@ -52,7 +56,7 @@ std::optional<Item> item_of(std::string_view content) {
     item.values[std::string(line.substr(0, colon))] = trimmed(line.substr(colon + 1));
     rest = rest.substr(0, begin == 0 ? 0 : newline);
   }
-  if (!is_id(item.value("id")) || item.value("type_").empty()) return {};
+  if (!is_joplin_id(item.value("id")) || item.value("type_").empty()) return {};
   rest = trimmed(rest);
   const std::size_t end = std::min(rest.find('\n'), rest.size());
   item.title = trimmed(rest.substr(0, end));
@@ -96,6 +100,10 @@ Draft draft_of(const Item& item, Reading& out) {
 
 }  // namespace
 
+bool is_joplin_resource(std::string_view name) {
+  return folder_part(name).ends_with("resources/") && is_joplin_id(last_part(stem_part(name)));
+}
+
 bool Joplin::take(const std::string& name, std::string_view content, Reading& out) {
   // Looks only at the end of the file first, which is quick: most files are no items of Joplin.
   constexpr std::size_t kEnd = 256;
@@ -113,11 +121,12 @@ bool Joplin::take(const std::string& name, std::string_view content, Reading& ou
     }
     Draft draft = draft_of(*item, out);
     draft.place = name;
-    notes_.push_back({item->value("id"), item->value("parent_id"), std::move(draft)});
+    notes_.push_back({item->value("id"), item->value("parent_id"),
+                      std::string(folder_part(name)) + "resources/", std::move(draft)});
   } else if (type == "2") {
     notebooks_[item->value("id")] = item->title;
   } else if (type == "4") {
-    ++out.not_kept[media_word_of_type(item->value("mime"))];
+    resources_[item->value("id")] = {item->title, item->value("mime")};
   } else if (type == "5") {
     tags_[item->value("id")] = item->title;
   } else if (type == "6") {
@@ -130,7 +139,28 @@ bool Joplin::take(const std::string& name, std::string_view content, Reading& ou
   return true;
 }
 
-void Joplin::finish(Reading& out) {
+void Joplin::add_resources(Note& note, MediaFiles& media) const {
+  const auto number_of = [&](const FoundLink& link) -> std::optional<std::size_t> {
+    constexpr std::string_view kBegin = ":/";
+    if (!link.target.starts_with(kBegin)) return {};
+    const std::string id = link.target.substr(kBegin.size(), kJoplinIdSize);
+    const auto resource = resources_.find(id);
+    const MediaFiles::File* file = is_joplin_id(id) ? media.with_stem(note.resources, id) : nullptr;
+    if (file == nullptr && resource == resources_.end()) return {};
+    formats::Media one;
+    one.kind = resource == resources_.end() ? media_word(file->name)
+                                            : media_word_of_type(resource->second.type);
+    one.name = resource == resources_.end() ? std::string() : resource->second.title;
+    if (one.name.empty() && file != nullptr) one.name = last_part(file->name);
+    if (link.description != one.name) one.description = link.description;
+    if (file != nullptr) one.bytes = file->bytes;
+    note.draft.media.push_back(std::move(one));
+    return note.draft.media.size() - 1;
+  };
+  note.draft.text = with_marked_links(note.draft.text, number_of);
+}
+
+void Joplin::finish(MediaFiles& media, Reading& out) {
   for (Note& note : notes_) {
     if (const auto notebook = notebooks_.find(note.notebook); notebook != notebooks_.end())
       formats::add_field(note.draft, "notebook", notebook->second);
@@ -139,6 +169,7 @@ void Joplin::finish(Reading& out) {
       if (const auto tag = tags_.find(tie->second); tag != tags_.end())
         note.draft.tags.push_back(tag->second);
     }
+    add_resources(note, media);
     keep(std::move(note.draft), out);
   }
   notes_.clear();

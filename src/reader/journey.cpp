@@ -75,13 +75,19 @@ void add_fields(const Json& entry, Draft& draft, Reading& out) {
       latitude, longitude, out);
 }
 
-// Counts the pictures and recordings of an entry. An entry has several lists of files, each of
-// which may have files of any kind.
-void count_media(const Json& entry, Reading& out) {
+// Adds the pictures and recordings of an entry: files that lie beside its JSON file. An entry has
+// several lists of files, each of which may have files of any kind.
+void add_media(const Json& entry, std::string_view folder, MediaFiles& files, Draft& draft) {
   for (const char* list : {"photos", "videos", "audios", "attachments"}) {
-    for (const Json& file : list_in(entry, list))
-      ++out.not_kept[media_word(file.is_string() ? file.get<std::string>()
-                                                 : text_in(file, "name"))];
+    for (const Json& file : list_in(entry, list)) {
+      formats::Media media;
+      media.name = file.is_string() ? file.get<std::string>() : text_in(file, "name");
+      if (media.name.empty()) continue;
+      media.kind = media_word(media.name);
+      const MediaFiles::File* found = files.at(std::string(folder) + media.name);
+      if (found != nullptr) media.bytes = found->bytes;
+      draft.media.push_back(std::move(media));
+    }
   }
 }
 
@@ -91,7 +97,7 @@ bool is_journey(const Json& json) {
   return json.is_object() && (json.contains("date_journal") || json.contains("dateOfJournal"));
 }
 
-void read_journey(const std::string& name, const Json& entry, Reading& out) {
+void read_journey(const std::string& name, const Json& entry, MediaFiles& media, Reading& out) {
   if (number_in(entry, "encrypted").value_or(0) != 0 || flag_in(entry, "encrypted"))
     return out.left_out.push_back({name, Reason::kSealed});
   Draft draft;
@@ -108,7 +114,7 @@ void read_journey(const std::string& name, const Json& entry, Reading& out) {
   draft.source = "journey";
   draft.source_id = text_in(entry, "id");
   add_fields(entry, draft, out);
-  count_media(entry, out);
+  add_media(entry, folder_part(name), media, draft);
   keep(std::move(draft), out);
 }
 

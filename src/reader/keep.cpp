@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "formats/draft_rules.h"
 #include "formats/limits.h"
+#include "reader/marked_media.h"
 #include "reader/readers.h"
 
 namespace waterline::reader {
@@ -35,6 +36,8 @@ std::string_view trimmed(std::string_view text) {
 void keep(Draft draft, Reading& out) {
   draft.text = base::normalize_newlines(draft.text);
   draft.tags = tidy_tags(draft.tags);
+  if (const std::size_t dropped = settle_media(draft); dropped > 0)
+    out.not_kept["other file"] += dropped;
   if (!formats::is_zone_name(draft.time_zone)) {
     draft.time_zone.clear();
     ++out.not_kept["time zone"];

@@ -7,6 +7,7 @@
 #include "reader/file_names.h"
 #include "reader/front_matter.h"
 #include "reader/markdown_headings.h"
+#include "reader/media_links.h"
 #include "reader/moment.h"
 #include "reader/names_elsewhere.h"
 #include "reader/readers.h"
@@ -54,8 +55,8 @@ void add_own(const FrontMatter& matter, const std::string& id, Draft& draft) {
 
 class MarkdownReader {
  public:
-  MarkdownReader(const std::string& name, const Options& options, DayOrders& orders, Reading& out)
-      : name_(name), options_(options), orders_(orders), out_(out) {}
+  MarkdownReader(const MarkdownFile& file, const Options& options, DayOrders& orders, Reading& out)
+      : file_(file), name_(file.name), options_(options), orders_(orders), out_(out) {}
 
   void read(const std::string& file, Company company) {
     if (const auto matter = read_front_matter(file)) return read_matter(*matter);
@@ -107,6 +108,7 @@ class MarkdownReader {
       add_own(matter, id, draft);
       draft.created = own_moment_from(matter.first_of({"created"}));
       draft.modified = own_moment_from(matter.first_of({"updated"}));
+      mark_linked_media(file_.folder, file_.media, draft, out_);
       return keep(std::move(draft), out_);
     }
     if (!id.empty()) draft.source_id = "id-" + names.taken({"id", "uuid", "uid"});
@@ -137,9 +139,11 @@ class MarkdownReader {
     } else if (std::ranges::any_of(times, [](const auto& time) { return time.has_value(); })) {
       return out_.left_out.push_back({std::move(draft.place), Reason::kAmbiguousDay});
     }
+    mark_linked_media(file_.folder, file_.media, draft, out_);
     keep(std::move(draft), out_);
   }
 
+  const MarkdownFile& file_;
   const std::string& name_;
   const Options& options_;
   DayOrders& orders_;
@@ -148,9 +152,9 @@ class MarkdownReader {
 
 }  // namespace
 
-void read_markdown(const std::string& name, std::string_view text, Company company,
+void read_markdown(const MarkdownFile& file, std::string_view text, Company company,
                    const Options& options, DayOrders& orders, Reading& out) {
-  MarkdownReader(name, options, orders, out).read(base::normalize_newlines(text), company);
+  MarkdownReader(file, options, orders, out).read(base::normalize_newlines(text), company);
 }
 
 }  // namespace waterline::reader

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "reader/media_links.h"
 #include "reader/moment.h"
 #include "reader/readers.h"
 
@@ -73,7 +74,7 @@ bool is_notion_page(std::string_view name) {
   return !id_in(name).empty();
 }
 
-void read_notion(const std::string& name, std::string_view text, Reading& out) {
+void read_notion(const std::string& name, std::string_view text, MediaFiles& media, Reading& out) {
   Draft draft;
   draft.place = name;
   draft.text = base::normalize_newlines(text);
@@ -95,6 +96,7 @@ void read_notion(const std::string& name, std::string_view text, Reading& out) {
   });
   if (draft.created.kind == Moment::Kind::kNone)
     draft.created = moment_from(without_ending(name).substr(0, kDaySize));
+  mark_linked_media(folder_part(name), media, draft, out);
   keep(std::move(draft), out);
 }
 

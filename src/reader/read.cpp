@@ -10,8 +10,9 @@
 #include "reader/calendar_words.h"
 #include "reader/collection.h"
 #include "reader/content_kind.h"
+#include "reader/daylio.h"
 #include "reader/json.h"
-#include "reader/media.h"
+#include "reader/media_files.h"
 #include "reader/readers.h"
 #include "reader/text_encoding.h"
 
@@ -32,8 +33,13 @@ struct Session {
   DayOrders& orders;
   Reading& out;
   Collection collection{};
-  // The names of pictures, recordings and other files without words, which were not read.
-  std::vector<std::string> media{};
+  MediaFiles media{};
+  // The files that hold no words: their names, and the names that reports have for them.
+  struct Passed {
+    std::string name;
+    std::string place;
+  };
+  std::vector<Passed> passed{};
   // How many bytes, and how many members of archives, may still be unpacked.
   std::size_t room = formats::kMaxTextTotal;
   std::size_t members = formats::kMaxFiles;
@@ -45,17 +51,17 @@ bool ends_with(std::string_view name, std::string_view ending) {
 }
 
 // Recognises the format of a JSON document by its fields.
-void read_json(const std::string& name, const Json& json, Reading& out) {
+void read_json(const std::string& name, const Json& json, MediaFiles& media, Reading& out) {
   if (text_in(json, "schema") == "waterline/export/1") return read_native(name, json, out);
-  if (is_journey(json)) return read_journey(name, json, out);
-  if (is_keep(json)) return read_keep(name, json, out);
+  if (is_journey(json)) return read_journey(name, json, media, out);
+  if (is_keep(json)) return read_keep(name, json, media, out);
   if (is_standard_notes(json)) return read_standard_notes(name, json, out);
   if (is_diarium(json)) return read_diarium(name, json, out);
   const Json& entries = list_in(json, "entries");
-  if (json.is_object() && json.contains("metadata")) return read_day_one(name, json, out);
+  if (json.is_object() && json.contains("metadata")) return read_day_one(name, json, media, out);
   if (!entries.empty() && entries.front().is_object()) {
     const bool jrnl = entries.front().contains("title") || entries.front().contains("body");
-    return jrnl ? read_jrnl_json(name, json, out) : read_day_one(name, json, out);
+    return jrnl ? read_jrnl_json(name, json, out) : read_day_one(name, json, media, out);
   }
   // jrnl writes this form for a journal without entries. There is nothing to import and nothing to
   // report.
@@ -65,7 +71,7 @@ void read_json(const std::string& name, const Json& json, Reading& out) {
 
 // Reads a text if it is JSON, by its name or its content. Returns false if it is not.
 bool read_if_json(const std::string& name, std::string_view content, std::string_view begin,
-                  Reading& out) {
+                  MediaFiles& media, Reading& out) {
   const bool named = ends_with(name, ".json");
   if (!named && !begin.starts_with('{') && !begin.starts_with('[')) return false;
   const auto json = parse_json(content);
@@ -74,7 +80,7 @@ bool read_if_json(const std::string& name, std::string_view content, std::string
   const bool data =
       json && (json->is_object() || (!json->empty() && json->front().is_structured()));
   if (json && (named || data)) {
-    read_json(name, *json, out);
+    read_json(name, *json, media, out);
   } else if (named || begin.starts_with("{\"") || begin.starts_with("{\n")) {
     out.left_out.push_back({name, Reason::kDamaged});
   } else {
@@ -83,10 +89,10 @@ bool read_if_json(const std::string& name, std::string_view content, std::string
   return true;
 }
 
-void read_xml(const std::string& name, std::string_view content, Reading& out) {
+void read_xml(const std::string& name, std::string_view content, MediaFiles& media, Reading& out) {
   const auto root = parse_xml(content);
   if (!root) return out.left_out.push_back({name, Reason::kDamaged});
-  if (root->name == "plist") return read_day_one_classic(name, *root, out);
+  if (root->name == "plist") return read_day_one_classic(name, *root, media, out);
   if (root->name == "journal") return read_jrnl_xml(name, *root, out);
   if (root->name == "en-export") return read_evernote(name, *root, out);
   if (is_diaro(*root)) return read_diaro(name, *root, out);
@@ -106,23 +112,39 @@ void read_words(const std::string& name, std::string_view content, Company compa
   const std::string& text = decoded.text;
   const std::string_view begin = trimmed(std::string_view(text).substr(0, 4096));
   if (trimmed(text).empty()) return out.left_out.push_back({name, Reason::kEmpty});
+  if (ends_with(name, ".daylio"))
+    return read_daylio_backup(name, text, session.options, session.media, out);
   if (session.collection.take(name, text, out)) return;
-  if (read_if_json(name, text, begin, out)) return;
+  if (read_if_json(name, text, begin, session.media, out)) return;
   if (ends_with(name, ".doentry") || ends_with(name, ".xml") || ends_with(name, ".enex") ||
       begin.starts_with("<?xml"))
-    return read_xml(name, text, out);
+    return read_xml(name, text, session.media, out);
   if (is_daylio(text)) return read_daylio(name, text, session.options, session.orders, out);
   if (is_jrnl_text(text)) return read_jrnl_text(name, text, session.orders, out);
   if (const auto reason = refusal_of_data(name, text))
     return out.left_out.push_back({name, *reason});
-  if (is_notion_page(name)) return read_notion(name, text, out);
-  read_markdown(name, text, company, session.options, session.orders, out);
+  if (is_notion_page(name)) return read_notion(name, text, session.media, out);
+  read_markdown({name, std::string(folder_part(name)), session.media}, text, company,
+                session.options, session.orders, out);
 }
 
-// Reports a file that is not read because of its name.
-void pass_over(const std::string& place, Session& session) {
-  if (formats::is_media(place)) return session.media.push_back(place);
-  session.out.left_out.push_back({place, Reason::kUnknownFormat});
+// Returns whether a file of this name may be a picture or another medium of an entry.
+bool may_be_medium(const std::string& name) {
+  return is_joplin_resource(name) || is_daylio_asset(name) ||
+         (!formats::is_archive(name) && !formats::holds_words(name));
+}
+
+// Reports the files that are not read because of their names, unless an entry names them as its
+// media.
+void report_passed(Session& session) {
+  for (Session::Passed& one : session.passed) {
+    if (session.media.is_named(one.name)) continue;
+    if (formats::is_media(one.name) || is_joplin_resource(one.name) || is_daylio_asset(one.name)) {
+      session.out.remarks.push_back({std::move(one.place), Remark::Kind::kOtherFile});
+    } else {
+      session.out.left_out.push_back({std::move(one.place), Reason::kUnknownFormat});
+    }
+  }
 }
 
 // Reads the members of an archive. `place` names the archive in reports; `folder` is put before the
@@ -147,11 +169,8 @@ void read_member(const std::string& place, const std::string& folder, const Arch
   const auto leave_out = [&](Reason reason) { session.out.left_out.push_back({here, reason}); };
   if (archive.refused(member) == Reason::kUnsafeName) return leave_out(Reason::kUnsafeName);
   if (is_clutter(name) || session.collection.is_copy(name)) return;
-  if (ends_with(name, ".daylio")) return leave_out(Reason::kUnsupported);
-  const bool is_inner = formats::is_archive(name);
-  if (!is_inner && !formats::holds_words(name)) {
-    return pass_over(here, session);
-  }
+  const bool is_inner = formats::is_archive(name) && !is_daylio_backup(name);
+  if (may_be_medium(name)) return session.passed.push_back({name, here});
   if (is_inner) {
     // If the inner archive is stored uncompressed, it is read where it lies, without a copy.
     if (const auto extent = archive.extent(member)) {
@@ -174,6 +193,11 @@ void read_archive(const std::string& place, const std::string& folder, const Arc
   for (std::size_t i = 0; i < archive.count(); ++i)
     session.collection.see(folder + archive.name(i));
   for (std::size_t i = 0; i < archive.count(); ++i) {
+    const std::string name = folder + archive.name(i);
+    if (may_be_medium(name) && !is_clutter(name))
+      session.media.add({name, archive.media_bytes(i), false});
+  }
+  for (std::size_t i = 0; i < archive.count(); ++i) {
     if (session.members == 0) return session.out.left_out.push_back({place, Reason::kTooLarge});
     --session.members;
     read_member(place, folder, archive, i, around, session);
@@ -192,29 +216,29 @@ Reading read_once(std::span<const File> files, const Options& options, DayOrders
   Reading out;
   Session session{options, orders, out};
   const Company company = files.size() == 1 ? Company::kAlone : Company::kAmongOthers;
-  for (const File& file : files) session.collection.see(file.name);
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const std::string& name = files[i].name;
+    session.collection.see(name);
+    using Packing = formats::MediaBytes::Packing;
+    if (company == Company::kAmongOthers && may_be_medium(name) && !is_clutter(name))
+      session.media.add(
+          {name, formats::MediaBytes{Packing::kFile, static_cast<std::uint32_t>(i)}, false});
+  }
   for (const File& file : files) {
     if (company == Company::kAmongOthers && is_clutter(file.name)) continue;
     if (session.collection.is_copy(file.name)) continue;
     if (const auto archive = Archive::open(*file.content)) {
       const std::string folder = company == Company::kAlone ? "" : file.name + "/";
       read_archive(file.name, folder, *archive, 0, session);
-    } else if (formats::holds_words(file.name) ||
+    } else if (!may_be_medium(file.name) ||
                (company == Company::kAlone && file.content->size() > 0)) {
       read_whole(file, company, session);
     } else {
-      pass_over(file.name, session);
+      session.passed.push_back({file.name, file.name});
     }
   }
-  session.collection.finish(options, orders, out);
-  // Counts the files of pictures and recordings, except of a kind that the entries have counted
-  // already: these are the same pictures.
-  std::map<std::string, std::size_t> media;
-  for (std::string& place : session.media) {
-    ++media[media_word(place)];
-    out.remarks.push_back({std::move(place), Remark::Kind::kOtherFile});
-  }
-  for (const auto& [word, count] : media) out.not_kept.try_emplace(word, count);
+  session.collection.finish(options, orders, session.media, out);
+  report_passed(session);
   return out;
 }
 

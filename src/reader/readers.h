@@ -5,6 +5,7 @@
 
 #include "reader/day_orders.h"
 #include "reader/json.h"
+#include "reader/media_files.h"
 #include "reader/read.h"
 #include "reader/xml.h"
 
@@ -15,25 +16,33 @@ namespace waterline::reader {
 // Says whether the person named a single file, or the file is one of a folder or an archive.
 enum class Company { kAlone, kAmongOthers };
 
-void read_day_one(const std::string& name, const Json& journal, Reading& out);
-void read_day_one_classic(const std::string& name, const XmlElement& plist, Reading& out);
+void read_day_one(const std::string& name, const Json& journal, MediaFiles& media, Reading& out);
+void read_day_one_classic(const std::string& name, const XmlElement& plist, MediaFiles& media,
+                          Reading& out);
 void read_jrnl_text(const std::string& name, std::string_view text, DayOrders& orders,
                     Reading& out);
 void read_jrnl_json(const std::string& name, const Json& journal, Reading& out);
 void read_jrnl_xml(const std::string& name, const XmlElement& journal, Reading& out);
-void read_markdown(const std::string& name, std::string_view text, Company company,
+// A file of Markdown: its name, and the folder from which its links to pictures lead, with a '/' at
+// the end unless it is empty.
+struct MarkdownFile {
+  std::string name;
+  std::string folder;
+  MediaFiles& media;
+};
+void read_markdown(const MarkdownFile& file, std::string_view text, Company company,
                    const Options& options, DayOrders& orders, Reading& out);
 void read_daylio(const std::string& name, std::string_view text, const Options& options,
                  DayOrders& orders, Reading& out);
-void read_journey(const std::string& name, const Json& entry, Reading& out);
+void read_journey(const std::string& name, const Json& entry, MediaFiles& media, Reading& out);
 void read_native(const std::string& name, const Json& document, Reading& out);
 
-void read_keep(const std::string& name, const Json& note, Reading& out);
+void read_keep(const std::string& name, const Json& note, MediaFiles& media, Reading& out);
 void read_standard_notes(const std::string& name, const Json& backup, Reading& out);
 void read_diarium(const std::string& name, const Json& json, Reading& out);
 void read_diaro(const std::string& name, const XmlElement& root, Reading& out);
 void read_evernote(const std::string& name, const XmlElement& root, Reading& out);
-void read_notion(const std::string& name, std::string_view text, Reading& out);
+void read_notion(const std::string& name, std::string_view text, MediaFiles& media, Reading& out);
 
 bool is_journey(const Json& json);
 bool is_keep(const Json& json);

@@ -1,7 +1,9 @@
 #include "reader/run.h"
 
 #include <algorithm>
+#include <array>
 #include <exception>
+#include <limits>
 #include <new>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include "formats/coded_reading.h"
 #include "formats/reader_input.h"
 #include "reader/read.h"
+#include "reader/unpack.h"
 
 namespace waterline::reader {
 namespace {
@@ -16,21 +19,52 @@ namespace {
 using cage::answer;
 using cage::Outcome;
 
-// The bytes of one of the files that lie in the input of the program.
+// The bytes of one of the files of the import. It lies in the input of the program, or is the file
+// beside the input.
 class InputSource final : public Source {
  public:
-  InputSource(std::uint64_t offset, std::uint64_t size) : offset_(offset), size_(size) {}
+  InputSource(std::uint32_t number, const formats::InputFile& file)
+      : number_(number), where_(file.where), offset_(file.offset), size_(file.size) {}
   [[nodiscard]] std::uint64_t size() const override { return size_; }
   [[nodiscard]] std::string read(std::uint64_t offset, std::size_t size) const override {
     if (offset > size_) return {};
-    return cage::read_input_at(
-        offset_ + offset, static_cast<std::size_t>(std::min<std::uint64_t>(size, size_ - offset)));
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(size, size_ - offset));
+    return where_ == formats::InputFile::Where::kBeside
+               ? cage::read_beside_at(offset_ + offset, wanted)
+               : cage::read_input_at(offset_ + offset, wanted);
   }
+  [[nodiscard]] std::optional<Origin> origin() const override { return Origin{number_, 0}; }
 
  private:
+  std::uint32_t number_;
+  formats::InputFile::Where where_;
   std::uint64_t offset_;
   std::uint64_t size_;
 };
+
+// The whole file beside the input, whatever its size is.
+class BesideSource final : public Source {
+ public:
+  [[nodiscard]] std::uint64_t size() const override {
+    return std::numeric_limits<std::int64_t>::max();
+  }
+  [[nodiscard]] std::string read(std::uint64_t offset, std::size_t size) const override {
+    return offset > this->size() - size ? std::string() : cage::read_beside_at(offset, size);
+  }
+};
+
+// Carries out an order to unpack a medium. The answer is as long as it said it would be, or the
+// program ends before.
+[[noreturn]] void carry_out(const formats::UnpackOrder& order) {
+  cage::begin_answer(order.size + 1);
+  try {
+    const auto checked = unpack_medium(order, BesideSource(), cage::write_answer);
+    if (checked) cage::write_answer(std::array{static_cast<std::byte>(*checked)});
+  } catch (const std::exception&) {
+    cage::end();
+  }
+  cage::end();
+}
 
 formats::InputIndex index_of_input() {
   const auto head =
@@ -46,7 +80,8 @@ formats::InputIndex index_of_input() {
 Reading read_input() {
   const formats::InputIndex index = index_of_input();
   std::vector<InputSource> sources;
-  for (const formats::InputFile& file : index.files) sources.emplace_back(file.offset, file.size);
+  for (const formats::InputFile& file : index.files)
+    sources.emplace_back(static_cast<std::uint32_t>(sources.size()), file);
   std::vector<File> files;
   for (std::size_t i = 0; i < sources.size(); ++i)
     files.push_back({index.files[i].name, &sources[i]});
@@ -67,6 +102,9 @@ Reading read_input() {
 void run() {
   cage::enter(cage::Access::kAnywhere);
   try {
+    const auto order = formats::decode_unpack_order(
+        base::bytes_of(cage::read_input_at(0, formats::kUnpackOrderSize + 1)));
+    if (order) carry_out(*order);
     answer_with(read_input());
   } catch (const std::bad_alloc&) {
     answer(Outcome::kTooLarge);

@@ -2,10 +2,17 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace waterline::reader {
+
+// Where a source begins: in a file of the input, at an offset.
+struct Origin {
+  std::uint32_t file = 0;
+  std::uint64_t offset = 0;
+};
 
 // Random access to the bytes of one file, so that a reader of an archive loads only the parts that
 // it needs.
@@ -15,6 +22,8 @@ class Source {
   [[nodiscard]] virtual std::uint64_t size() const = 0;
   // Returns up to `size` bytes from `offset`; fewer at the end of the file.
   [[nodiscard]] virtual std::string read(std::uint64_t offset, std::size_t size) const = 0;
+  // Returns nullopt if the bytes lie in no file of the input as they are, but were unpacked.
+  [[nodiscard]] virtual std::optional<Origin> origin() const { return {}; }
 };
 
 // A source of bytes in memory. The bytes must outlive it.
@@ -40,6 +49,11 @@ class Part final : public Source {
     if (offset > size_) return {};
     return whole_.read(offset_ + offset,
                        static_cast<std::size_t>(std::min<std::uint64_t>(size, size_ - offset)));
+  }
+  [[nodiscard]] std::optional<Origin> origin() const override {
+    auto begin = whole_.origin();
+    if (begin) begin->offset += offset_;
+    return begin;
   }
 
  private:

@@ -81,7 +81,8 @@ bool TextBundles::take(const std::string& name, std::string_view content) {
   return true;
 }
 
-void TextBundles::finish(const Options& options, DayOrders& orders, Reading& out) {
+void TextBundles::finish(const Options& options, DayOrders& orders, MediaFiles& media,
+                         Reading& out) {
   for (const auto& [folder, bundle] : bundles_) {
     if (!bundle.broken_info.empty()) out.left_out.push_back({bundle.broken_info, Reason::kDamaged});
     if (bundle.name.empty()) continue;
@@ -95,7 +96,12 @@ void TextBundles::finish(const Options& options, DayOrders& orders, Reading& out
       continue;
     }
     Reading note;
-    read_markdown(note_name(folder), bundle.text, Company::kAmongOthers, options, orders, note);
+    read_markdown({note_name(folder), folder, media}, bundle.text, Company::kAmongOthers, options,
+                  orders, note);
+    for (const auto& remark : note.remarks) {
+      if (remark.kind == Remark::Kind::kSeveralFiles)
+        out.remarks.push_back({bundle.name, remark.kind});
+    }
     for (Draft& draft : note.drafts) {
       draft.place = bundle.name;
       add_info(bundle.info, draft);

@@ -7,6 +7,7 @@
 
 #include "reader/day_orders.h"
 #include "reader/json.h"
+#include "reader/media_files.h"
 #include "reader/read.h"
 
 namespace waterline::reader {
@@ -20,7 +21,7 @@ class TextBundles {
   void see(const std::string& name);
   // Takes a file that is a part of a bundle. Returns false if the file is no such part.
   bool take(const std::string& name, std::string_view content);
-  void finish(const Options& options, DayOrders& orders, Reading& out);
+  void finish(const Options& options, DayOrders& orders, MediaFiles& media, Reading& out);
 
  private:
   struct Bundle {

@@ -62,12 +62,13 @@ bool is_special(std::uint16_t made_by, std::uint32_t attributes) {
   return made_by >> 8 == kUnix && type != 0 && type != kRegular;
 }
 
-std::optional<Reason> refusal_of(const ZipMember& member, std::uint16_t flags, bool special) {
+std::optional<Reason> refusal_of(const ZipMember& member, std::uint16_t flags, bool special,
+                                 std::uint64_t most) {
   if (special) return Reason::kUnsafeName;
   if ((flags & kEncrypted) != 0) return Reason::kSealed;
   if (member.method != kStored && member.method != kDeflated) return Reason::kPacked;
   if (member.method == kStored) return {};  // the archive itself is as large
-  if (member.size > formats::kMaxTextTotal) return Reason::kTooLarge;
+  if (member.size > most) return Reason::kTooLarge;
   if (member.size > formats::kRatioFloor && member.size / formats::kMaxRatio > member.packed_size)
     return Reason::kTooLarge;
   return {};
@@ -157,14 +158,6 @@ bool inflate_into(std::string_view packed, std::string& out) {
   return whole;
 }
 
-// Returns the offset at which the bytes of a member begin, behind its local header.
-std::optional<std::uint64_t> begin_of(const Source& archive, const ZipMember& member) {
-  const std::string local = archive.read(member.header_at, kLocalSize);
-  if (local.size() < kLocalSize || at<std::uint32_t>(local, 0) != kLocalSignature) return {};
-  return member.header_at + kLocalSize + at<std::uint16_t>(local, 26) +
-         at<std::uint16_t>(local, 28);
-}
-
 }  // namespace
 
 bool is_zip(const Source& file) {
@@ -211,11 +204,25 @@ ZipList list_zip(const Source& archive) {
     const bool folder = member.name.ends_with('/');
     const bool special =
         is_special(at<std::uint16_t>(rest, 4), at<std::uint32_t>(rest, 38)) && !folder;
-    member.refused = whole_sizes ? refusal_of(member, flags, special) : Reason::kDamaged;
+    const auto refusal = [&](std::uint64_t most) {
+      return whole_sizes ? refusal_of(member, flags, special, most) : Reason::kDamaged;
+    };
+    member.refused = refusal(formats::kMaxTextTotal);
+    member.media_refused = refusal(formats::kMaxMediaSize);
+    const bool stored = member.method == kStored;
+    if (member.size > formats::kMaxMediaSize || (stored && member.size != member.packed_size))
+      member.media_refused = member.media_refused.value_or(Reason::kTooLarge);
     if (!folder) list.members.push_back(std::move(member));
     rest.remove_prefix(whole);
   }
   return list;
+}
+
+std::optional<std::uint64_t> begin_of(const Source& archive, const ZipMember& member) {
+  const std::string local = archive.read(member.header_at, kLocalSize);
+  if (local.size() < kLocalSize || at<std::uint32_t>(local, 0) != kLocalSignature) return {};
+  return member.header_at + kLocalSize + at<std::uint16_t>(local, 26) +
+         at<std::uint16_t>(local, 28);
 }
 
 std::optional<Extent> extent_of(const Source& archive, const ZipMember& member) {

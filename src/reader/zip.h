@@ -25,6 +25,11 @@ struct ZipMember {
   std::uint64_t header_at = 0;
   // The reason why the member cannot be read, as far as the list of members shows it.
   std::optional<Reason> refused{};
+  // The same for a member that is taken as a picture or another medium, which may be larger than
+  // words.
+  std::optional<Reason> media_refused{};
+
+  [[nodiscard]] bool is_deflated() const { return method != 0; }
 };
 
 bool is_zip(const Source& file);
@@ -44,6 +49,10 @@ struct Unpacked {
   std::optional<Reason> refused{};
 };
 Unpacked unpack(const Source& archive, const ZipMember& member, std::size_t room);
+
+// Returns the offset at which the bytes of a member begin, behind its local header; nullopt if there
+// is no such header.
+std::optional<std::uint64_t> begin_of(const Source& archive, const ZipMember& member);
 
 // The position of the bytes of a member that is stored uncompressed. By it an archive within an
 // archive is read where it lies, without a copy in memory. extent_of() returns nullopt for a

@@ -167,6 +167,48 @@ TEST_CASE("entries have their attachments, in the history and after undo", "[api
   CHECK(list["attachments"].size() == 1);
 }
 
+TEST_CASE("attachments of an import are as old as its words, and stand in them", "[api][media]") {
+  Open open;
+  RunningNode& node = open.node;
+  const Json import = {{"entries", Json::array({{{"text", "At sea. (photo)"},
+                                                 {"created", "2024-03-01T20:15:02Z"},
+                                                 {"modified", "2024-03-02T20:15:02Z"},
+                                                 {"source", "dayone:A1"},
+                                                 {"may_differ", true}}})}};
+  const NodeAnswer imported = node.post("/v1/entries/import", import);
+  const std::string path = "/v1/entries/" + imported["ids"][0].get<std::string>();
+  const std::string photo = node.upload(content_of_size(5000, 1), "sea.jpg")["id"];
+  const std::string reference = "![photo](attachment:" + photo + ")";
+  Json request = {{"attachments", Json::array({{{"id", photo}}})},
+                  {"imported", true},
+                  {"was", "At sea. (photo)"},
+                  {"becomes", "At sea. " + reference}};
+  const NodeAnswer attached = node.post(path + "/attachments", request);
+  RunningNode::require_ok(attached);
+  CHECK(attached["text"] == "At sea. " + reference);
+  CHECK(attached["title"] == "At sea. (photo)");
+  CHECK(attached["modified"] == "2024-03-02T20:15:02Z");
+  CHECK(attached["revision"] == 2);
+
+  // The state without the photo is here already, and a newer one is newer.
+  CHECK(node.post("/v1/entries/import", import)["known"] == 1);
+  Json newer = import;
+  newer["entries"][0]["text"] = "At the cold sea. (photo)";
+  newer["entries"][0].erase("modified");
+  CHECK(node.post("/v1/entries/import", newer)["revised"] == 1);
+  CHECK(node.get(path)["attachments"].size() == 1);
+
+  // Words that the person changed stay.
+  const std::string reed = node.upload(content_of_size(5000, 2), "reed.jpg")["id"];
+  RunningNode::require_ok(node.put(path, {{"text", "My words."}}));
+  request["attachments"] = Json::array({{{"id", reed}}});
+  RunningNode::require_ok(node.post(path + "/attachments", request));
+  CHECK(node.get(path)["text"] == "My words.");
+  CHECK(node.get(path)["attachments"].size() == 2);
+  request.erase("becomes");
+  CHECK(node.post(path + "/attachments", request).error() == "bad_request");
+}
+
 TEST_CASE("an attachment of one side is none of the other", "[api][media]") {
   Open open;
   RunningNode& node = open.node;

@@ -84,7 +84,8 @@ TEST_CASE("A caged program is killed for every system call off its list", "[cage
   constexpr long kBeyondEveryTable = 600;
   for (const Access access : {Access::kInOrder, Access::kAnywhere}) {
     const std::set<long> allowed = allowed_numbers(access);
-    CHECK(cage::calls_of_reader_and_lens(access).size() == (access == Access::kInOrder ? 9 : 10));
+    // pread64 is on the list twice: for the input, and for a file beside it.
+    CHECK(cage::calls_of_reader_and_lens(access).size() == (access == Access::kInOrder ? 9 : 11));
     for (long number = 0; number < kBeyondEveryTable; ++number) {
       if (allowed.contains(number)) continue;
       const int status = fate_of(access, [number] {

@@ -37,6 +37,9 @@ Draft some_draft() {
                     {{"a", "b"}},
                     {"rabc", {}}}};
   draft.lineage = {"rdef", {"rabc", "rghi"}};
+  draft.media = {{2, 5, "photo", "a.jpg", "an evening", std::string(32, 'a'),
+                  MediaBytes{MediaBytes::Packing::kDeflated, 3, 1'000, 20, 30, 0xffffffff}},
+                 {Media::kNoPlace, 0, "recording", ""}};
   draft.modified = {Moment::Kind::kDay, base::WallTime(std::chrono::milliseconds(1))};
   return draft;
 }

@@ -791,6 +791,13 @@ void make_caged() {
   reading.lists.push_back({"cards", "one"});
   formats::encode(reading, [&coded](base::ByteView record) { base::append(coded, record); });
   seed("coded_reading", "a-draft", coded);
+  coded.clear();
+  reading.drafts.front().media = {
+      {0, 1, "photo", "a.jpg", "a boat", "",
+       formats::MediaBytes{formats::MediaBytes::Packing::kDeflated, 0, 9, 9, 9, 9}},
+      {formats::Media::kNoPlace, 0, "document", "b.pdf"}};
+  formats::encode(reading, [&coded](base::ByteView record) { base::append(coded, record); });
+  seed("coded_reading", "media", coded);
   seed("coded_reading", "nothing", base::Bytes{});
   const lens::Picture drawn = lens::draw_qr("a text of a pairing");
   seed("picture", "png", *lens::encode_png(drawn));

@@ -177,6 +177,17 @@ TEST_CASE("an excerpt by code points is exactly those of the text", "[gate]") {
   }
 }
 
+TEST_CASE("of a reference to an attachment only the description is shared", "[gate]") {
+  Person one(1);
+  const auto entry = one.entry("At sea.\n![a boat](attachment:f7k3) and ![](attachment:f8)");
+  const std::string line = "(a boat) and (attachment)";
+  CHECK(text_of(gate::whole(entry)) == "At sea.\n" + line);
+  CHECK(text_of(gate::excerpt(entry, 2, 2)) == line);
+  CHECK(text_of(gate::excerpt(entry, gate::Span{8, 26})) == "(a boat)");
+  for (const char* chosen : {"![a boat](attachment:f7k3) and", "(a boat) and"})
+    CHECK(text_of(gate::excerpt(entry, chosen)) == "(a boat) and");
+}
+
 TEST_CASE("control characters in an entry are neither previewed nor shared", "[gate]") {
   Person alex(1);
   const auto entry = alex.entry("red \x1b[31m words\nmore\x07\n");

@@ -45,6 +45,11 @@ TEST_CASE("a title is the heading or the first nonblank line", "[journal]") {
   CHECK(title_of(std::string(79, 'a') + "é and more") == std::string(79, 'a') + "é");
 }
 
+TEST_CASE("a title has the description of an attachment, not its id", "[journal]") {
+  CHECK(title_of("![a boat](attachment:f7k3)\nwords") == "(a boat)");
+  CHECK(title_of("# Sea ![photo](attachment:f7k3)") == "Sea (photo)");
+}
+
 TEST_CASE("a title is one line of at most 80 code points", "[journal]") {
   fakes::SeededRandom random(7);
   const std::string_view pieces[] = {"#",  " ",      "\n", "\t", "a",    "é",

@@ -55,6 +55,43 @@ test("a file is tried first, and brought in only then", async () => {
   assert.deepEqual(page.astray, []);
 });
 
+// A tar archive of these files.
+const tar = (files) => Buffer.concat([...Object.entries(files).map(([name, content]) => {
+  const bytes = Buffer.from(content);
+  const head = Buffer.alloc(512);
+  head.write(name, 0);
+  head.write(bytes.length.toString(8).padStart(11, "0"), 124);
+  head.write("        0", 148);
+  head.write("ustar", 257);
+  head.write(head.reduce((sum, one) => sum + one, 0).toString(8).padStart(6, "0") + "\0 ", 148);
+  return Buffer.concat([head, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)]);
+}), Buffer.alloc(1024)]);
+
+test("photos come in with their entries, and the report counts them", async () => {
+  await home.unlock();
+  const page = await openPage(home);
+  await openSettings(page, "Bring in");
+  const photos = ["A", "B", "C"].map((identifier) => ({ identifier }));
+  const buffer = tar({
+    "Journal.json": JSON.stringify({ metadata: {}, entries: [{ uuid: "P1", creationDate: "2021-04-01T10:00:00Z", text: "Storks ![](dayone-moment://A) on roofs", photos }] }),
+    "photos/A.jpg": "one", "photos/B.jpg": "two", "photos/D.jpg": "of nobody",
+  });
+  await page.getByLabel("The file", { exact: true }).setInputFiles({ name: "journal.tar", mimeType: "application/x-tar", buffer });
+  await page.getByText("With them would come: 2 photos.").waitFor();
+  await page.getByText("1 photo or other file of an entry is not here, or could not be read. The words of these entries are kept.").waitFor();
+  await page.getByText("1 file belongs to no entry, and was not taken.").waitFor();
+  await look(page, "bring-in-photos");
+  await page.getByRole("button", { name: "Bring it in" }).click();
+  await page.getByText("With them came: 2 photos.").waitFor();
+  await page.getByText("The entries whose files are not here").click();
+  await page.getByText("Journal.json, entry 1").waitFor();
+  const { entries: found } = await home.api("GET", "/v1/entries?from=2021-04-01&to=2021-04-01");
+  const entry = await home.api("GET", "/v1/entries/" + found[0].id);
+  assert.equal(entry.attachments.length, 2);
+  assert.equal(entry.text, `Storks ![photo](attachment:${entry.attachments[0].id}) on roofs`);
+  assert.deepEqual(page.astray, []);
+});
+
 test("days that can be read in two ways are asked for, and moods can become numbers", async () => {
   await home.unlock();
   const page = await openPage(home);

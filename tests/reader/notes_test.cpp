@@ -82,7 +82,7 @@ TEST_CASE("Joplin: notes have their words, dates, notebooks and tags", "[reader]
     CHECK(draft.tags == Tags{"calm"});
     CHECK(draft.fields == NamedValues{{"notebook", "Journal"}});
     CHECK(reading.left_out.empty());
-    CHECK(reading.not_kept == std::map<std::string, std::size_t>{{"photo", 1}});
+    CHECK(reading.remarks.size() == 1);  // the picture, which no note names
   }
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("TextBundle: Bear's notes are whole", "[reader]") {
   CHECK(draft.place == "Bear/A walk.textbundle/text.md");
   CHECK(reason_of(reading, "Bear/Old.textbundle/text.md") == Reason::kDiscarded);
   CHECK(reason_of(reading, "Bear/Locked.textbundle/text.md") == Reason::kSealed);
-  CHECK(reading.not_kept.at("photo") == 1);
+  CHECK(reading.remarks.size() == 1);
 
   const Reading other = read_all({{"2024-05-02.textbundle/info.json", R"({"version": 2})"},
                                   {"2024-05-02.textbundle/text.markdown", "Rain."}});
@@ -152,7 +152,8 @@ TEST_CASE("Google Keep: notes, checklists, labels and links are read", "[reader]
   CHECK(time_of(draft) == "2024-05-01T10:00:00Z");
   CHECK(draft.tags == Tags{"home", "archived"});
   CHECK(draft.starred);
-  CHECK(reading.not_kept == std::map<std::string, std::size_t>{{"recording", 1}});
+  CHECK(reading.not_kept.empty());
+  CHECK(draft.media.front().kind == "recording");
   CHECK(reason_of(reading, "Keep/Old.json") == Reason::kDiscarded);
   CHECK(reason_of(reading, "Keep/Labels.txt") == Reason::kNoEntries);
 }
@@ -212,8 +213,10 @@ TEST_CASE("Journey: mood, place, music, weather and media are not lost", "[reade
                                     {"sentiment", "1.5"},
                                     {"weather", "7 \u00b0C, Wien"},
                                     {"music", "A song, Somebody"}});
-  CHECK(reading.not_kept ==
-        std::map<std::string, std::size_t>{{"photo", 1}, {"recording", 1}, {"place", 1}});
+  CHECK(reading.not_kept == std::map<std::string, std::size_t>{{"place", 1}});
+  REQUIRE(draft.media.size() == 2);
+  CHECK(draft.media[0].kind == "photo");
+  CHECK(draft.media[1].kind == "recording");
 
   const Reading cloud = read_one(
       "b.json", R"({"id": "2", "dateOfJournal": "2024-05-01T10:00:00.000Z", "text": "plain < words",
@@ -224,7 +227,7 @@ TEST_CASE("Journey: mood, place, music, weather and media are not lost", "[reade
   CHECK(time_of(only(cloud)) == "2024-05-01T10:00:00Z");
   CHECK(only(cloud).fields ==
         NamedValues{{"weather", "7.5 \u00b0C, Rain"}, {"music", "A, B"}, {"place", "Harbour"}});
-  CHECK(cloud.not_kept.at("video") == 1);
+  CHECK(only(cloud).media.front().kind == "video");
 }
 
 TEST_CASE("Diarium: a day keeps its heading, HTML and everything else", "[reader]") {
@@ -309,7 +312,7 @@ TEST_CASE("Notion: the inner archive is read, and tables are named", "[reader]")
     CHECK(time_of(draft) == "2024-05-01T10:00:00Z");
     CHECK(reason_of(reading, "Export-Part-1.zip/Journal " + kNotebook + ".csv") ==
           Reason::kNoEntries);
-    CHECK(reading.not_kept.at("photo") == 1);
+    CHECK(reading.remarks.size() == 1);
   }
 }
 

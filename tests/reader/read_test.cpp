@@ -63,8 +63,9 @@ TEST_CASE("Day One: a JSON export is read with absent and invalid fields", "[rea
   CHECK(reading.left_out[0].reason == Reason::kEmpty);
   CHECK(reading.left_out[0].place == "Journal.json, entry 2");
   CHECK(reading.left_out[1].reason == Reason::kDamaged);
-  CHECK(reading.not_kept.at("photo") == 2);
-  CHECK(reading.not_kept.at("video") == 1);
+  REQUIRE(first.media.size() == 2);
+  CHECK(first.media[0].kind == "photo");
+  CHECK(first.media[1].kind == "video");
   CHECK(first.fields == formats::NamedValues{{"place", "Harbour"}});
   CHECK(reading.not_kept.at("weather") == 1);
 }
@@ -77,7 +78,8 @@ TEST_CASE("Day One: of a zip with media only the words are unpacked", "[reader]"
                                      {"Other.json", kDayOne, true, 0, 0120777}}));
   CHECK(reading.drafts.size() == 3);
   CHECK(reading.left_out.back().reason == Reason::kUnsafeName);
-  CHECK(reading.not_kept.at("photo") == 2);
+  CHECK(reading.remarks.back() ==
+        formats::Remark{"export.zip: photos/0123.jpeg", formats::Remark::Kind::kOtherFile});
   CHECK_FALSE(reading.not_kept.contains("other file"));
 }
 
@@ -199,7 +201,8 @@ TEST_CASE("Markdown: a single file splits at headings, one among others does not
   const Reading reading = reader::read(files, {});
   REQUIRE(reading.drafts.size() == 2);
   CHECK(reading.drafts[0].text == text);
-  CHECK(reading.not_kept.at("photo") == 1);
+  CHECK(reading.remarks ==
+        std::vector<formats::Remark>{{"c.png", formats::Remark::Kind::kOtherFile}});
   CHECK(reading.left_out.empty());
 }
 
@@ -254,7 +257,7 @@ TEST_CASE("Journey: HTML becomes words, and invalid places are not counted", "[r
   CHECK(day_of(reading.drafts[0]) == "2023-11-14T22:13:20Z");
   CHECK(reading.drafts[0].time_zone == "Europe/Paris");
   CHECK(reading.drafts[1].text == "plain");
-  CHECK(reading.not_kept == std::map<std::string, std::size_t>{{"photo", 1}});
+  CHECK(reading.not_kept.empty());
 }
 
 TEST_CASE("documents that exceed a limit when parsed are refused", "[reader]") {
@@ -375,7 +378,7 @@ TEST_CASE("files that are no text or of unknown format are reported", "[reader]"
   CHECK(read_one("a.json", "{\"a\": 1}").left_out.at(0).reason == Reason::kUnknownFormat);
   CHECK(read_one("a.md", " \n").left_out.at(0).reason == Reason::kEmpty);
   CHECK(read_one("a.zip", zip_of({{"backup.daylio", "x"}})).left_out.at(0).reason ==
-        Reason::kUnsupported);
+        Reason::kDamaged);
 }
 
 TEST_CASE("of an archive only the list and the words are read", "[reader]") {
@@ -400,7 +403,7 @@ TEST_CASE("of an archive only the list and the words are read", "[reader]") {
   const reader::File file{"a.zip", &counted};
   const Reading reading = reader::read(std::span(&file, 1), {});
   CHECK(reading.drafts.size() == 2);
-  CHECK(reading.not_kept.at("photo") == 1);
+  CHECK(reading.remarks.size() == 1);
   CHECK(counted.read_ < 100'000);
 }
 

@@ -78,7 +78,7 @@ TEST_CASE("an import can be tried first, and never adds an entry twice", "[scena
   CHECK(first.code == 3);
   const Json report = Json::parse(first.out);
   CHECK(report["added"] == 2);
-  CHECK(report["not_kept"]["photo"] == 1);
+  CHECK(report["media_totals"]["missing"] == 1);
   CHECK(report["skipped"][0]["place"] == "Journal.json, entry 2");
   CHECK(report["items"].size() == 3);
   CHECK(first.out.find(kMarker) == std::string::npos);
@@ -206,7 +206,7 @@ TEST_CASE("a folder import follows no link and never waits for a pipe", "[scenar
   const Json report = Json::parse(done.out);
   CHECK(report["added"] == 2);
   CHECK(report["skipped"].size() == 3);
-  CHECK(report["not_kept"]["photo"] == 1);
+  CHECK(report["media_totals"]["unnamed"] == 1);
   CHECK(person.ask({"list"})["entries"].size() == 2);
 }
 

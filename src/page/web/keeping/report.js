@@ -66,6 +66,21 @@ const more = (report) => [
   report.lists > 0 && tn("{1} list of your own comes along.", "{1} lists of your own come along.", report.lists),
 ].filter(Boolean);
 
+const countedAll = (things) => joined(Object.entries(things).map(([thing, count]) => counted(thing, count)));
+
+/** The sentences about photos and other files that belong to entries. */
+const ofMedia = (report) => {
+  const { missing, differ, beyond, unnamed } = report.media_totals;
+  return [
+    Object.keys(report.media).length > 0 && (report.dry_run ? t("With them would come: {1}.", countedAll(report.media)) : t("With them came: {1}.", countedAll(report.media))),
+    Object.keys(report.media_known).length > 0 && t("Attached before: {1}.", countedAll(report.media_known)),
+    differ > 0 && tn("{1} file is not as its program wrote it. It was kept as it is.", "{1} files are not as their program wrote them. They were kept as they are.", differ),
+    beyond > 0 && tn("{1} file was not taken, since an entry can have 100.", "{1} files were not taken, since an entry can have 100.", beyond),
+    unnamed > 0 && tn("{1} file belongs to no entry, and was not taken.", "{1} files belong to no entry, and were not taken.", unnamed),
+    missing > 0 && tn("{1} photo or other file of an entry is not here, or could not be read. The words of these entries are kept.", "{1} photos or other files of entries are not here, or could not be read. The words of these entries are kept.", missing),
+  ].filter(Boolean);
+};
+
 const Places = ({ summary, children }) => html`<details class="more"><summary>${summary}</summary><ul class="plainly">${children}</ul></details>`;
 
 /** @param {{report: object}} props what `waterline import --json` says */
@@ -78,10 +93,12 @@ export function Report({ report }) {
   return html`<div class="report"><p><b>${came(report)}</b> ${more(report).join(" ")}</p>
     ${order && html`<p>${order.remark === "day_first" ? t("Days such as 07-01-2024 were read with the day first, as another day in {1} shows.", order.place) : t("Days such as 07-01-2024 were read with the month first, as another day in {1} shows.", order.place)}</p>`}
     ${replaced.length > 0 && html`<p>${tn("In {1} entry a broken character is shown as a replacement sign.", "In {1} entries broken characters are shown as replacement signs.", replaced.length)}</p>`}
+    ${ofMedia(report).map((sentence) => html`<p key=${sentence}>${sentence}</p>`)}
     ${lacking.length > 0 && html`<p>${t("There is no place here yet for: {1}. They stay where you import from.", joined(lacking.map(([thing, count]) => counted(thing, count))))}</p>`}
     ${report.fields.length > 0 && html`<p>${t("Beside the words, as answers: {1}.", joined(report.fields.map(({ from, name }) => (from === name ? name : t("{1} as {2}", from, name)))))}</p>`}
     ${report.skipped.length > 0 && html`<${Places} summary=${report.dry_run ? t("These would stay out, and why") : t("These stayed out, and why")}>${report.skipped.map((one, at) => html`<li key=${at}><bdi>${one.place}</bdi>: ${whyOf(one.error)}</li>`)}<//>`}
     ${undated.length > 0 && html`<${Places} summary=${t("The entries without a day")}>${undated.map((one, at) => html`<li key=${at}><bdi>${one.place}</bdi></li>`)}<//>`}
+    ${report.media_missing.length > 0 && html`<${Places} summary=${t("The entries whose files are not here")}>${report.media_missing.map((one, at) => html`<li key=${at}><bdi>${one.place}</bdi></li>`)}<//>`}
     ${resembling.length > 0 && html`<${Places} summary=${t("The entries that resemble others")}>${resembling.map((one, at) => html`<li key=${at}><bdi>${one.place}</bdi></li>`)}<//>`}
     ${report.shortened && html`<p class="quiet">${t("These lists are longer than a page can show. The command `waterline import --json` names all of it.")}</p>`}</div>`;
 }

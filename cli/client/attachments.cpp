@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 
 #include <fcntl.h>
@@ -27,8 +28,8 @@ constexpr std::uint64_t kPiece = std::uint64_t{1024} * 1024;
 [[noreturn]] void refuse(const std::string& file, const std::string& why) {
   throw Ended(
       Exit::kUsage,
-      filled(tr("{1} cannot be attached: {2}. Nothing was changed."), for_terminal(file), why), {},
-      "no_file");
+      filled(tr("{1} cannot be attached: {2}. Nothing of it was kept."), for_terminal(file), why),
+      {}, "no_file");
 }
 
 struct Opened {
@@ -124,6 +125,30 @@ Json upload_file(Client& client, const std::string& side, const std::string& fil
     refuse(file, tr("it changed while it was read"));
   }
   return client.post(path + "/finish");
+}
+
+Attaching attach_files(Client& client, const Json& entry, const std::vector<std::string>& files,
+                       const std::string& description) {
+  Attaching attaching{entry, {}};
+  Json attachments = Json::array();
+  std::optional<Ended> ended;
+  for (const std::string& file : files) {
+    try {
+      const Json whole = upload_file(client, entry["side"].get<std::string>(), file);
+      Json& one = attachments.emplace_back(Json{{"id", whole["id"]}});
+      if (!description.empty()) one["description"] = description;
+      attaching.ids.push_back(whole["id"].get<std::string>());
+    } catch (const Ended& why) {
+      ended = why;
+      break;
+    }
+  }
+  if (!attachments.empty()) {
+    attaching.entry = client.post("/v1/entries/" + entry["id"].get<std::string>() + "/attachments",
+                                  {{"attachments", attachments}});
+  }
+  if (ended) throw Ended(*ended);
+  return attaching;
 }
 
 std::string size_in_words(std::uint64_t bytes) {

@@ -54,7 +54,8 @@ Result<MediaCheck> MediaCore::check() {
     // Without a slot for each chunk it cannot be read.
     const auto file = files->find(row->file);
     if (file == files->end()) return Error::kStore;
-    check.attachments_.push_back({std::move(row->key), chunks, file->second, true, chunk != chunks});
+    check.attachments_.push_back(
+        {std::move(row->key), chunks, file->second, true, chunk != chunks});
   }
   std::ranges::sort(check.runs_, {}, &MediaCheck::Run::first);
   return check;

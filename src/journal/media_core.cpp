@@ -78,8 +78,8 @@ std::optional<std::uint64_t> MediaCore::Stored::slot_of(std::uint64_t chunk) con
 Result<MediaCore::Stored> MediaCore::stored(const RawAttachmentId& id) {
   Stored found;
   {
-    auto row =
-        database_->prepare("SELECT number, key, state, size, received, file FROM media WHERE id = ?1");
+    auto row = database_->prepare(
+        "SELECT number, key, state, size, received, file FROM media WHERE id = ?1");
     row.bind(1, id.bytes());
     auto is_there = row.step();
     if (!is_there) return from_store(is_there.error());

@@ -149,7 +149,8 @@ Result<void> MediaCore::make_successor() {
   {
     auto row = database_->prepare(
         "SELECT number, id FROM media_files WHERE stamp IS NULL AND next IS NULL"
-        " AND number NOT IN (SELECT file FROM media) AND number NOT IN (SELECT file FROM media_kept)"
+        " AND number NOT IN (SELECT file FROM media) AND number NOT IN (SELECT file FROM "
+        "media_kept)"
         " ORDER BY number DESC LIMIT 1");
     auto found = row.step();
     if (!found) return from_store(found.error());
@@ -199,8 +200,7 @@ Result<MediaCore::Stamps> MediaCore::stamps() {
   if (!key) return key.error();
   const auto present = file_->stamp(*key);
   if (!present) return from_store(present.error());
-  auto row =
-      database_->prepare("SELECT stamp, next, any_stamp FROM media_files WHERE number = ?1");
+  auto row = database_->prepare("SELECT stamp, next, any_stamp FROM media_files WHERE number = ?1");
   row.bind(1, number_);
   auto found = row.step();
   if (!found) return from_store(found.error());

@@ -86,7 +86,7 @@ Result<MediaCore::Arrival*> MediaCore::arrival(const RawAttachmentId& id) {
     return row ? Error::kUnknown : row.error();
   }
   if (const auto here = arrivals_.find(id); here != arrivals_.end()) return &here->second;
-  auto key = database_->prepare("SELECT hash_key FROM media_file");
+  auto key = database_->prepare("SELECT hash_key FROM media_secret");
   auto found = key.step();
   if (!found) return from_store(found.error());
   if (!*found) return Error::kUnknown;

@@ -11,7 +11,8 @@ constexpr std::uint64_t kRoomForWords = std::uint64_t{16} * 1024 * 1024;
 // Returns how much the media files of both sides grow with an attachment of this size.
 Outcome<std::uint64_t> growth_with(app::PrivateSide& open, app::Side side, std::uint64_t size) {
   const auto vault = open.vault.media().room_for(side == app::Side::kVault ? size : 0);
-  if (!vault) return app::explained(app::from_journal(vault.error(), 0), open.vault, app::kVaultFile);
+  if (!vault)
+    return app::explained(app::from_journal(vault.error(), 0), open.vault, app::kVaultFile);
   const auto deep = open.deep.media().room_for(side == app::Side::kDeep ? size : 0);
   if (!deep) return app::explained(app::from_journal(deep.error(), 0), open.deep, app::kDeepFile);
   return *vault + *deep;

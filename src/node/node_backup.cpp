@@ -89,8 +89,12 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     // it.
     auto temporary = backup::temporary_name(*target, surroundings_.private_random);
     (void)open.vault.set_setting(vault::Setting::kUnfinishedBackup, temporary.string()).ok();
-    return Start{std::move(*target),  std::move(temporary), keyring_file_,
-                 open.backup.clone(), std::move(pages),     about,
+    return Start{std::move(*target),
+                 std::move(temporary),
+                 keyring_file_,
+                 open.backup.clone(),
+                 std::move(pages),
+                 about,
                  missing};
   });
   if (!begun) return begun.error();

@@ -28,11 +28,16 @@ class JournalStore {
  public:
   explicit JournalStore(std::uint64_t seed = 1) : random(seed) { reopen(); }
 
-  void reopen() {
+  // Closes the store and its media file, which reopen() opens again.
+  void close() {
     if (media) media->settle();
     media.reset();
     entries.reset();
     database.reset();
+  }
+
+  void reopen() {
+    close();
     const std::array<std::byte, 32> key{};
     const std::array<std::string_view, 6> steps = {
         journal::kJournalSchema,  journal::kJournalGrowth,      journal::kJournalLineage,

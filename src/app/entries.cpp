@@ -21,8 +21,9 @@ Outcome<journal::Kind> default_kind(PrivateSide& open, Side side) {
 }
 
 // Returns an error if an entry may not have this text or these fields.
-std::optional<Error> unfit(const std::string& said, const std::vector<journal::Field>& fields) {
-  const auto content = journal::content_to_keep(said, fields);
+std::optional<Error> unfit(const std::string& said, const std::vector<journal::Field>& fields,
+                           journal::WordsNeeded needed) {
+  const auto content = journal::content_to_keep(said, fields, needed);
   if (!content) return from_journal(content.error(), 0).error;
   return {};
 }
@@ -35,9 +36,9 @@ std::optional<Error> unfit(const journal::Draft& draft) {
   if (!words_only) return Error::kNotText;
   if (draft.kind.size() > journal::kMaxNameSize) return Error::kTooLong;
   for (const journal::Revision& state : draft.earlier) {
-    if (const auto error = unfit(state.text, state.fields)) return error;
+    if (const auto error = unfit(state.text, state.fields, journal::WordsNeeded::kNo)) return error;
   }
-  return unfit(draft.text, draft.fields);
+  return unfit(draft.text, draft.fields, journal::words_needed(draft));
 }
 
 template <class Store>

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/blank.h"
 #include "journal/content_rules.h"
 #include "journal/continuation.h"
 #include "journal/forget_log.h"
@@ -31,10 +30,6 @@ std::string title_with(const std::string& text, const std::vector<Field>& fields
   return fields.empty() ? std::string() : title_of(fields.front().value);
 }
 
-bool has_words(const Revision& state) {
-  return !base::is_blank(state.text) || !state.fields.empty();
-}
-
 WordsNeeded words_needed(const Attachments& attachments) {
   return attachments.empty() ? WordsNeeded::kYes : WordsNeeded::kNo;
 }
@@ -55,12 +50,7 @@ Result<EntryId> JournalCore::add(char letter, const Draft& draft) {
 Result<ImportedEntry<NoSide>> JournalCore::keep(char letter, const Draft& draft, base::WallTime now,
                                                 const Continued& continued) {
   if (auto sound = check_draft(draft); !sound) return sound.error();
-  // A state without words had only attachments, which a file may lack. The words before it stay.
-  const bool has_earlier_words =
-      std::ranges::any_of(draft.earlier, [](const Revision& state) { return has_words(state); });
-  auto content =
-      content_to_keep(draft.text, draft.fields,
-                      has_earlier_words ? WordsNeeded::kNo : words_needed(draft.attachments));
+  auto content = content_to_keep(draft.text, draft.fields, words_needed(draft));
   if (!content) return content.error();
   const auto here =
       continued.entry ? Result<std::optional<EntryId>>(continued.entry) : known(letter, draft);

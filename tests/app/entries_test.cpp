@@ -236,7 +236,8 @@ TEST_CASE("a photo attached while an entry is edited is no other text", "[app][m
   };
   const auto described = [&] {
     std::map<std::string, std::string> all;
-    for (const Json& one : node.get(path)["attachments"]) all[one["name"]] = one["description"];
+    const NodeAnswer entry = node.get(path);
+    for (const Json& one : entry["attachments"]) all[one["name"]] = one["description"];
     return all;
   };
   using All = std::map<std::string, std::string>;

@@ -183,7 +183,11 @@ TEST_CASE("after a loss of power in a restore there is all of it, or it begins a
   // The last steps are those at which a journal comes into being: each of them is tried.
   constexpr std::size_t kLast = 24;
   const std::size_t stride = fakes::LongRun::is_long() ? 1 : 1 + steps / 12;
-  for (std::size_t point = 0; point <= steps; point += point + kLast < steps ? stride : 1) {
+  REQUIRE(steps > kLast);
+  const auto after_point = [&](std::size_t point) {
+    return point < steps - kLast ? std::min(point + stride, steps - kLast) : point + 1;
+  };
+  for (std::size_t point = 0; point <= steps; point = after_point(point)) {
     INFO("power lost behind step " << point << " of " << steps);
     const fakes::TemporaryFolder after;
     put(after.path(), store::testing::files_after_power_loss(recording.first(), recording.steps(),

@@ -56,7 +56,7 @@ struct WithAttachments {
 void damage(const std::filesystem::path& file, std::uint64_t slot) {
   std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
   stream.seekp(static_cast<std::streamoff>(store::slot_offset(slot) + 500));
-  stream.put('x');
+  stream.write("damage", 6);
   REQUIRE(stream.good());
 }
 

@@ -51,6 +51,7 @@ struct TwoCopies {
   TestAttachmentId first = upload(store, content(1));
   TestAttachmentId deleted_later{};
   TestAttachmentId second{};
+  TestAttachmentId third{};  // at the end of the file
 
   TwoCopies() {
     deleted_later = upload(store, content(2));
@@ -59,7 +60,7 @@ struct TwoCopies {
     store.reopen();
     REQUIRE(store.entries->forget(deleted_later).ok());
     second = upload(store, content(3));
-    upload(store, content(4));
+    third = upload(store, content(4));
     store.close();
     fs::copy_file(store.file(), new_copy);
   }
@@ -77,9 +78,11 @@ TEST_CASE("an older copy of the store cuts nothing that a newer one has", "[jour
   one.put_in_place(one.old_copy);
   CHECK(has_bytes(one.store, one.first, content(1)));
   CHECK_FALSE(has_bytes(one.store, one.second, content(3)));
+  one.store.media->give_room();
   one.put_in_place(one.new_copy);
   CHECK(has_bytes(one.store, one.first, content(1)));
   CHECK(has_bytes(one.store, one.second, content(3)));
+  CHECK(has_bytes(one.store, one.third, content(4)));
 }
 
 TEST_CASE("an older copy of the store writes over nothing that a newer one has",
@@ -99,6 +102,7 @@ TEST_CASE("an older copy of the store writes over nothing that a newer one has",
   one.put_in_place(one.new_copy);
   CHECK(has_bytes(one.store, one.first, content(1)));
   CHECK(has_bytes(one.store, one.second, content(3)));
+  CHECK(has_bytes(one.store, one.third, content(4)));
   // And the same the other way round: the two copies may take turns.
   const auto under_new = upload(one.store, content(7));
   one.put_in_place(one.old_copy);

@@ -50,7 +50,7 @@ class MediaCore {
   MediaCore(store::Database& database, std::filesystem::path file, base::Random& random,
             store::Disk& disk, std::uint64_t growth);
 
-  // These functions are in media_files.cpp.
+  // These functions are in media_files.cpp and media_slots.cpp.
   Result<bool> is_in_use();
   Result<void> make_file();
   Result<std::uint64_t> room_for(std::uint64_t size);

@@ -172,3 +172,33 @@ TEST_CASE("a file that is none, or a newer one, is left alone", "[store][media]"
   CHECK(with(9999, 4000) == Error::kDamaged);
   CHECK(with(9999, 0) == Error::kDamaged);
 }
+
+TEST_CASE("a stamp is there after a loss of power, or the one before it", "[store][media]") {
+  SeededRandom random(7);
+  MemoryDisk disk;
+  auto file = SlotFile::make(disk, kPath, kId, random, kGrowth).value();
+  const auto key = MediaStampKey::generate(random);
+  CHECK(file->stamp(key).value() == std::nullopt);
+  const auto numbered = [](std::size_t number) {
+    return SlotFile::Stamp{static_cast<std::byte>(number)};
+  };
+  std::vector<std::size_t> synced_at;  // how many steps there were after the sync of each stamp
+  for (std::size_t number = 1; number <= 5; ++number) {
+    REQUIRE(file->set_stamp(key, numbered(number)).ok());
+    REQUIRE(file->sync().ok());
+    synced_at.push_back(disk.steps().size());
+  }
+  CHECK(file->stamp(key).value() == numbered(5));
+  CHECK(file->stamp(MediaStampKey::generate(random)).value() == std::nullopt);
+  for (std::size_t point = synced_at.front(); point <= synced_at.back(); ++point) {
+    const auto last = static_cast<std::size_t>(
+        std::ranges::count_if(synced_at, [&](std::size_t at) { return at <= point; }));
+    for (int i = 0; i < 20; ++i) {
+      MemoryDisk after(disk.files_after_power_loss(point, random));
+      auto opened = SlotFile::open(after, kPath, random, kGrowth);
+      REQUIRE(opened.ok());
+      const auto found = (*opened)->stamp(key).value();
+      CHECK((found == numbered(last) || found == numbered(last + 1)));
+    }
+  }
+}

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 
 #include <fcntl.h>
@@ -24,11 +25,17 @@ namespace {
 // The most that the node takes at once (docs/api.md).
 constexpr std::uint64_t kPiece = std::uint64_t{1024} * 1024;
 
-[[noreturn]] void refuse(const std::string& file, const std::string& why) {
-  throw Ended(
-      Exit::kUsage,
-      filled(tr("{1} cannot be attached: {2}. Nothing was changed."), for_terminal(file), why), {},
-      "no_file");
+// Says how far a file has come when it turns out that it cannot be attached.
+enum class Stage { kBeforeAnything, kWhileSending };
+
+[[noreturn]] void refuse(const std::string& file, const std::string& why,
+                         Stage stage = Stage::kWhileSending) {
+  throw Ended(Exit::kUsage,
+              filled(stage == Stage::kBeforeAnything
+                         ? tr("{1} cannot be attached: {2}. Nothing was changed.")
+                         : tr("{1} cannot be attached: {2}. Nothing of it was kept."),
+                     for_terminal(file), why),
+              {}, "no_file");
 }
 
 struct Opened {
@@ -37,19 +44,19 @@ struct Opened {
   struct timespec changed {};
 };
 
-Opened opened(const std::string& file) {
+Opened opened(const std::string& file, Stage stage) {
   // O_NONBLOCK is for pipes: opening one must not wait.
   Opened found{base::FileDescriptor(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)), 0, {}};
-  if (!found.descriptor) refuse(file, std::generic_category().message(errno));
+  if (!found.descriptor) refuse(file, std::generic_category().message(errno), stage);
   struct stat facts {};
   if (fstat(found.descriptor.get(), &facts) != 0)
-    refuse(file, std::generic_category().message(errno));
-  if (!S_ISREG(facts.st_mode)) refuse(file, tr("it is no file"));
+    refuse(file, std::generic_category().message(errno), stage);
+  if (!S_ISREG(facts.st_mode)) refuse(file, tr("it is no file"), stage);
   found.size = static_cast<std::uint64_t>(facts.st_size);
   found.changed = facts.st_mtim;
-  if (found.size == 0) refuse(file, tr("it is empty"));
+  if (found.size == 0) refuse(file, tr("it is empty"), stage);
   if (found.size > journal::kMaxAttachmentSize)
-    refuse(file, tr("it is larger than 1 GiB, the most that an attachment may have"));
+    refuse(file, tr("it is larger than 1 GiB, the most that an attachment may have"), stage);
   return found;
 }
 
@@ -97,11 +104,11 @@ std::string piece_of(const Opened& content, const std::string& file, std::uint64
 }  // namespace
 
 void require_attachable(const std::vector<std::string>& files) {
-  for (const std::string& file : files) static_cast<void>(opened(file));
+  for (const std::string& file : files) static_cast<void>(opened(file, Stage::kBeforeAnything));
 }
 
 Json upload_file(Client& client, const std::string& side, const std::string& file) {
-  const Opened content = opened(file);
+  const Opened content = opened(file, Stage::kWhileSending);
   const Json attachment = begun(client, side, file, content);
   const std::string path = "/v1/attachments/" + attachment["id"].get<std::string>();
   auto offset = attachment["offset"].get<std::uint64_t>();
@@ -152,6 +159,30 @@ Json Upload::finish() {
   Json whole = client_.post(path_ + "/finish");
   finished_ = true;
   return whole;
+}
+
+Attaching attach_files(Client& client, const Json& entry, const std::vector<std::string>& files,
+                       const std::string& description) {
+  Attaching attaching{entry, {}};
+  Json attachments = Json::array();
+  std::optional<Ended> ended;
+  for (const std::string& file : files) {
+    try {
+      const Json whole = upload_file(client, entry["side"].get<std::string>(), file);
+      Json& one = attachments.emplace_back(Json{{"id", whole["id"]}});
+      if (!description.empty()) one["description"] = description;
+      attaching.ids.push_back(whole["id"].get<std::string>());
+    } catch (const Ended& why) {
+      ended = why;
+      break;
+    }
+  }
+  if (!attachments.empty()) {
+    attaching.entry = client.post("/v1/entries/" + entry["id"].get<std::string>() + "/attachments",
+                                  {{"attachments", attachments}});
+  }
+  if (ended) throw Ended(*ended);
+  return attaching;
 }
 
 std::string size_in_words(std::uint64_t bytes) {

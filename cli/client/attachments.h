@@ -41,6 +41,15 @@ class Upload {
   bool finished_ = false;
 };
 
+// Sends files and attaches them to an entry. If one cannot be sent, those before it are attached, and
+// then its Ended is thrown. Without a description, a file that the entry has already keeps its own.
+struct Attaching {
+  Json entry;  // as it is then
+  std::vector<std::string> ids;
+};
+Attaching attach_files(Client& client, const Json& entry, const std::vector<std::string>& files,
+                       const std::string& description);
+
 // Returns the size as people say it: "2.9 MiB".
 std::string size_in_words(std::uint64_t bytes);
 // Returns what kind of thing an attachment is: "picture", or "file" if nobody can tell.

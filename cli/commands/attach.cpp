@@ -41,14 +41,9 @@ void attach(const Context& context, const std::string& id, const std::vector<std
                 tr("One description does not fit several files. Nothing was changed."),
                 tr("Attach them one by one."), "bad_request");
   }
-  Json attachments = Json::array();
-  for (const std::string& file : files) {
-    const Json whole = upload_file(client, entry["side"].get<std::string>(), file);
-    attachments.push_back({{"id", whole["id"]}, {"description", description}});
-  }
-  const Json changed = client.post(entry_path(id) + "/attachments", {{"attachments", attachments}});
-  if (context.json) return print_json(changed);
-  for (const Json& one : attachments) print(one["id"].get<std::string>().substr(0, kShownId));
+  const Attaching done = attach_files(client, entry, files, description);
+  if (context.json) return print_json(done.entry);
+  for (const std::string& one : done.ids) print(one.substr(0, kShownId));
   say(context, tr_n("Attached. The file itself still lies where it was.",
                     "Attached. The files themselves still lie where they were.", files.size()));
 }
@@ -80,6 +75,8 @@ void list_all(const Context& context, Client& client, bool largest, bool deep) {
     if (one["state"] == "arriving") {
       where = filled(tr("arriving: {1} of {2}"), size_in_words(one["offset"].get<std::uint64_t>()),
                      size_in_words(one["size"].get<std::uint64_t>()));
+    } else if (one["state"] == "missing") {
+      where = tr("its bytes are not here; attaching the file again brings them back");
     } else if (one["entries"].empty()) {
       where = tr("no entry has it now");
     } else {

@@ -24,17 +24,35 @@ std::string absolute(const std::string& path) {
   return error ? path : whole.string();
 }
 
-// Says that attachments in a backup are damaged, if some are.
-void say_damaged(const Context& context, const Json& answer) {
-  const auto damaged = answer["damaged_attachments"].get<std::size_t>();
-  if (damaged == 0) return;
-  say(context, wrapped(filled(
-                   tr_n("{1} attachment in it is damaged, and was so when the backup was made. "
-                        "Everything else is whole.",
-                        "{1} attachments in it are damaged, and were so when the backup was made. "
-                        "Everything else is whole.",
+std::size_t count_in(const Json& answer, const char* name) {
+  return answer[name].get<std::size_t>();
+}
+
+bool has_all_attachments(const Json& answer) {
+  return count_in(answer, "damaged_attachments") + count_in(answer, "missing_attachments") == 0;
+}
+
+// Says which attachments of a backup are damaged or missing, if some are.
+void say_attachments(const Context& context, const Json& answer) {
+  if (has_all_attachments(answer)) return;
+  std::string text;
+  if (const std::size_t damaged = count_in(answer, "damaged_attachments"); damaged > 0) {
+    text += filled(tr_n("{1} attachment in it is damaged, and was so when the backup was made.",
+                        "{1} attachments in it are damaged, and were so when the backup was made.",
                         damaged),
-                   damaged)));
+                   damaged) +
+            " ";
+  }
+  if (const std::size_t missing = count_in(answer, "missing_attachments"); missing > 0) {
+    text += filled(tr_n("{1} attachment is not in it: the file with its bytes was not in the "
+                        "journal's folder when the backup was made.",
+                        "{1} attachments are not in it: the file with their bytes was not in the "
+                        "journal's folder when the backup was made.",
+                        missing),
+                   missing) +
+            " ";
+  }
+  say(context, wrapped(text + tr("Everything else is whole.")));
 }
 
 std::string secret_of_backup(const Context& context, bool recovery) {
@@ -94,6 +112,15 @@ void create_backup(const Context& context, const std::string& path) {
   say(context, filled(tr("The whole journal is in it, sealed: {1}. Keep it on another disk. "
                          "`waterline backup verify` shows that it can be restored."),
                       size_in_words(made["size"].get<std::uint64_t>())));
+  const std::size_t missing = count_in(made, "missing_attachments");
+  if (missing == 0) return;
+  say(context,
+      wrapped(filled(tr_n("{1} attachment is not in it: the file with its bytes is not in the "
+                          "journal's folder. Attaching the file again brings it back.",
+                          "{1} attachments are not in it: the file with their bytes is not in the "
+                          "journal's folder. Attaching the files again brings them back.",
+                          missing),
+                     missing)));
 }
 
 void verify_backup(const Context& context, const std::string& file, bool recovery) {
@@ -102,9 +129,13 @@ void verify_backup(const Context& context, const std::string& file, bool recover
   const Json answer = ask_with_secret(context, "/v1/backup/verify", file, recovery, secret);
   wipe(secret);
   if (context.json) return print_json(answer);
-  print(filled(tr("This backup is whole and can be restored. All of it was read: {1}."),
-               size_in_words(answer["size"].get<std::uint64_t>())));
-  say_damaged(context, answer);
+  const std::string size = size_in_words(answer["size"].get<std::uint64_t>());
+  print(has_all_attachments(answer)
+            ? filled(tr("This backup is whole and can be restored. All of it was read: {1}."), size)
+            : filled(tr("This backup can be restored, but not every attachment in it is whole. All "
+                        "of it was read: {1}."),
+                     size));
+  say_attachments(context, answer);
 }
 
 void restore_backup(const Context& context, const std::string& file, bool recovery,
@@ -131,7 +162,7 @@ void restore_backup(const Context& context, const std::string& file, bool recove
                             "If somebody may know either phrase, or has another copy of this "
                             "backup, replace them all: `waterline passphrase`.")));
   }
-  say_damaged(context, answer);
+  say_attachments(context, answer);
   const auto paused = answer["paused_shares"].get<std::size_t>();
   if (paused > 0) {
     say(context,

@@ -1,5 +1,8 @@
+#include <algorithm>
+#include <cctype>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -121,16 +124,114 @@ Json document_of(const Context& context, Client& client, const ExportOptions& wa
   return document;
 }
 
-void write_folder(const std::string& path, const std::vector<formats::NamedText>& files) {
+// The attachments of the entries of an export.
+struct Attachments {
+  std::size_t in_it = 0;
+  std::size_t not_in_it = 0;
+  std::size_t unreadable = 0;
+};
+
+// Returns the ending of a file's name, if it is a plain one: ".jpg".
+std::string ending_of(const std::string& name) {
+  const std::string ending = std::filesystem::path(name).extension().string();
+  const bool is_plain = ending.size() >= 2 && ending.size() <= 8 &&
+                        std::all_of(ending.begin() + 1, ending.end(), [](unsigned char c) {
+                          return c < 0x80 && std::isalnum(c) != 0;
+                        });
+  return is_plain ? ending : "";
+}
+
+// Writes the bytes of an attachment into a new file. Returns false if they cannot be read.
+bool write_attachment(Client& client, NewFiles& made, const std::string& path, const Json& one) {
+  constexpr std::uint64_t kPiece = std::uint64_t{1024} * 1024;
+  const std::string bytes = "/v1/attachments/" + one["id"].get<std::string>() + "/bytes";
+  const auto size = one["size"].get<std::uint64_t>();
+  try {
+    // The first byte is asked for before there is a file.
+    static_cast<void>(client.get_bytes(bytes, 0, 1));
+    std::uint64_t offset = 0;
+    made.add_file(path, [&]() -> std::string {
+      if (offset == size) return {};
+      std::string piece = client.get_bytes(bytes, offset, std::min(kPiece, size - offset));
+      offset += piece.size();
+      return piece;
+    });
+    return true;
+  } catch (const Ended& ended) {
+    if (ended.error_code() != "attachment_damaged") throw;
+    return false;
+  }
+}
+
+// Writes the attachments of all entries into the folder `media`, and puts the name of the file of
+// each into the document.
+Attachments write_attachments(const Context& context, Client& client, NewFiles& made,
+                              const std::string& path, Json& document) {
+  Attachments all;
+  std::map<std::string, std::string> files;
+  Progress progress(context);
+  for (Json& entry : document["entries"]) {
+    for (Json& one : entry["attachments"]) {
+      const auto id = one["id"].get<std::string>();
+      if (!files.contains(id)) {
+        if (files.empty()) made.add_folder(path + "/media");
+        std::string file = "media/" + id + ending_of(one["name"].get<std::string>());
+        const bool is_written = write_attachment(client, made, path + "/" + file, one);
+        if (!is_written) file.clear();
+        ++(is_written ? all.in_it : all.unreadable);
+        files[id] = std::move(file);
+      }
+      if (!files[id].empty()) one["file"] = files[id];
+    }
+  }
+  return all;
+}
+
+Attachments write_folder(const Context& context, Client& client, const std::string& path,
+                         Json& document) {
   NewFiles made;
   made.add_folder(path);
-  for (const formats::NamedText& file : files) {
+  const Attachments attachments = write_attachments(context, client, made, path, document);
+  for (const formats::NamedText& file : formats::write_markdown(document)) {
     const std::filesystem::path whole = std::filesystem::path(path) / file.name;
     if (!std::filesystem::exists(whole.parent_path()))
       made.add_folder(whole.parent_path().string());
     made.add_file(whole.string(), file.content);
   }
   made.keep();
+  return attachments;
+}
+
+void say_attachments(const Context& context, const Attachments& attachments) {
+  if (attachments.in_it > 0) {
+    say(context,
+        wrapped(filled(tr_n("{1} attachment is in it, in the folder media, with all that the file "
+                            "says about itself: where and when a picture was taken, for example.",
+                            "{1} attachments are in it, in the folder media, with all that the "
+                            "files say about themselves: where and when a picture was taken, for "
+                            "example.",
+                            attachments.in_it),
+                       attachments.in_it)));
+  }
+  if (attachments.unreadable > 0) {
+    say(context, wrapped(filled(tr_n("{1} attachment is damaged or missing here, so it is not in "
+                                     "it. Its name and its description are.",
+                                     "{1} attachments are damaged or missing here, so they are not "
+                                     "in it. Their names and descriptions are.",
+                                     attachments.unreadable),
+                                attachments.unreadable)));
+  }
+  if (attachments.not_in_it > 0) {
+    say(context,
+        wrapped(filled(tr_n("{1} attachment is in it by its name and its description alone: "
+                            "`waterline attachment save` writes its bytes into a file, and a "
+                            "backup has them all.",
+                            "{1} attachments are in it by their names and descriptions alone: "
+                            "`waterline attachment save` writes the bytes of one into a file, and "
+                            "a backup has them all.",
+                            attachments.not_in_it),
+                       attachments.not_in_it)));
+  }
 }
 
 void export_all(const Context& context, const ExportOptions& wanted) {
@@ -138,19 +239,14 @@ void export_all(const Context& context, const ExportOptions& wanted) {
   const Sealer sealer(context, wanted.sealing);
   Client client(context);
   Json document = document_of(context, client, wanted);
-  // Attachments are not exported yet, so their ids are not either.
-  std::size_t attached = 0;
-  for (Json& entry : document["entries"]) {
-    attached += entry.value("attachments", Json::array()).size();
-    entry.erase("attachments");
-    if (!entry.contains("history")) continue;
-    for (Json& revision : entry["history"]) revision.erase("attachments");
-  }
+  Attachments attachments;
+  for (const Json& entry : document["entries"])
+    attachments.not_in_it += entry["attachments"].size();
   if (wanted.format == "html") {
     put_in_words(client, document["entries"]);
     sealer.write(wanted.path, formats::write_html(document, page_words(tr("Notes"))));
   } else if (wanted.format == "markdown" && sealer.plain()) {
-    write_folder(wanted.path, formats::write_markdown(document));
+    attachments = write_folder(context, client, wanted.path, document);
   } else if (wanted.format == "markdown") {
     sealer.write(wanted.path, formats::write_zip(formats::write_markdown(document)));
   } else {
@@ -165,14 +261,7 @@ void export_all(const Context& context, const ExportOptions& wanted) {
                               : tr_n("{1} entry written to {2}, sealed.",
                                      "{1} entries written to {2}, sealed.", count),
                count, for_terminal(wanted.path)));
-  if (attached > 0) {
-    say(context, wrapped(filled(tr_n("{1} attachment is not in it: `waterline attachment save` "
-                                     "writes one into a file, and a backup has them all.",
-                                     "{1} attachments are not in it: `waterline attachment save` "
-                                     "writes one into a file, and a backup has them all.",
-                                     attached),
-                                attached)));
-  }
+  say_attachments(context, attachments);
   if (!wanted.deep) say(context, tr("The deep is not in it. Add --deep to take it along."));
 }
 

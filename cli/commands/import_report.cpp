@@ -52,6 +52,7 @@ constexpr ReasonWords kReasons[] = {
 // The things that an import counts but does not keep, `not_kept` in formats/draft.h.
 constexpr OneAndMany kThings[] = {
     marked_n("{1} photo", "{1} photos"),
+    marked_n("{1} attachment", "{1} attachments"),
     marked_n("{1} video", "{1} videos"),
     marked_n("{1} recording", "{1} recordings"),
     marked_n("{1} document", "{1} documents"),

@@ -86,6 +86,8 @@ void make_packet(const Context& context, const Packet& packet) {
   // The entries are checked before the person is asked for anything.
   for (const std::string& id : packet.ids)
     document["entries"].push_back(client.get("/v1/entries/" + id_in_path(id)));
+  // A packet is for somebody else: what is attached to an entry is none of its words.
+  for (Json& entry : document["entries"]) entry.erase("attachments");
   const std::string room = room_of(packet);
   refuse_the_deep(packet, room);
   if (packet.dry_run) {

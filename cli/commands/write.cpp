@@ -116,14 +116,6 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
   if (!kind.empty()) questions = questions_of(kinds_of(client, side), kind);
   const bool at_terminal =
       words.empty() && about.fields.empty() && input_is_terminal() && can_ask();
-  // Without words, the entry consists of its attachments: then they are sent first. Else the words
-  // are kept first, since they may be nowhere else.
-  const auto upload_all = [&] {
-    Json attachments = Json::array();
-    for (const std::string& file : about.files)
-      attachments.push_back({{"id", upload_file(client, side, file)["id"]}});
-    return attachments;
-  };
   if (at_terminal) {
     if (!about.from_template.empty()) questions = Json::array();
     if (!write_at_terminal(context, client, wanted, questions, request)) {
@@ -145,21 +137,27 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
     if (!request["fields"].empty()) hold_words({{"fields", request["fields"]}});
   }
   const bool has_words = !request.value("text", "").empty() || !request["fields"].empty();
-  if (!has_words && !about.files.empty()) request["attachments"] = upload_all();
+  // Without words, the entry consists of its attachments: then they are sent first. Else the words
+  // are kept first, since they may be nowhere else.
+  if (!has_words && !about.files.empty()) {
+    request["attachments"] = Json::array();
+    for (const std::string& file : about.files)
+      request["attachments"].push_back({{"id", upload_file(client, side, file)["id"]}});
+  }
   Json entry =
       write_entry(client, std::move(request), questions, at_terminal && !questions.empty());
   for (const std::string& link : about.links) {
     entry = client.put("/v1/entries/" + entry["id"].get<std::string>() + "/links",
                        {{"to", link}, {"linked", true}});
   }
-  if (has_words && !about.files.empty()) {
-    entry = client.post("/v1/entries/" + entry["id"].get<std::string>() + "/attachments",
-                        {{"attachments", upload_all()}});
-  }
+  const bool words_first = has_words && !about.files.empty();
+  if (words_first && context.json) entry = attach_files(client, entry, about.files, "").entry;
   if (context.json) return print_json(entry);
   print(entry["short"].get<std::string>());
   say(context, side == "deep" ? tr("Kept in the deep. It can never be shared.")
                               : tr("Kept. Only you can see it."));
+  // The person knows by now that the words are kept, whatever becomes of the files.
+  if (words_first) attach_files(client, entry, about.files, "");
   if (!about.files.empty())
     say(context,
         tr_n("Attached. The file itself still lies where it was.",

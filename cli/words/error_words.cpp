@@ -296,10 +296,9 @@ constexpr Words kWords[] = {
      marked("Bytes of this attachment are missing. Nothing of it was attached."),
      marked("Attach the file again.")},
     {"attachment_damaged", Exit::kDamaged,
-     marked(
-         "This attachment is damaged: its bytes are not what was attached. Everything else is as "
-         "it was."),
-     marked("A backup may still have it.")},
+     marked("This attachment cannot be read: its bytes are missing, or are not what was attached. "
+            "Everything else is as it was."),
+     marked("If you still have the file, attach it again. A backup may have it too.")},
     {"backup_damaged", Exit::kDamaged,
      marked("This backup is damaged: parts of it are changed or missing. Nothing was restored from "
             "it."),

@@ -57,7 +57,7 @@ std::vector<app::GivenAttachment> attachments_from(Fields& body) {
   std::vector<app::GivenAttachment> attachments;
   if (!body.has("attachments")) return attachments;
   for (Fields& one : body.objects("attachments")) {
-    attachments.push_back({one.text("id"), one.text_if_given("description").value_or("")});
+    attachments.push_back({one.text("id"), one.text_if_given("description")});
     if (!one.sound()) body.refuse();
   }
   return attachments;

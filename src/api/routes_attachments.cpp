@@ -19,10 +19,11 @@ Json number_or_null(const std::optional<std::uint32_t>& number) {
 
 Json json_of(const app::AttachmentView& attachment) {
   const bool is_whole = attachment.state == journal::AttachmentState::kWhole;
+  const char* const state = !is_whole ? "arriving" : attachment.is_here ? "whole" : "missing";
   return {{"id", attachment.id},
           {"short", attachment.short_id},
           {"side", name_of(attachment.side)},
-          {"state", is_whole ? "whole" : "arriving"},
+          {"state", state},
           {"size", attachment.size},
           {"offset", attachment.offset},
           {"name", attachment.name},

@@ -11,6 +11,12 @@ void put(Json& answer, const backup::About& about) {
   answer["paired_on"] = about.paired_on ? Json(base::to_text(*about.paired_on)) : Json();
 }
 
+// The attachments of a backup that are not as they should be.
+void put(Json& answer, const journal::MediaCheck::Found& attachments) {
+  answer["damaged_attachments"] = attachments.damaged;
+  answer["missing_attachments"] = attachments.missing;
+}
+
 Json json_of(const node::Node::BackupMade& made) {
   Json answer = answer_of("backup");
   answer["file"] = made.file.string();
@@ -85,7 +91,9 @@ Outcome<Json> create(Call& call) {
   if (!path) return path.error();
   const auto made = call.node.create_backup(*path);
   if (!made) return made.error();
-  return json_of(*made);
+  Json answer = json_of(*made);
+  answer["missing_attachments"] = made->attachments.missing;
+  return answer;
 }
 
 Outcome<Json> look(Call& call) {
@@ -108,7 +116,7 @@ Outcome<Json> verify(Call& call) {
   const auto verified = call.node.verify_backup(*path, given.secret());
   if (!verified) return verified.error();
   Json answer = json_of(*verified);
-  answer["damaged_attachments"] = verified->damaged_attachments;
+  put(answer, verified->attachments);
   return answer;
 }
 
@@ -123,7 +131,7 @@ Outcome<Json> restore(Call& call) {
   Json answer = answer_of("restored");
   answer["paused_shares"] = restored->paused_shares;
   answer["has_partner"] = restored->has_partner;
-  answer["damaged_attachments"] = restored->damaged_attachments;
+  put(answer, restored->attachments);
   put(answer, restored->about);
   return answer;
 }

@@ -33,19 +33,11 @@ Outcome<AttachmentView> view_of(Store& store, Side side, Found found) {
     // If its first bytes cannot be read any more, it does not go on; it is still listed.
     offset = here ? *here : found.received;
   }
-  return AttachmentView{found.id.text(),
-                        std::move(*short_id),
-                        side,
-                        found.state,
-                        found.size,
-                        offset,
-                        std::move(found.name),
-                        std::move(found.kind),
-                        found.width,
-                        found.height,
-                        found.seconds,
-                        found.begun,
-                        texts_of(*entries)};
+  return AttachmentView{found.id.text(), std::move(*short_id),  side,
+                        found.state,     found.is_here,         found.size,
+                        offset,          std::move(found.name), std::move(found.kind),
+                        found.width,     found.height,          found.seconds,
+                        found.begun,     texts_of(*entries)};
 }
 
 template <class Store, class Id>
@@ -149,7 +141,7 @@ Outcome<EntryView> attach(PrivateSide& open, std::string_view entry,
       open, entry, [&](auto& store, Side side, const auto& whole) -> Outcome<EntryView> {
         const auto before = store.entries().get(whole);
         if (!before) return failed(before.error(), store, side);
-        auto given = attachments_from(store, side, attachments);
+        auto given = attachments_from(store, side, attachments, before->attachments);
         if (!given) return given.error();
         auto all = before->attachments;
         for (auto& one : *given) {
@@ -166,7 +158,8 @@ Outcome<EntryView> attach(PrivateSide& open, std::string_view entry,
           change.text = of_import.text->becomes;
         const base::WallTime written =
             of_import.time == WrittenTime::kOfRevisionBefore ? before->modified : now;
-        const auto changed = store.entries().change(whole, std::move(change), all, written);
+        const auto changed =
+            with_room(open, [&] { return store.entries().change(whole, change, all, written); });
         if (!changed) return failed(changed.error(), store, side);
         return view(store, side, whole);
       });
@@ -195,26 +188,27 @@ Outcome<void> detach(PrivateSide& open, std::string_view id, std::string_view en
           auto rest = before->attachments;
           if (std::erase_if(rest, [&](const auto& one) { return one.id == whole; }) == 0) continue;
           was_there = true;
-          const auto changed = store.entries().change(from, {}, rest, now);
+          const auto changed =
+              with_room(open, [&] { return store.entries().change(from, {}, rest, now); });
           if (!changed) return failed(changed.error(), store, side);
         }
         if (was_there) return {};
         const auto used = store.entries().is_attached(whole);
         if (!used) return failed(used.error(), store, side);
         if (*used || !entry.empty()) return Failure(Error::kUnknownId);
-        const auto gone = store.entries().forget(whole);
+        const auto gone = with_room(open, [&] { return store.entries().forget(whole); });
         if (!gone) return failed(gone.error(), store, side);
         return {};
       });
 }
 
 Outcome<void> forget_attachment(PrivateSide& open, std::string_view id) {
-  return on_attachment<void>(open, id,
-                             [](auto& store, Side side, const auto& whole) -> Outcome<void> {
-                               const auto gone = store.entries().forget(whole);
-                               if (!gone) return failed(gone.error(), store, side);
-                               return {};
-                             });
+  return on_attachment<void>(
+      open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<void> {
+        const auto gone = with_room(open, [&] { return store.entries().forget(whole); });
+        if (!gone) return failed(gone.error(), store, side);
+        return {};
+      });
 }
 
 Outcome<void> drop_expired_attachments(PrivateSide& open, base::WallTime now) {
@@ -227,6 +221,12 @@ Outcome<void> drop_expired_attachments(PrivateSide& open, base::WallTime now) {
     if (!dropped) return dropped;
   }
   return {};
+}
+
+bool erase_freed(PrivateSide& open, std::size_t slots) {
+  const auto vault = open.vault.media().erase_freed(slots);
+  const auto deep = open.deep.media().erase_freed(slots);
+  return (vault && *vault == slots) || (deep && *deep == slots);
 }
 
 }  // namespace waterline::app

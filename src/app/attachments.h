@@ -24,6 +24,7 @@ struct AttachmentView {
   std::string short_id;
   Side side = Side::kVault;
   journal::AttachmentState state = journal::AttachmentState::kArriving;
+  bool is_here = true;  // false if the media file in which it lies is lost
   std::uint64_t size = 0;
   std::uint64_t offset = 0;  // how many bytes have come
   std::string name;
@@ -35,7 +36,7 @@ struct AttachmentView {
   std::vector<std::string> entries;  // those that have it now, also in the bin
 };
 
-// Begins an attachment on this side. Errors: kEmpty, kTooLong, kNotText, kTooMany, kDiskFull.
+// Begins an attachment on this side. Errors: kEmpty, kTooLong, kNotText, kDiskFull.
 Outcome<AttachmentView> begin_attachment(PrivateSide& open, Side side, std::uint64_t size,
                                          std::string_view name, base::WallTime now);
 // Takes the next bytes, and returns the new offset. kWrongOffset, with the right one.
@@ -71,8 +72,8 @@ struct OfImport {
   WrittenTime time = WrittenTime::kNow;
 };
 
-// Adds attachments behind those that an entry has. One that it has already gets the new description
-// and keeps its place. kUnknownId if one is not whole, or of the other side.
+// Adds attachments behind those that an entry has. One that it has already keeps its place, and its
+// description unless another is given. kUnknownId if one is not whole, or of the other side.
 Outcome<EntryView> attach(PrivateSide& open, std::string_view entry,
                           const std::vector<GivenAttachment>& attachments,
                           const OfImport& of_import, base::WallTime now);
@@ -85,5 +86,8 @@ Outcome<void> forget_attachment(PrivateSide& open, std::string_view id);
 
 // Deletes on both sides what has not arrived in time, and what no entry has for too long.
 Outcome<void> drop_expired_attachments(PrivateSide& open, base::WallTime now);
+// Overwrites at most so many slots that deletions freed, on each side. Returns whether more may be
+// left. A failure is ignored: a later call goes on.
+bool erase_freed(PrivateSide& open, std::size_t slots);
 
 }  // namespace waterline::app

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/attachments_together.h"
 #include "app/own_lists.h"
 #include "app/side_stores.h"
 #include "base/id_beginning.h"
@@ -20,8 +21,9 @@ Outcome<journal::Kind> default_kind(PrivateSide& open, Side side) {
 }
 
 // Returns an error if an entry may not have this text or these fields.
-std::optional<Error> unfit(const std::string& said, const std::vector<journal::Field>& fields) {
-  const auto content = journal::content_to_keep(said, fields);
+std::optional<Error> unfit(const std::string& said, const std::vector<journal::Field>& fields,
+                           journal::WordsNeeded needed) {
+  const auto content = journal::content_to_keep(said, fields, needed);
   if (!content) return from_journal(content.error(), 0).error;
   return {};
 }
@@ -34,9 +36,9 @@ std::optional<Error> unfit(const journal::Draft& draft) {
   if (!words_only) return Error::kNotText;
   if (draft.kind.size() > journal::kMaxNameSize) return Error::kTooLong;
   for (const journal::Revision& state : draft.earlier) {
-    if (const auto error = unfit(state.text, state.fields)) return error;
+    if (const auto error = unfit(state.text, state.fields, journal::WordsNeeded::kNo)) return error;
   }
-  return unfit(draft.text, draft.fields);
+  return unfit(draft.text, draft.fields, journal::words_needed(draft));
 }
 
 template <class Store>
@@ -76,7 +78,7 @@ Outcome<EntryView> write_entry(PrivateSide& open, Side side, journal::Draft draf
   return on_side(open, side, [&](auto& store) -> Outcome<EntryView> {
     auto given = attachments_from(store, side, attachments);
     if (!given) return given.error();
-    const auto id = store.entries().add(std::move(draft), *given);
+    const auto id = with_room(open, [&] { return store.entries().add(draft, *given); });
     if (!id) return failed(id.error(), store, side);
     return view(store, side, *id);
   });
@@ -107,11 +109,26 @@ Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal:
           change.fields = std::move(fields);
         }
         if (attachments) {
-          auto given = attachments_from(store, side, *attachments);
+          auto given = attachments_from(store, side, *attachments, before->attachments);
           if (!given) return given.error();
           change.attachments = store.entries().raw(*given);
         }
-        if (base && *base != before->revision) {
+        bool is_outdone = base && *base != before->revision;
+        if (is_outdone) {
+          const auto history = store.entries().history(whole);
+          if (!history) return failed(history.error(), store, side);
+          const auto seen = std::ranges::find(*history, *base, &journal::Revision::number);
+          if (seen != history->end() && seen->text == before->text &&
+              seen->fields == before->fields) {
+            // Only attachments came or went. That is no other text.
+            is_outdone = false;
+            if (change.attachments) {
+              change.attachments = attachments_together(
+                  seen->attachments, store.entries().raw(before->attachments), *change.attachments);
+            }
+          }
+        }
+        if (is_outdone) {
           const auto outdone = store.entries().keep_outdone(whole, change, *base, now);
           if (!outdone) return failed(outdone.error(), store, side);
           if (*outdone) return Failure(Error::kChangedMeanwhile);
@@ -119,7 +136,8 @@ Outcome<EntryView> change_entry(PrivateSide& open, std::string_view id, journal:
           // So no words were lost, and there is no error.
           return view(store, side, whole);
         }
-        const auto changed = store.entries().change(whole, change, now);
+        const auto changed =
+            with_room(open, [&] { return store.entries().change(whole, change, now); });
         if (!changed) return failed(changed.error(), store, side);
         return view(store, side, whole);
       });

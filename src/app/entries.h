@@ -33,10 +33,11 @@ struct AttachedView {
   std::string kind;
   std::uint64_t size = 0;
 };
-// An attachment that a request names for an entry, by its id or the beginning of it.
+// An attachment that a request names for an entry, by its id or the beginning of it. Without a
+// description, it keeps the one that the entry has for it.
 struct GivenAttachment {
   std::string id;
-  std::string description;
+  std::optional<std::string> description{};
 };
 
 // An entry of either side, copied for the caller. No function that takes an entry of the vault
@@ -116,7 +117,8 @@ Outcome<EntryView> read_entry(PrivateSide& open, std::string_view id);
 // field; the other fields stay. `base` is the revision that the caller has seen. If another change
 // came after that revision and made other words, the error is kChangedMeanwhile: the entry keeps
 // its present text, and the given text and fields become a revision in its history
-// (Journal::keep_outdone). Its tags, kind and time stay. `attachments` are all that the entry has
+// (Journal::keep_outdone). If only attachments changed since, both changes are made
+// (attachments_together.h). Its tags, kind and time stay. `attachments` are all that the entry has
 // from then on; those that it has stay if there are none given.
 Outcome<EntryView> change_entry(
     PrivateSide& open, std::string_view id, journal::Change change, const Answers& answers,

@@ -5,9 +5,9 @@
 namespace waterline::app {
 
 const std::vector<journal::Kind>& kinds_with_own_view() {
-  static const std::vector<journal::Kind> kKinds = {"mood", std::string(kAppointment),
-                                                    std::string(kReminder)};
-  return kKinds;
+  static const std::vector<journal::Kind> kKindsWithOwnView = {"mood", std::string(kAppointment),
+                                                               std::string(kReminder)};
+  return kKindsWithOwnView;
 }
 
 }  // namespace waterline::app

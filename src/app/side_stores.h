@@ -28,19 +28,41 @@ Failure failed(journal::Error error, Store& store, Side side,
   return explained(from_journal(error, limit), store, file_of(side));
 }
 
-// Returns the attachments that a request names, which must be of this store. kUnknownId.
 template <class Store>
-auto attachments_from(Store& store, Side side, const std::vector<GivenAttachment>& given) {
-  using Attachments = typename std::remove_cvref_t<decltype(store.entries())>::Attachments;
+using AttachmentsOf =
+    typename std::remove_cvref_t<decltype(std::declval<Store&>().entries())>::Attachments;
+
+// Does `act`, which changes a store. If the disk is full, the media files give their free ends to it,
+// and `act` is tried once more. They are only random bytes, and words are worth more.
+template <class Act>
+auto with_room(PrivateSide& open, const Act& act) {
+  auto done = act();
+  if (done || done.error() != journal::Error::kStoreFull) return done;
+  open.vault.media().give_room();
+  open.deep.media().give_room();
+  return act();
+}
+
+// Returns the attachments that a request names, which must be of this store. `before` has those that
+// the entry has now. kUnknownId.
+template <class Store>
+Outcome<AttachmentsOf<Store>> attachments_from(Store& store, Side side,
+                                               const std::vector<GivenAttachment>& given,
+                                               const AttachmentsOf<Store>& before = {}) {
+  using Attachments = AttachmentsOf<Store>;
   Attachments attachments;
   for (const GivenAttachment& one : given) {
-    if (one.description.size() > journal::kMaxDescriptionSize)
-      return Outcome<Attachments>(Failure(Error::kTooLong, Limit{journal::kMaxDescriptionSize}));
+    if (one.description && one.description->size() > journal::kMaxDescriptionSize)
+      return Failure(Error::kTooLong, Limit{journal::kMaxDescriptionSize});
     const auto id = store.media().resolve(one.id);
-    if (!id) return Outcome<Attachments>(failed(id.error(), store, side));
-    attachments.push_back({*id, one.description});
+    if (!id) return failed(id.error(), store, side);
+    attachments.push_back({*id, one.description.value_or("")});
+    if (one.description) continue;
+    for (const auto& had : before) {
+      if (had.id == *id) attachments.back().description = had.description;
+    }
   }
-  return Outcome<Attachments>(std::move(attachments));
+  return attachments;
 }
 
 template <class Attachments>

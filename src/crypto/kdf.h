@@ -24,6 +24,7 @@ inline constexpr std::string_view kStoreHeader = "waterline/1 store header";
 inline constexpr std::string_view kStorePages = "waterline/1 store pages";
 inline constexpr std::string_view kStoreTree = "waterline/1 store page tree";
 inline constexpr std::string_view kStoreLog = "waterline/1 store write-ahead log";
+inline constexpr std::string_view kMediaStamp = "waterline/1 media stamp";
 inline constexpr std::string_view kSlotWrap = "waterline/1 keyring slot wrap";
 inline constexpr std::string_view kSlotCommitment = "waterline/1 keyring slot commitment";
 inline constexpr std::string_view kKeyringBox = "waterline/1 keyring box";

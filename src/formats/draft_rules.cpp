@@ -69,7 +69,14 @@ bool is_revision_name(std::string_view name) {
 std::optional<Reason> refusal_of(const Draft& draft) {
   if (!all_text(draft)) return Reason::kNotText;
   if (draft.text.size() > base::kMaxEntrySize) return Reason::kTooLarge;
-  if (base::is_blank(draft.text) && draft.fields.empty()) return Reason::kEmpty;
+  // An entry may have had words once, and only attachments now. Its history is kept.
+  const bool has_words = [&] {
+    if (!base::is_blank(draft.text) || !draft.fields.empty()) return true;
+    return std::ranges::any_of(draft.earlier, [](const EarlierState& state) {
+      return !base::is_blank(state.text) || !state.fields.empty();
+    });
+  }();
+  if (!has_words) return Reason::kEmpty;
   return {};
 }
 

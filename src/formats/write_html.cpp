@@ -49,7 +49,8 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-std::string article(const std::string& above, const Json& fields, const std::string& text) {
+std::string article(const std::string& above, const Json& fields, const std::string& text,
+                    const Json& attachments = Json::array()) {
   // dir="auto" lets the browser detect right-to-left text.
   std::string out = "<article>\n<h2 dir=\"auto\">" + escaped(above) + "</h2>\n";
   if (!fields.empty()) out += "<dl>\n";
@@ -59,6 +60,15 @@ std::string article(const std::string& above, const Json& fields, const std::str
   }
   if (!fields.empty()) out += "</dl>\n";
   if (!text.empty()) out += "<p dir=\"auto\">" + escaped(text) + "</p>\n";
+  if (!attachments.empty()) out += "<ul>\n";
+  for (const Json& one : attachments) {
+    const std::string name = text_in(one, "name");
+    const std::string description = text_in(one, "description");
+    const bool both = !name.empty() && !description.empty();
+    out +=
+        "<li dir=\"auto\">" + escaped(name) + (both ? ": " : "") + escaped(description) + "</li>\n";
+  }
+  if (!attachments.empty()) out += "</ul>\n";
   return out + "</article>\n";
 }
 
@@ -75,7 +85,8 @@ std::string write_html(const Json& document, const PageWords& words) {
     const std::string kind = text_in(*entry, "kind_in_words");
     if (!kind.empty()) above += " \u00b7 " + kind;
     for (const std::string& tag : texts_in(*entry, "tags")) above += " \u00b7 " + tag;
-    out += article(above, list_in(*entry, "fields"), text_in(*entry, "text"));
+    out += article(above, list_in(*entry, "fields"), text_in(*entry, "text"),
+                   list_in(*entry, "attachments"));
   }
   for (const Json& item : list_in(document, "shared")) {
     const bool theirs = text_in(item, "author") == "partner";

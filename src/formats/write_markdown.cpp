@@ -48,6 +48,48 @@ std::vector<std::string> fields_of(const Json& entry) {
   return fields;
 }
 
+// Returns the words in one line, which cannot end the text of a Markdown link.
+std::string in_link(std::string_view words) {
+  std::string out;
+  for (const char c : words) {
+    if (c == '[' || c == ']' || c == '\\') out.push_back('\\');
+    out.push_back(c == '\n' ? ' ' : c);
+  }
+  return out;
+}
+
+// Returns what an entry has attached: a link to each file that the export has, else a line with its
+// name and its description. `folder_up` leads from the entry's file to the folder of the export.
+std::string attachments_of(const Json& entry, const std::string& folder_up) {
+  std::string out;
+  for (const Json& one : list_in(entry, "attachments")) {
+    const std::string name = text_in(one, "name");
+    const std::string description = text_in(one, "description");
+    const std::string file = text_in(one, "file");
+    const bool both = !name.empty() && !description.empty();
+    if (file.empty()) {
+      if (!name.empty() || !description.empty())
+        out += "- " + in_link(name) + (both ? ": " : "") + in_link(description) + "\n";
+      continue;
+    }
+    if (text_in(one, "kind").starts_with("image/")) out += "!";
+    out +=
+        "[" + in_link(description.empty() ? name : description) + "](" + folder_up + file + ")\n";
+  }
+  return out;
+}
+
+// Returns a text and, behind an empty line, what is attached to it.
+std::string with_attachments(std::string text, const std::string& attached) {
+  if (attached.empty()) return text;
+  if (!text.empty()) text += text.ends_with('\n') ? "\n" : "\n\n";
+  return text + attached;
+}
+
+std::string folder_of(const Json& entry) {
+  return text_in(entry, "id").starts_with('d') ? "deep/" : "";
+}
+
 std::string file_of(const Json& entry) {
   std::string out = "---\n";
   out += line("id", text_in(entry, "id"));
@@ -64,7 +106,8 @@ std::string file_of(const Json& entry) {
   if (flag_in(entry, "left_out")) out += "left_out: true\n";
   if (flag_in(entry, "pinned")) out += "starred: true\n";
   out += "visibility: private\nauthor: me\n---\n\n";
-  return out + text_in(entry, "text");
+  const std::string folder_up = folder_of(entry).empty() ? "" : "../";
+  return out + with_attachments(text_in(entry, "text"), attachments_of(entry, folder_up));
 }
 
 std::string file_of_item(const Json& item) {
@@ -79,9 +122,8 @@ std::vector<NamedText> write_markdown(const Json& document) {
   std::vector<NamedText> files;
   for (const Json& entry : list_in(document, "entries")) {
     const std::string id = text_in(entry, "id");
-    const std::string folder = id.starts_with('d') ? "deep/" : "";
-    files.push_back(
-        {folder + text_in(entry, "created").substr(0, 10) + "-" + id + ".md", file_of(entry)});
+    files.push_back({folder_of(entry) + text_in(entry, "created").substr(0, 10) + "-" + id + ".md",
+                     file_of(entry)});
   }
   for (const Json& item : list_in(document, "shared")) {
     const bool theirs = text_in(item, "author") == "partner";

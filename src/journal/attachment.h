@@ -18,7 +18,8 @@ inline constexpr std::uint64_t kMaxMediaOfSide = std::uint64_t{256} << 30;
 inline constexpr std::size_t kMaxAttachmentsOfEntry = 100;
 inline constexpr std::size_t kMaxFileNameSize = 255;
 inline constexpr std::size_t kMaxDescriptionSize = 1000;
-// The most attachments of one side that arrive at the same time.
+// The most attachments of one side that arrive at the same time. One more, and the one whose bytes
+// came longest ago is dropped.
 inline constexpr std::size_t kMaxArriving = 64;
 
 // An attachment is in one of these states, and each transaction that changes it also has all the
@@ -33,7 +34,8 @@ inline constexpr std::size_t kMaxArriving = 64;
 //   arriving  its bytes come, in order. It can be continued, also after a crash, from `received`.
 //   whole     all of its bytes are on the disk. They never change.
 //
-// If the same bytes are whole in this side already, finish ends in that attachment instead.
+// If the same bytes are whole in this side already, finish ends in that attachment instead. It then
+// has the bytes that came now: those that were there may be damaged.
 enum class AttachmentState : std::uint8_t { kArriving = 0, kWhole = 1 };
 inline constexpr std::chrono::hours kArrivingLife{24};
 inline constexpr std::chrono::hours kUnattachedLife{30 * 24};
@@ -60,6 +62,7 @@ struct Attachment {
   std::optional<std::uint32_t> seconds{};
   base::WallTime begun{};
   std::size_t entries = 0;  // how many entries have it in their present revision, or in the bin
+  bool is_here = true;      // false if the media file in which it lies is not in its place
 };
 
 // An attachment of an entry, as one of its revisions has it.
@@ -85,8 +88,8 @@ struct RevisionAttachment {
   friend bool operator==(const RevisionAttachment&, const RevisionAttachment&) = default;
 };
 
-// Returns the name under which a file is kept: the last part of a path, without characters that no
-// file name has. kTooLong, kNotText.
+// Returns the name under which a file is kept: the last part of a path, without characters that
+// cannot be seen, or that turn the order of others around. kTooLong, kNotText.
 Result<std::string> file_name_to_keep(std::string_view name);
 
 }  // namespace waterline::journal

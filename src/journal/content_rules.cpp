@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/blank.h"
 #include "journal/text_rules.h"
 
 namespace waterline::journal {
@@ -25,6 +26,15 @@ Result<std::vector<Field>> fields_to_keep(const std::vector<Field>& given) {
 }
 
 }  // namespace
+
+WordsNeeded words_needed(const Draft& draft) {
+  const bool had_words = std::ranges::any_of(draft.earlier, [](const Revision& state) {
+    return !base::is_blank(state.text) || std::ranges::any_of(state.fields, [](const Field& field) {
+      return !base::is_blank(field.value);
+    });
+  });
+  return had_words || !draft.attachments.empty() ? WordsNeeded::kNo : WordsNeeded::kYes;
+}
 
 Result<Content> content_to_keep(std::string_view text, const std::vector<Field>& given,
                                 WordsNeeded needed) {

@@ -20,6 +20,11 @@ struct Content {
 // Says whether an entry may have no words at all: one with an attachment may.
 enum class WordsNeeded : std::uint8_t { kYes, kNo };
 
+// Returns whether the present state of a draft needs words. It needs none if it has an attachment, or
+// if an earlier state has words: then it had only attachments, which a file may lack. No earlier
+// state needs words of its own.
+WordsNeeded words_needed(const Draft& draft);
+
 // Returns the words of an entry as they are stored: the text and the values of the fields as
 // text_to_keep() makes them, no empty field, and of several fields with one name only the last.
 // Names do not count for kMaxEntrySize. Errors: kNotText; kEmpty if no word is left

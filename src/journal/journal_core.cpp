@@ -50,14 +50,14 @@ Result<EntryId> JournalCore::add(char letter, const Draft& draft) {
 Result<ImportedEntry<NoSide>> JournalCore::keep(char letter, const Draft& draft, base::WallTime now,
                                                 const Continued& continued) {
   if (auto sound = check_draft(draft); !sound) return sound.error();
-  auto content = content_to_keep(draft.text, draft.fields, words_needed(draft.attachments));
+  auto content = content_to_keep(draft.text, draft.fields, words_needed(draft));
   if (!content) return content.error();
   const auto here =
       continued.entry ? Result<std::optional<EntryId>>(continued.entry) : known(letter, draft);
   if (!here) return here.error();
   std::vector<Revision> states;
   for (const Revision& state : draft.earlier) {
-    auto said = content_to_keep(state.text, state.fields);
+    auto said = content_to_keep(state.text, state.fields, WordsNeeded::kNo);
     if (!said) return said.error();
     states.push_back(
         {0, state.written, std::move(said->text), std::move(said->fields), state.lineage});

@@ -25,13 +25,17 @@ class Media {
         store::Disk& disk, std::uint64_t growth = store::kSlotFileGrowth)
       : core_(database, std::move(file), random, disk, growth) {}
 
-  // make_file() makes the media file if there is none. The file of the other side must be made then
-  // too: one alone would tell on which side the first attachment is.
+  // make_file() makes the media file if there is none, also if it was lost: what lay in it is missing
+  // then, until that file comes back. A file with another header is moved aside. The file of the
+  // other side must be made then too: one alone would tell on which side the first attachment is.
   Result<bool> is_in_use() { return core_.is_in_use(); }
   Result<void> make_file() { return core_.make_file(); }
+  // Returns how many bytes longer the media file becomes, at rest, with an attachment of this size.
+  // For 0 bytes: that of a file which must be made anew.
+  Result<std::uint64_t> room_for(std::uint64_t size) { return core_.room_for(size); }
 
   // Begins an attachment of this size in bytes. `name` is what its file was called; a folder in it
-  // is left out. Errors: kEmpty, kTooLong (also for the name), kNotText, kTooMany, kStoreFull.
+  // is left out. Errors: kEmpty, kTooLong (also for the name), kNotText, kStoreFull.
   Result<AttachmentId> begin(std::uint64_t size, std::string_view name, base::WallTime now) {
     return id_of(core_.begin(size, name, now));
   }
@@ -45,7 +49,8 @@ class Media {
     return core_.receive(raw(id), offset, bytes);
   }
   // Makes an attachment whole, and durable. Returns its id: that of an earlier one with the same
-  // bytes if there is one. kWrongOffset if bytes are missing.
+  // bytes if there is one. It has the bytes that came now, so an attachment that was damaged or
+  // missing is mended. kWrongOffset if bytes are missing.
   Result<AttachmentId> finish(const AttachmentId& id) { return id_of(core_.finish(raw(id))); }
 
   // Reads bytes of a whole attachment. Returns how many, which is fewer than `out` has room for only
@@ -80,10 +85,21 @@ class Media {
   Result<std::size_t> drop_expired(base::WallTime now) { return core_.drop_expired(now); }
   // Returns the media file as it is now, for a backup; nullopt if there is none.
   Result<std::optional<MediaSnapshot>> snapshot() { return core_.snapshot(); }
-  // Reads every attachment, and returns how many are damaged.
+  // Reads every attachment, and returns how many are damaged or missing.
   Result<std::size_t> count_damaged() { return core_.count_damaged(); }
+  // Returns how many attachments lie in a media file that is not in its place.
+  Result<std::size_t> count_missing() { return core_.count_missing(); }
   // Returns an object that checks a copy of this side's media file, slot by slot.
   Result<MediaCheck> check() { return core_.check(); }
+  // Writes random bytes over slots that deletions freed, at most so many. Returns how many; fewer
+  // than `most` if no more are left that this store may overwrite now.
+  Result<std::size_t> erase_freed(std::size_t most) { return core_.erase_freed(most); }
+  // Gives the free end of the media file to the disk, for a deletion on a full one.
+  void give_room() { core_.give_room(); }
+  // Says that no other copy of this store can be opened any more, or can have slots of this media
+  // file: the store came from a backup, or got new keys. Until then, slots that a newer copy may own
+  // are neither used nor cut.
+  Result<void> be_the_only_copy() { return core_.be_the_only_copy(); }
   // Gives the media file its size at rest, and closes it. Call it before the store is closed.
   void settle() { core_.settle(); }
 
@@ -106,7 +122,8 @@ class Media {
             one.height,
             one.seconds,
             one.begun,
-            one.entries};
+            one.entries,
+            one.is_here};
   }
 
   MediaCore core_;

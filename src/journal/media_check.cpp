@@ -4,6 +4,12 @@
 
 namespace waterline::journal {
 
+void MediaCheck::add_header(base::ByteView header) {
+  const auto id = store::id_in_header(header);
+  for (Checked& one : attachments_) one.is_missing = id != one.file;
+  std::erase_if(runs_, [&](const Run& run) { return attachments_[run.attachment].is_missing; });
+}
+
 void MediaCheck::add(base::ByteView sealed) {
   const std::uint64_t slot = slot_++;
   while (run_ < runs_.size() && runs_[run_].first + runs_[run_].count <= slot) ++run_;
@@ -17,18 +23,24 @@ void MediaCheck::add(base::ByteView sealed) {
   crypto::wipe(content_);
 }
 
-std::size_t MediaCheck::finish() {
+MediaCheck::Found MediaCheck::finish() {
   for (const Run& run : runs_) {
     if (run.first + run.count > slot_) attachments_[run.attachment].is_damaged = true;
   }
-  return static_cast<std::size_t>(
-      std::ranges::count_if(attachments_, [](const Checked& one) { return one.is_damaged; }));
+  Found found;
+  for (const Checked& one : attachments_) {
+    if (one.is_missing) ++found.missing;
+    if (!one.is_missing && one.is_damaged) ++found.damaged;
+  }
+  return found;
 }
 
 Result<MediaCheck> MediaCore::check() {
   const auto all = list(Order::kOldestFirst, kAll);
   if (!all) return all.error();
   MediaCheck check;
+  const auto files = file_ids();
+  if (!files) return files.error();
   for (const auto& one : *all) {
     if (one.state != AttachmentState::kWhole) continue;
     auto row = stored(one.id);
@@ -40,7 +52,10 @@ Result<MediaCheck> MediaCore::check() {
     }
     const std::uint64_t chunks = row->chunks();
     // Without a slot for each chunk it cannot be read.
-    check.attachments_.push_back({std::move(row->key), chunks, chunk != chunks});
+    const auto file = files->find(row->file);
+    if (file == files->end()) return Error::kStore;
+    check.attachments_.push_back(
+        {std::move(row->key), chunks, file->second, true, chunk != chunks});
   }
   std::ranges::sort(check.runs_, {}, &MediaCheck::Run::first);
   return check;

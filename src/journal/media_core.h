@@ -50,9 +50,16 @@ class MediaCore {
   MediaCore(store::Database& database, std::filesystem::path file, base::Random& random,
             store::Disk& disk, std::uint64_t growth);
 
-  // These functions are in media_core.cpp.
+  // These functions are in media_files.cpp and media_slots.cpp.
   Result<bool> is_in_use();
   Result<void> make_file();
+  Result<std::uint64_t> room_for(std::uint64_t size);
+  Result<std::size_t> erase_freed(std::size_t most);
+  void give_room();
+  Result<void> be_the_only_copy();
+  void settle();
+
+  // These functions are in media_core.cpp.
   Result<Attachment<RawAttachmentId>> get(const RawAttachmentId& id);
   enum class Order { kOldestFirst, kLargestFirst };
   Result<std::vector<Attachment<RawAttachmentId>>> list(Order order, std::size_t limit);
@@ -62,7 +69,7 @@ class MediaCore {
   Result<std::size_t> drop_expired(base::WallTime now);
   Result<std::optional<MediaSnapshot>> snapshot();
   Result<std::size_t> count_damaged();
-  void settle();
+  Result<std::size_t> count_missing();
   Result<MediaCheck> check();  // in media_check.cpp
 
   // These are in media_receiving.cpp.
@@ -76,6 +83,8 @@ class MediaCore {
 
  private:
   static constexpr std::size_t kAll = SIZE_MAX;
+  // The number of a media file that this store does not know.
+  static constexpr std::int64_t kNoFile = 0;
   // A row with its key and slots.
   struct Stored {
     std::int64_t number = 0;
@@ -83,6 +92,7 @@ class MediaCore {
     AttachmentState state = AttachmentState::kArriving;
     std::uint64_t size = 0;
     std::uint64_t received = 0;
+    std::int64_t file = kNoFile;
     std::vector<SlotRun> runs;
 
     [[nodiscard]] std::uint64_t chunks() const;
@@ -102,15 +112,53 @@ class MediaCore {
     [[nodiscard]] std::uint64_t offset() const;
   };
 
+  // These functions are in media_files.cpp, which says what stamps are. open_file() opens the media
+  // file in place, and file_with() the one in which this attachment lies. kAttachmentDamaged if it
+  // is not there.
+  struct Stamps {
+    std::optional<store::SlotFile::Stamp> present{};  // in the file
+    std::optional<store::SlotFile::Stamp> before{};   // those of the last reservation
+    std::optional<store::SlotFile::Stamp> next{};
+    bool any_fits = false;
+
+    // Returns whether no other copy of this store has reserved slots since.
+    [[nodiscard]] bool are_ours() const;
+  };
+  enum class Whose { kThisCopy, kAnyCopy };
+  store::Result<void> open_in_place();
   Result<store::SlotFile*> open_file();
-  Result<Stored> stored(const RawAttachmentId& id);
-  Result<std::vector<bool>> slots_in_use();
-  // Reserves slots for further chunks of an attachment. REQUIRES: an open transaction.
+  Result<store::SlotFile*> file_with(const Stored& row);
+  bool is_in_place();
+  Result<std::int64_t> number_of(const store::SlotFile::Id& id);
+  Result<std::map<std::int64_t, store::SlotFile::Id>> file_ids();
+  Result<void> make_secret();
+  Result<void> make_successor();
+  Result<void> move_aside();
+  void let_go_of_file();
+  void settle_file();
+  Result<store::MediaStampKey> stamp_key();
+  Result<Stamps> stamps();
+  Result<void> keep_all_slots(std::int64_t number);
+  Result<void> change_stamp();
+  Result<void> write_stamp();
+  Result<std::vector<bool>> slots_in_use(Whose whose);
+  Result<std::vector<SlotRun>> free_slots(std::uint64_t count);
+  // Reserves slots for further chunks of an attachment. REQUIRES: an open transaction, which is then
+  // committed by commit_reserved().
   Result<void> reserve(Stored& row, std::uint64_t chunks);
+  Result<void> commit_reserved(store::Transaction& transaction);
+
+  Result<Stored> stored(const RawAttachmentId& id);
+  Result<void> make_place_for_arrival();
+  Result<void> take_place_of(std::int64_t same, std::int64_t arrived, std::string_view kind);
   Result<Arrival*> arrival(const RawAttachmentId& id);
   Result<void> write_chunk(Arrival& arrival);
   Result<void> keep_received(Arrival& arrival);
-  Result<std::optional<RawAttachmentId>> whole_with(base::ByteView hash);
+  struct Whole {
+    std::int64_t number = 0;
+    RawAttachmentId id;
+  };
+  Result<std::optional<Whole>> whole_with(base::ByteView hash);
   Result<std::string> kind_of(const Stored& row);
 
   store::Database* database_;
@@ -119,8 +167,16 @@ class MediaCore {
   store::Disk* disk_;
   std::uint64_t growth_;
   std::shared_ptr<store::SlotFile> file_;            // null until it is needed
+  std::int64_t number_ = kNoFile;                    // of file_, in the rows
   std::weak_ptr<const std::vector<bool>> snapshot_;  // the slots in use when it was taken
+  // The stamp of a reservation that is not committed yet, and one that is, but is not in the file.
+  std::optional<store::SlotFile::Stamp> reserved_stamp_;
+  std::optional<store::SlotFile::Stamp> unwritten_stamp_;
   std::map<RawAttachmentId, Arrival> arrivals_;
+  // When an arriving attachment got bytes, as the number of that event; not those from before this
+  // opening of the store.
+  std::map<RawAttachmentId, std::uint64_t> touched_;
+  std::uint64_t touches_ = 0;
 };
 
 }  // namespace waterline::journal

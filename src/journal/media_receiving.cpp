@@ -32,26 +32,49 @@ Result<RawAttachmentId> MediaCore::begin(std::uint64_t size, std::string_view na
   if (*all + size > kMaxMediaOfSide) return Error::kStoreFull;
   auto transaction = database_->begin();
   if (!transaction) return from_store(transaction.error());
-  {
-    auto arriving = database_->prepare("SELECT count(*) FROM media WHERE state = 0");
-    auto found = arriving.step();
-    if (!found) return from_store(found.error());
-    if (arriving.integer(0) >= static_cast<std::int64_t>(kMaxArriving)) return Error::kTooMany;
-  }
+  if (auto place = make_place_for_arrival(); !place) return place.error();
   const auto id = RawAttachmentId::generate(*random_);
   Stored row;
   row.key = store::MediaKey::generate(*random_);
   row.size = size;
+  row.file = number_;
   auto insert = database_->prepare(
-      "INSERT INTO media (id, key, size, kind, made_here, name, state, received, begun)"
-      " VALUES (?1, ?2, ?3, '', 0, ?4, 0, 0, ?5)");
+      "INSERT INTO media (id, key, size, kind, made_here, name, state, received, begun, file)"
+      " VALUES (?1, ?2, ?3, '', 0, ?4, 0, 0, ?5, ?6)");
   insert.bind(1, id.bytes()).bind(2, row.key.bytes()).bind(3, static_cast<std::int64_t>(size));
-  insert.bind(4, *kept_name).bind(5, to_row(now));
+  insert.bind(4, *kept_name).bind(5, to_row(now)).bind(6, number_);
   if (auto done = insert.run(); !done) return from_store(done.error());
   row.number = database_->last_insert_rowid();
   if (auto done = reserve(row, std::min(row.chunks(), kChunksAtOnce)); !done) return done.error();
-  if (auto done = transaction->commit(); !done) return from_store(done.error());
+  if (auto done = commit_reserved(*transaction); !done) return done.error();
+  touched_[id] = ++touches_;
   return id;
+}
+
+// Drops the arriving attachment whose bytes came longest ago if there are as many as there may be.
+// So uploads that were broken off never keep another one out. REQUIRES: an open transaction.
+Result<void> MediaCore::make_place_for_arrival() {
+  std::vector<RawAttachmentId> arriving;
+  {
+    auto row = database_->prepare("SELECT id FROM media WHERE state = 0 ORDER BY begun, number");
+    for (;;) {
+      auto more = row.step();
+      if (!more) return from_store(more.error());
+      if (!*more) break;
+      arriving.push_back(RawAttachmentId::from_bytes(row.blob(0)));
+    }
+  }
+  if (arriving.size() < kMaxArriving) return {};
+  const auto last_touch = [&](const RawAttachmentId& id) {
+    const auto found = touched_.find(id);
+    return found == touched_.end() ? 0 : found->second;
+  };
+  const RawAttachmentId dropped = *std::ranges::min_element(arriving, {}, last_touch);
+  arrivals_.erase(dropped);
+  touched_.erase(dropped);
+  auto row = database_->prepare("DELETE FROM media WHERE id = ?1");
+  row.bind(1, dropped.bytes());
+  return from_store(row.run());
 }
 
 // Returns the arrival with this id, as memory has it, or made again from the disk.
@@ -63,13 +86,13 @@ Result<MediaCore::Arrival*> MediaCore::arrival(const RawAttachmentId& id) {
     return row ? Error::kUnknown : row.error();
   }
   if (const auto here = arrivals_.find(id); here != arrivals_.end()) return &here->second;
-  auto key = database_->prepare("SELECT hash_key FROM media_file");
+  auto key = database_->prepare("SELECT hash_key FROM media_secret");
   auto found = key.step();
   if (!found) return from_store(found.error());
   if (!*found) return Error::kUnknown;
   Arrival made{std::move(*row), crypto::KeyedHash(key.blob(0)), 0,
                crypto::SecretBytes(store::kChunkContent), 0};
-  const auto file = open_file();
+  const auto file = file_with(made.row);
   if (!file) return file.error();
   for (; made.written < made.row.received / store::kChunkContent; ++made.written) {
     const auto slot = made.row.slot_of(made.written);
@@ -97,8 +120,9 @@ Result<std::uint64_t> MediaCore::offset_of(const RawAttachmentId& id) {
 Result<void> MediaCore::write_chunk(Arrival& arrival) {
   const auto slot = arrival.row.slot_of(arrival.written);
   if (!slot) return Error::kAttachmentDamaged;
-  const auto file = open_file();
+  const auto file = file_with(arrival.row);
   if (!file) return file.error();
+  if (auto stamped = write_stamp(); !stamped) return stamped;
   const auto content = arrival.begun_chunk.view().first(arrival.begun_size);
   const auto written =
       (*file)->write(*slot, arrival.row.key, arrival.row.place_of(arrival.written), content);
@@ -111,7 +135,7 @@ Result<void> MediaCore::write_chunk(Arrival& arrival) {
 
 // Makes the chunks that came durable, notes how many there are, and reserves the next.
 Result<void> MediaCore::keep_received(Arrival& arrival) {
-  const auto file = open_file();
+  const auto file = file_with(arrival.row);
   if (!file) return file.error();
   if (const auto synced = (*file)->sync(); !synced) return from_store(synced.error());
   auto transaction = database_->begin();
@@ -122,7 +146,7 @@ Result<void> MediaCore::keep_received(Arrival& arrival) {
   if (auto done = row.run(); !done) return from_store(done.error());
   const std::uint64_t left = arrival.row.chunks() - arrival.written;
   if (auto done = reserve(arrival.row, std::min(left, kChunksAtOnce)); !done) return done;
-  return from_store(transaction->commit());
+  return commit_reserved(*transaction);
 }
 
 Result<std::uint64_t> MediaCore::receive(const RawAttachmentId& id, std::uint64_t offset,
@@ -132,6 +156,7 @@ Result<std::uint64_t> MediaCore::receive(const RawAttachmentId& id, std::uint64_
   Arrival& arriving = **found;
   if (offset != arriving.offset() || bytes.size() > arriving.row.size - offset)
     return Error::kWrongOffset;
+  touched_[id] = ++touches_;
   while (!bytes.empty()) {
     const auto room = arriving.begun_chunk.view().subspan(arriving.begun_size);
     const auto some = bytes.first(std::min(bytes.size(), room.size()));
@@ -151,17 +176,39 @@ Result<std::uint64_t> MediaCore::receive(const RawAttachmentId& id, std::uint64_
   return arriving.offset();
 }
 
-Result<std::optional<RawAttachmentId>> MediaCore::whole_with(base::ByteView hash) {
-  auto row = database_->prepare("SELECT id FROM media WHERE hash = ?1");
+Result<std::optional<MediaCore::Whole>> MediaCore::whole_with(base::ByteView hash) {
+  auto row = database_->prepare("SELECT number, id FROM media WHERE hash = ?1");
   row.bind(1, hash);
   auto found = row.step();
   if (!found) return from_store(found.error());
-  if (!*found) return std::optional<RawAttachmentId>();
-  return std::optional(RawAttachmentId::from_bytes(row.blob(0)));
+  if (!*found) return std::optional<Whole>();
+  return std::optional(Whole{row.integer(0), RawAttachmentId::from_bytes(row.blob(1))});
+}
+
+// Gives an attachment the bytes that arrived, which are the same. Those that it had may be damaged,
+// or in a media file that is lost. Nobody reads them to find out: that would take as long as the
+// whole upload did. REQUIRES: an open transaction.
+Result<void> MediaCore::take_place_of(std::int64_t same, std::int64_t arrived,
+                                      std::string_view kind) {
+  for (const char* sql :
+       {"INSERT INTO media_freed (file, first, count) SELECT m.file, s.first, s.count"
+        " FROM media_slots s JOIN media m ON m.number = s.media WHERE m.number = ?1 AND ?2 > 0",
+        "DELETE FROM media_slots WHERE media = ?1 AND ?2 > 0",
+        "UPDATE media_slots SET media = ?1 WHERE media = ?2",
+        "UPDATE media SET (key, file) = (SELECT key, file FROM media WHERE number = ?2)"
+        " WHERE number = ?1",
+        "DELETE FROM media WHERE number = ?2 AND ?1 > 0"}) {
+    auto row = database_->prepare(sql);
+    row.bind(1, same).bind(2, arrived);
+    if (auto done = row.run(); !done) return from_store(done.error());
+  }
+  auto row = database_->prepare("UPDATE media SET kind = ?2 WHERE number = ?1");
+  row.bind(1, same).bind(2, kind);
+  return from_store(row.run());
 }
 
 Result<std::string> MediaCore::kind_of(const Stored& row) {
-  const auto file = open_file();
+  const auto file = file_with(row);
   if (!file) return file.error();
   const auto slot = row.slot_of(0);
   if (!slot) return Error::kAttachmentDamaged;
@@ -179,9 +226,13 @@ Result<RawAttachmentId> MediaCore::finish(const RawAttachmentId& id) {
   const auto found = arrival(id);
   if (!found) return found.error();
   if ((*found)->offset() != (*found)->row.size) return Error::kWrongOffset;
-  const auto file = open_file();
+  const auto file = file_with((*found)->row);
   if (!file) return file.error();
   if (const auto synced = (*file)->sync(); !synced) return from_store(synced.error());
+  if (!is_in_place()) {
+    let_go_of_file();
+    return Error::kStore;
+  }
   const auto kind = kind_of((*found)->row);
   if (!kind) return kind.error();
   const auto hash = (*found)->hash.finish();
@@ -193,9 +244,7 @@ Result<RawAttachmentId> MediaCore::finish(const RawAttachmentId& id) {
   const auto same = whole_with(hash);
   if (!same) return same.error();
   if (*same) {
-    auto drop = database_->prepare("DELETE FROM media WHERE number = ?1");
-    drop.bind(1, number);
-    if (auto done = drop.run(); !done) return from_store(done.error());
+    if (auto done = take_place_of((*same)->number, number, *kind); !done) return done.error();
   } else {
     auto keep = database_->prepare(
         "UPDATE media SET state = 1, received = size, hash = ?2, kind = ?3 WHERE number = ?1");
@@ -203,7 +252,8 @@ Result<RawAttachmentId> MediaCore::finish(const RawAttachmentId& id) {
     if (auto done = keep.run(); !done) return from_store(done.error());
   }
   if (auto done = transaction->commit(); !done) return from_store(done.error());
-  return same->value_or(id);
+  touched_.erase(id);
+  return *same ? (*same)->id : id;
 }
 
 Result<std::size_t> MediaCore::read(const RawAttachmentId& id, std::uint64_t offset,
@@ -214,7 +264,7 @@ Result<std::size_t> MediaCore::read(const RawAttachmentId& id, std::uint64_t off
   if (offset >= row->size) return std::size_t{0};
   out =
       out.first(static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), row->size - offset)));
-  const auto file = open_file();
+  const auto file = file_with(*row);
   if (!file) return file.error();
   crypto::SecretBytes content(store::kChunkContent);
   for (std::size_t done = 0; done < out.size();) {

@@ -245,4 +245,40 @@ CREATE VIEW searched (number, text, fields, runs) AS
   FROM written;
 )sql";
 
+// A later step of the schema: a store may know several media files, since one can be lost and come
+// back (media_files.cpp). `media_files` has a row for each, with the stamps that its header may have;
+// `media.file` says in which file an attachment lies. `media_kept` has slots that another copy of
+// this store may own, and `media_freed` those that a deletion freed and that are to be overwritten.
+constexpr std::string_view kJournalMediaFiles = R"sql(
+CREATE TABLE media_secret (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  hash_key BLOB NOT NULL CHECK (length(hash_key) = 32)
+);
+INSERT INTO media_secret SELECT only, hash_key FROM media_file;
+CREATE TABLE media_files (
+  number INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  stamp BLOB CHECK (length(stamp) = 16),
+  next BLOB CHECK (length(next) = 16),
+  any_stamp INTEGER NOT NULL DEFAULT 0  -- 1: no other copy of this store can write to it
+);
+INSERT INTO media_files (number, id) SELECT 1, id FROM media_file;
+DROP TABLE media_file;
+ALTER TABLE media ADD COLUMN file INTEGER NOT NULL DEFAULT 1;
+CREATE TABLE media_kept (
+  file INTEGER NOT NULL REFERENCES media_files (number),
+  first INTEGER NOT NULL,
+  count INTEGER NOT NULL
+);
+CREATE TABLE media_freed (
+  file INTEGER NOT NULL REFERENCES media_files (number),
+  first INTEGER NOT NULL,
+  count INTEGER NOT NULL
+);
+CREATE TRIGGER media_frees BEFORE DELETE ON media BEGIN
+  INSERT INTO media_freed (file, first, count)
+    SELECT OLD.file, first, count FROM media_slots WHERE media = OLD.number;
+END;
+)sql";
+
 }  // namespace waterline::journal

@@ -139,6 +139,7 @@ Outcome<Snapshots> Snapshots::take(app::PrivateSide& open, ledger::Ledger& ledge
     return added.error();
   if (media == Media::kLeftOut) return all;
   const auto add_media = [&](backup::Part part, auto& store, std::string_view file) {
+    if (const auto missing = store.media().count_missing()) all.missing_attachments_ += *missing;
     auto snapshot = store.media().snapshot();
     if (!snapshot && snapshot.error() == journal::Error::kAttachmentDamaged) return Outcome<void>();
     if (!snapshot) {
@@ -172,6 +173,14 @@ Outcome<void> Snapshots::read(backup::Part part, std::uint64_t first, base::Muta
 }
 
 // ---- Making new stores.
+
+Outcome<void> be_the_only_copy(app::PrivateSide& open) {
+  if (const auto done = open.vault.media().be_the_only_copy(); !done)
+    return app::explained(app::from_journal(done.error(), 0), open.vault, app::kVaultFile);
+  if (const auto done = open.deep.media().be_the_only_copy(); !done)
+    return app::explained(app::from_journal(done.error(), 0), open.deep, app::kDeepFile);
+  return {};
+}
 
 Home staging_home(const Home& home, Staging staging) {
   const std::filesystem::path folder =
@@ -246,6 +255,7 @@ Outcome<NewStores> StagedStores::fill(backup::BackupFile& file, const crypto::Ba
   progress_.total = file.size();
   if (const auto read = file.read(key, *this); !read)
     return failure_ ? *failure_ : from_backup(read.error());
+  if (!check_media_that_did_not_come()) return staged_failed(*failure_);
   return open_and_read_through();
 }
 

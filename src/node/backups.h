@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "backup/contents.h"
@@ -48,11 +49,14 @@ class Snapshots {
   static Outcome<Snapshots> take(app::PrivateSide& open, ledger::Ledger& ledger, Media media);
 
   [[nodiscard]] backup::Pages pages() const;
+  // Returns how many attachments lie in a media file that is left out.
+  [[nodiscard]] std::size_t missing_attachments() const { return missing_attachments_; }
   Outcome<void> read(backup::Part part, std::uint64_t first, base::MutableByteView out);
 
  private:
   std::map<backup::Part, store::Snapshot> parts_;
   std::map<backup::Part, journal::MediaSnapshot> media_;
+  std::size_t missing_attachments_ = 0;
 };
 
 // The purpose for which a folder of new stores is made. It decides the name of the folder in the
@@ -94,8 +98,8 @@ class StagedStores final : public backup::Sink {
   Outcome<NewStores> fill(Snapshots& from);
   // Returns what the backup file that fill() read says about itself.
   [[nodiscard]] const backup::About& about() const { return about_; }
-  // Returns how many attachments of the backup are damaged: they were so when it was made.
-  [[nodiscard]] std::size_t damaged_attachments() const { return damaged_attachments_; }
+  // Returns which attachments of the backup are damaged or missing: they were so when it was made.
+  [[nodiscard]] const journal::MediaCheck::Found& attachments() const { return attachments_; }
   // Writes the rollback marker for the new stores. Call this after the last change in them. Returns
   // false if the marker could not be written.
   [[nodiscard]] bool note_opened(NewStores& stores);
@@ -112,6 +116,8 @@ class StagedStores final : public backup::Sink {
                std::function<bool()> goes_on);
   bool note(const store::Result<void>& result);
   Outcome<NewStores> open_and_read_through();
+  bool begin_check(backup::Part part);
+  bool check_media_that_did_not_come();
   bool begin_media(backup::Part part);
   bool media_page(backup::Part part, base::ByteView page);
   bool finish_media(backup::Part part);
@@ -134,8 +140,12 @@ class StagedStores final : public backup::Sink {
   std::uint64_t media_size_ = 0;             // so many bytes of it came
   base::Bytes slot_;                         // the part of a slot that came
   std::optional<journal::MediaCheck> check_;
-  std::size_t damaged_attachments_ = 0;
+  std::set<backup::Part> media_came_;
+  journal::MediaCheck::Found attachments_;
 };
+
+// Says that no other copy of these stores owns slots of their media files (Media::be_the_only_copy).
+Outcome<void> be_the_only_copy(app::PrivateSide& open);
 
 Home staging_home(const Home& home, Staging staging);
 // Removes the folder of new stores that a killed process may have left. REQUIRES: this process has

@@ -193,7 +193,9 @@ class Node {
     std::filesystem::path file;
     std::uint64_t size = 0;
     backup::About about;
-    std::size_t damaged_attachments = 0;  // only from verify_backup()
+    // From verify_backup(): all of them. From create_backup(): only those that are missing, since no
+    // chunk is opened.
+    journal::MediaCheck::Found attachments{};
   };
   // Makes a backup of the open journal as it is now. The journal can be used meanwhile. `path` may
   // be a folder. Error kFileExists; kLocked or kClosed if somebody locks or closes the journal
@@ -210,7 +212,7 @@ class Node {
     std::size_t paused_shares = 0;
     bool has_partner = false;
     backup::About about;
-    std::size_t damaged_attachments = 0;  // they were so when the backup was made
+    journal::MediaCheck::Found attachments{};  // they were so when the backup was made
   };
   // Restores a backup into a home without a journal, and opens the restored journal. The keyring is
   // written last, so after an error before that there is no journal. Errors: kStoreExists, and

@@ -68,6 +68,7 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     crypto::BackupKey key;
     backup::Pages pages;
     backup::About about;
+    std::size_t missing_attachments = 0;
   };
   const BackupRun run(backup_runs_, backup_progress_);
   if (!run) return Failure(Error::kBackupRuns);
@@ -81,14 +82,20 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     auto snapshots = Snapshots::take(open, shared.ledger, Snapshots::Media::kWith);
     if (!snapshots) return snapshots.error();
     backup::Pages pages = snapshots->pages();
+    const std::size_t missing = snapshots->missing_attachments();
     snapshots_.emplace(std::move(*snapshots));
     // Store the name of the unfinished file in the vault after the snapshot was taken, so that the
     // backup does not contain that name. On a full disk this fails, and the backup goes on without
     // it.
     auto temporary = backup::temporary_name(*target, surroundings_.private_random);
     (void)open.vault.set_setting(vault::Setting::kUnfinishedBackup, temporary.string()).ok();
-    return Start{std::move(*target),  std::move(temporary), keyring_file_,
-                 open.backup.clone(), std::move(pages),     about};
+    return Start{std::move(*target),
+                 std::move(temporary),
+                 keyring_file_,
+                 open.backup.clone(),
+                 std::move(pages),
+                 about,
+                 missing};
   });
   if (!begun) return begun.error();
 
@@ -113,7 +120,7 @@ Outcome<Node::BackupMade> Node::create_backup(const std::filesystem::path& path)
     return {};
   });
   if (!made) return source.failure() ? *source.failure() : from_backup(made.error());
-  return BackupMade{begun->target, size, begun->about};
+  return BackupMade{begun->target, size, begun->about, {0, begun->missing_attachments}};
 }
 
 Outcome<Node::BackupMade> Node::look_at_backup(const std::filesystem::path& path,
@@ -148,7 +155,7 @@ Outcome<Node::BackupMade> Node::verify_backup(const std::filesystem::path& path,
   const auto filled =
       (*staged)->fill(*file, keyring::derive_keys(*secrets).backup, StagedStores::Media::kChecked);
   if (!filled) return filled.error();
-  return BackupMade{path, file->size(), (*staged)->about(), (*staged)->damaged_attachments()};
+  return BackupMade{path, file->size(), (*staged)->about(), (*staged)->attachments()};
 }
 
 Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path,
@@ -177,7 +184,8 @@ Outcome<Node::Restored> Node::restore_backup(const std::filesystem::path& path,
     auto stores = (*staged)->fill(*file, keys.backup, StagedStores::Media::kKept);
     if (!stores) return stores.error();
     restored.about = (*staged)->about();
-    restored.damaged_attachments = (*staged)->damaged_attachments();
+    restored.attachments = (*staged)->attachments();
+    if (const auto alone = be_the_only_copy(stores->private_side); !alone) return alone.error();
     const auto paused = hold_back(stores->private_side);
     if (!paused) return paused.error();
     restored.paused_shares = *paused;

@@ -16,6 +16,9 @@ constexpr std::chrono::minutes kSameMinute{1};
 // The longest pause of the alarm thread. It is short enough to notice soon that the machine slept
 // or that somebody set the clock.
 constexpr std::chrono::milliseconds kMaxSleep = std::chrono::seconds(30);
+// Freed slots of attachments are overwritten in small parts (2 MiB), so that nobody waits for it.
+constexpr std::size_t kSlotsErasedAtOnce = 32;
+constexpr std::chrono::milliseconds kEraseAgain = std::chrono::seconds(1);
 constexpr std::chrono::milliseconds kNothingToDo = std::chrono::hours(1);
 
 }  // namespace
@@ -112,6 +115,7 @@ std::chrono::milliseconds Node::look_at_clock() {
     // Ignore a failure: a later call deletes the entries that could not be deleted now.
     (void)app::empty_bins_when_due(*private_, now);
     (void)app::drop_expired_attachments(*private_, now);
+    if (app::erase_freed(*private_, kSlotsErasedAtOnce)) pause = std::min(pause, kEraseAgain);
     if (note_times_->is_due(*private_, surroundings_.clock.now())) watcher_.show_note();
     pause = std::min(pause, idle_.left(surroundings_.boot_clock.now().since));
   } else {

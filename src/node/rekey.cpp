@@ -192,6 +192,8 @@ Outcome<void> reseal(const Rekeying& rekeying, Rekeyed& rekeyed) {
     if (!stores) return stores.error();
     if (const auto renewed = renew_draft_key(stores->private_side); !renewed)
       return renewed.error();
+    // Under the new keyring no earlier copy of the stores opens.
+    if (const auto alone = be_the_only_copy(stores->private_side); !alone) return alone.error();
     if (rekeying.person == keyring::Person::kNew) {
       const auto renewed = renew_pairing(*stores, old_keys, new_keys);
       if (!renewed) return renewed.error();

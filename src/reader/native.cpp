@@ -86,6 +86,9 @@ void read_native(const std::string& name, const Json& document, Reading& out) {
     if (const std::size_t left_out = read_history(entry, draft); left_out > 0) {
       out.not_kept["earlier version"] += left_out;
     }
+    // Only their names and descriptions are in the file.
+    if (const std::size_t attached = list_in(entry, "attachments").size(); attached > 0)
+      out.not_kept["attachment"] += attached;
     draft.place = std::move(place);
     keep(std::move(draft), out);
   }

@@ -1,6 +1,7 @@
 #include "store/slot_file.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <utility>
 
@@ -14,10 +15,14 @@ constexpr std::string_view kSlotFileMagic = "WTRLMEDI";
 constexpr std::uint32_t kSlotFileVersion = 1;
 constexpr std::size_t kSlotFileVersionAt = 8;
 constexpr std::size_t kSlotFileIdAt = 12;
+// The stamp lies in two places, each in a sector of its own, so that a torn write leaves the other.
+constexpr std::array<std::size_t, 2> kStampsAt = {512, 1024};
+constexpr std::size_t kStampSize = 8 + 16;
 // How much of a free end is filled at once.
 constexpr std::uint64_t kFillAtOnce = std::uint64_t{1} << 20;
-// The kind of everything in a slot so far: a chunk of an attachment.
+// The kinds of what is sealed: a chunk of an attachment, and a stamp.
 constexpr std::byte kAttachmentChunk{1};
+constexpr std::byte kStamp{2};
 static_assert(kChunkContent + crypto::kSealOverhead == kMediaSlotSize);
 
 base::Bytes sealed_with(const ChunkPlace& place) {
@@ -27,11 +32,22 @@ base::Bytes sealed_with(const ChunkPlace& place) {
   return data;
 }
 
+bool has_magic(base::ByteView header) {
+  return base::text_of(header.first(kSlotFileMagic.size())) == kSlotFileMagic;
+}
+
 std::uint64_t up_to_multiple(std::uint64_t size, std::uint64_t of) {
   return (size + of - 1) / of * of;
 }
 
 }  // namespace
+
+std::optional<SlotFile::Id> id_in_header(base::ByteView header) {
+  if (header.size() < kSlotFileHeaderSize || !has_magic(header)) return {};
+  SlotFile::Id id{};
+  base::copy(header.subspan(kSlotFileIdAt, id.size()), id);
+  return id;
+}
 
 void seal_chunk(const MediaKey& key, const ChunkPlace& place, base::ByteView content,
                 base::Random& random, base::MutableByteView out) {
@@ -64,16 +80,13 @@ Result<std::unique_ptr<SlotFile>> SlotFile::open(Disk& disk, const std::filesyst
   base::Bytes header(kSlotFileHeaderSize);
   const auto count = (*file)->read(0, header);
   if (!count) return count.error();
-  if (*count < header.size()) return Error::kDamaged;
-  if (base::text_of(base::ByteView(header).first(kSlotFileMagic.size())) != kSlotFileMagic)
-    return Error::kDamaged;
+  if (*count < header.size() || !has_magic(header)) return Error::kDamaged;
   const auto version =
       base::read_little_endian<std::uint32_t>(base::ByteView(header).subspan(kSlotFileVersionAt));
   if (version > kSlotFileVersion) return Error::kNewer;
   if (version != kSlotFileVersion) return Error::kDamaged;
-  Id id{};
-  base::copy(base::ByteView(header).subspan(kSlotFileIdAt, id.size()), id);
-  std::unique_ptr<SlotFile> opened(new SlotFile(*std::move(file), id, *size, random, growth));
+  std::unique_ptr<SlotFile> opened(
+      new SlotFile(*std::move(file), *id_in_header(header), *size, random, growth));
   // A ragged end is no damage: it only shows how much was written before the crash. If there is no
   // room to fill it now, it is filled later.
   static_cast<void>(opened->fill(up_to_multiple(*size, growth)).ok());
@@ -81,14 +94,14 @@ Result<std::unique_ptr<SlotFile>> SlotFile::open(Disk& disk, const std::filesyst
 }
 
 Result<std::unique_ptr<SlotFile>> SlotFile::make(Disk& disk, const std::filesystem::path& path,
-                                                 base::Random& random, std::uint64_t growth) {
+                                                 const Id& id, base::Random& random,
+                                                 std::uint64_t growth) {
   const std::filesystem::path fresh = path.native() + ".new";
   auto made = [&]() -> Result<std::unique_ptr<SlotFile>> {
     auto file = disk.open(fresh, OpenAs::kCreated);
     if (!file) return file.error();
     if (const auto locked = (*file)->lock(); !locked) return locked.error();
     if (const auto cut = (*file)->resize(0); !cut) return cut.error();
-    const Id id = random.bytes<16>();
     base::Bytes header(kSlotFileHeaderSize);
     random.fill(header);
     base::copy(base::bytes_of(kSlotFileMagic), header);
@@ -180,16 +193,77 @@ Result<void> SlotFile::sync() {
   return {};
 }
 
-Result<void> SlotFile::settle(std::uint64_t used) {
+Result<void> SlotFile::erase(std::uint64_t slot) {
   if (sync_failed_) return Error::kStopped;
+  if (slot >= slots()) return {};
+  random_->fill(sealed_);
+  unsynced_ = true;
+  return file_->write(slot_offset(slot), sealed_);
+}
+
+Result<void> SlotFile::cut(std::uint64_t size) {
+  if (sync_failed_) return Error::kStopped;
+  if (size >= size_) return {};
+  unsynced_ = true;
+  if (const auto shorter = file_->resize(size); !shorter) return shorter;
+  size_ = size;
+  return {};
+}
+
+Result<void> SlotFile::shrink(std::uint64_t used) {
+  if (const auto shorter = cut(slot_offset(used)); !shorter) return shorter;
+  return sync();
+}
+
+std::uint64_t SlotFile::growth_for(std::uint64_t used) const {
   const std::uint64_t at_rest = up_to_multiple(slot_offset(used), growth_);
-  if (at_rest < size_) {
-    unsynced_ = true;
-    if (const auto cut = file_->resize(at_rest); !cut) return cut;
-    size_ = at_rest;
-  }
+  return at_rest > size_ ? at_rest - size_ : 0;
+}
+
+Result<void> SlotFile::settle(std::uint64_t used) {
+  const std::uint64_t at_rest = up_to_multiple(slot_offset(used), growth_);
+  if (const auto shorter = cut(at_rest); !shorter) return shorter;
   if (const auto filled = fill(at_rest); !filled) return filled;
   return sync();
+}
+
+Result<std::optional<SlotFile::Stamped>> SlotFile::latest_stamp(const MediaStampKey& key) {
+  base::Bytes data{kStamp};
+  base::append(data, id_);
+  std::optional<Stamped> latest;
+  for (const std::size_t at : kStampsAt) {
+    std::array<std::byte, kStampSize + crypto::kSealOverhead> sealed{};
+    const auto count = file_->read(at, sealed);
+    if (!count) return count.error();
+    std::array<std::byte, kStampSize> plain{};
+    if (*count < sealed.size() || !crypto::open(key.bytes(), sealed, data, plain)) continue;
+    Stamped found{base::read_little_endian<std::uint64_t>(plain), {}};
+    base::copy(base::ByteView(plain).subspan(sizeof found.number), found.stamp);
+    if (!latest || found.number > latest->number) latest = found;
+  }
+  return latest;
+}
+
+Result<std::optional<SlotFile::Stamp>> SlotFile::stamp(const MediaStampKey& key) {
+  const auto latest = latest_stamp(key);
+  if (!latest) return latest.error();
+  return *latest ? std::optional<Stamp>((*latest)->stamp) : std::nullopt;
+}
+
+Result<void> SlotFile::set_stamp(const MediaStampKey& key, const Stamp& stamp) {
+  if (sync_failed_) return Error::kStopped;
+  const auto before = latest_stamp(key);
+  if (!before) return before.error();
+  const std::uint64_t number = *before ? (*before)->number + 1 : 1;
+  base::Bytes plain;
+  base::append_little_endian(plain, number);
+  base::append(plain, stamp);
+  base::Bytes data{kStamp};
+  base::append(data, id_);
+  std::array<std::byte, kStampSize + crypto::kSealOverhead> sealed{};
+  crypto::seal(key.bytes(), plain, data, *random_, sealed);
+  unsynced_ = true;
+  return file_->write(kStampsAt.at(number % kStampsAt.size()), sealed);
 }
 
 }  // namespace waterline::store

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "base/bytes.h"
 #include "base/random.h"
@@ -25,6 +26,10 @@
 //
 // A slot of a whole attachment is never written again. A slot that a committed transaction made free
 // may be, but not while a backup reads this file.
+//
+// The header has a stamp: a random value that its owner changes together with its rows, whenever it
+// reserves slots. So an older copy of the store finds a stamp that it does not know, and leaves the
+// slots alone that a newer copy may own.
 namespace waterline::store {
 
 inline constexpr std::size_t kMediaSlotSize = std::size_t{64} * 1024;
@@ -39,6 +44,9 @@ inline constexpr std::uint64_t kMaxSlots = (std::uint64_t{256} << 30) / kMediaSl
 struct MediaPurpose;
 // A random key that seals one attachment.
 using MediaKey = crypto::Key<MediaPurpose>;
+struct MediaStampPurpose;
+// The key of one store that seals the stamps in the header of its media file.
+using MediaStampKey = crypto::Key<MediaStampPurpose>;
 
 // The place of a chunk in its attachment. It is sealed with the chunk, and the number of the slot is
 // not: a chunk may be copied to another slot as it is.
@@ -63,13 +71,13 @@ class SlotFile {
   using Id = std::array<std::byte, 16>;
 
   // open() opens and locks an existing file, and fills a ragged end that a crash left. kDamaged if
-  // it has no header of this kind. make() makes a new one, complete and durable; kBusy if the name
-  // is taken. `random` must outlive the object.
+  // it has no header of this kind. make() makes a new one with this id, complete and durable; kBusy
+  // if the name is taken. `random` must outlive the object.
   static Result<std::unique_ptr<SlotFile>> open(Disk& disk, const std::filesystem::path& path,
                                                 base::Random& random,
                                                 std::uint64_t growth = kSlotFileGrowth);
   static Result<std::unique_ptr<SlotFile>> make(Disk& disk, const std::filesystem::path& path,
-                                                base::Random& random,
+                                                const Id& id, base::Random& random,
                                                 std::uint64_t growth = kSlotFileGrowth);
 
   // The random name of this file, which the store with the rows knows.
@@ -95,14 +103,32 @@ class SlotFile {
     unsynced_ = true;
     return sync();
   }
+  // Writes random bytes over what a slot has, if the file has that slot. kStopped as in write().
+  Result<void> erase(std::uint64_t slot);
   // Gives the file its size at rest: room for `used` slots, and random bytes behind them up to a
   // multiple of the growth. On a full disk it stays as it is.
   Result<void> settle(std::uint64_t used);
+  // Cuts the file behind `used` slots, to give its free end to a disk that is full.
+  Result<void> shrink(std::uint64_t used);
+  // Returns how much longer the file must become to have room for `used` slots at rest, in bytes.
+  [[nodiscard]] std::uint64_t growth_for(std::uint64_t used) const;
+
+  // Returns the stamp; nullopt if none opens under this key. set_stamp() replaces it: it is durable
+  // after the next sync(), and until then either of the two may be there after a crash.
+  using Stamp = std::array<std::byte, 16>;
+  Result<std::optional<Stamp>> stamp(const MediaStampKey& key);
+  Result<void> set_stamp(const MediaStampKey& key, const Stamp& stamp);
 
  private:
   SlotFile(std::unique_ptr<File> file, const Id& id, std::uint64_t size, base::Random& random,
            std::uint64_t growth);
   Result<void> fill(std::uint64_t until);
+  Result<void> cut(std::uint64_t size);
+  struct Stamped {
+    std::uint64_t number = 0;  // grows by one with every stamp
+    Stamp stamp{};
+  };
+  Result<std::optional<Stamped>> latest_stamp(const MediaStampKey& key);
 
   std::unique_ptr<File> file_;
   Id id_;
@@ -114,6 +140,12 @@ class SlotFile {
   base::Bytes sealed_ = base::Bytes(kMediaSlotSize);
 };
 
+// Returns how many chunks an attachment of this size has.
+constexpr std::uint64_t chunks_of(std::uint64_t size) {
+  return (size + kChunkContent - 1) / kChunkContent;
+}
+// Returns the id in the header of a media file; nullopt if these bytes are none.
+std::optional<SlotFile::Id> id_in_header(base::ByteView header);
 // Returns where a slot begins.
 constexpr std::uint64_t slot_offset(std::uint64_t slot) {
   return kSlotFileHeaderSize + slot * kMediaSlotSize;

@@ -220,6 +220,77 @@ TEST_CASE("entries survive a restart of the node", "[app]") {
   CHECK(node.get("/v1/entries/" + id)["text"] == "stays");
 }
 
+TEST_CASE("a photo attached while an entry is edited is no other text", "[app][media]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  const std::string side = GENERATE("vault", "deep");
+  const std::string id = node.write("as it was", side);
+  const std::string path = "/v1/entries/" + id;
+  const auto attach = [&](const std::string& content, const Json& about) {
+    Json one = about;
+    one["id"] = node.upload(content, content + ".jpg", side)["id"];
+    RunningNode::require_ok(
+        node.post(path + "/attachments", {{"attachments", Json::array({one})}}));
+    return one["id"].get<std::string>();
+  };
+  const auto described = [&] {
+    std::map<std::string, std::string> all;
+    const NodeAnswer entry = node.get(path);
+    for (const Json& one : entry["attachments"]) all[one["name"]] = one["description"];
+    return all;
+  };
+  using All = std::map<std::string, std::string>;
+  const std::string heron = attach("heron", {{"description", "the heron"}});
+  const std::string reed = attach("reed", {{"description", "reed"}});
+  const std::uint32_t seen = node.get(path)["revision"];
+  attach("swan", {{"description", "a swan"}});
+  RunningNode::require_ok(node.put(path, {{"text", "other words"}, {"base_revision", seen}}));
+  CHECK(node.get(path)["text"] == "other words");
+  CHECK(described() ==
+        All{{"heron.jpg", "the heron"}, {"reed.jpg", "reed"}, {"swan.jpg", "a swan"}});
+
+  // Both sides changed attachments: what either took off or added is done, a new description counts.
+  const std::uint32_t again = node.get(path)["revision"];
+  RunningNode::require_ok(node.remove("/v1/attachments/" + reed + "?entry=" + id));
+  attach("otter", {{"description", "an otter"}});
+  const Json given = Json::array(
+      {{{"id", heron}, {"description", "a grey heron"}}, {{"id", reed}, {"description", "reed"}}});
+  RunningNode::require_ok(
+      node.put(path, {{"text", "last words"}, {"attachments", given}, {"base_revision", again}}));
+  CHECK(described() == All{{"heron.jpg", "a grey heron"}, {"otter.jpg", "an otter"}});
+
+  // Attached once more without a word about it, it keeps what was said of it.
+  attach("heron", Json::object());
+  CHECK(described()["heron.jpg"] == "a grey heron");
+  // Other words are still a conflict, whatever was attached.
+  RunningNode::require_ok(node.put(path, {{"text", "the first hand"}}));
+  CHECK(node.put(path, {{"text", "the second hand"}, {"base_revision", again}}).error() ==
+        "changed_meanwhile");
+}
+
+TEST_CASE("an entry without words now keeps its earlier words through an import", "[app]") {
+  const TemporaryFolder folder;
+  RunningNode node(folder.path());
+  node.make_journal();
+  const Json history = Json::array({{{"written", "2026-01-01T10:00:00Z"}, {"text", ""}},
+                                    {{"written", "2026-01-02T10:00:00Z"}, {"text", "once"}}});
+  const NodeAnswer imported = node.post(
+      "/v1/entries/import", {{"side", "vault"},
+                             {"entries", Json::array({{{"text", ""},
+                                                       {"created", "2026-01-01T10:00:00Z"},
+                                                       {"source", "waterline:v1"},
+                                                       {"history", history}}})}});
+  RunningNode::require_ok(imported);
+  REQUIRE(imported["ids"].size() == 1);
+  const std::string path = "/v1/entries/" + imported["ids"][0].get<std::string>();
+  CHECK(node.get(path)["text"] == "");
+  std::vector<std::string> texts;
+  const NodeAnswer all = node.get(path + "/history");
+  for (const Json& revision : all["revisions"]) texts.push_back(revision["text"]);
+  CHECK(texts == std::vector<std::string>{"", "once", ""});
+}
+
 TEST_CASE("an edit of an entry that changed meanwhile keeps both texts", "[app]") {
   const TemporaryFolder folder;
   RunningNode node(folder.path());

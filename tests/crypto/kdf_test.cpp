@@ -21,6 +21,7 @@ constexpr std::string_view kLabels[] = {
     label::kKeyringBox,   label::kMarker,         label::kEndedPairing, label::kStoreTree,
     label::kRenewal,      label::kRenewalProof,   label::kLink,         label::kOnionService,
     label::kOnionCaller,  label::kCallId,         label::kCallByNumber, label::kCallByPicture,
+    label::kMediaStamp,
 };
 
 TEST_CASE("No label begins with another label", "[crypto]") {

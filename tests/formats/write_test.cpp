@@ -53,3 +53,38 @@ TEST_CASE("a page escapes all words of people and loads nothing", "[formats]") {
     CHECK(own.find(outside) == std::string::npos);
   }
 }
+
+TEST_CASE("an export says what is attached, in the words of the person", "[formats]") {
+  const nlohmann::json document = {
+      {"entries",
+       {{{"id", "v1"},
+         {"created", "2026-11-20T10:00:00Z"},
+         {"day", "2026-11-20"},
+         {"text", "At the pond."},
+         {"attachments",
+          {{{"name", "heron.jpg"},
+            {"kind", "image/jpeg"},
+            {"description", "a [grey]\nheron"},
+            {"file", "media/f1.jpg"}},
+           {{"name", "<reed>.pdf"}, {"kind", "application/pdf"}, {"description", "reed & co"}}}}},
+        {{"id", "d1"},
+         {"created", "2026-11-21T10:00:00Z"},
+         {"day", "2026-11-21"},
+         {"text", ""},
+         {"attachments",
+          {{{"name", "a.pdf"},
+            {"kind", "application/pdf"},
+            {"description", ""},
+            {"file", "media/g1.pdf"}}}}}}}};
+  const auto files = write_markdown(document);
+  REQUIRE(files.size() == 2);
+  CHECK(
+      files[0].content.ends_with("---\n\nAt the pond.\n\n"
+                                 "![a \\[grey\\] heron](media/f1.jpg)\n"
+                                 "- <reed>.pdf: reed & co\n"));
+  CHECK(files[1].name.starts_with("deep/"));
+  CHECK(files[1].content.ends_with("---\n\n[a.pdf](../media/g1.pdf)\n"));
+  const std::string page = write_html(document, {});
+  CHECK(page.find("<li dir=\"auto\">heron.jpg: a [grey]\nheron</li>") != std::string::npos);
+  CHECK(page.find("<li dir=\"auto\">&lt;reed&gt;.pdf: reed &amp; co</li>") != std::string::npos);
+}

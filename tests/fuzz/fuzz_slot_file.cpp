@@ -41,7 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const store::testing::MemoryDisk::Files kWritten = [] {
     fakes::SeededRandom random(1);
     store::testing::MemoryDisk disk;
-    auto file = SlotFile::make(disk, kPath, random, kGrowth).value();
+    auto file = SlotFile::make(disk, kPath, {}, random, kGrowth).value();
     for (std::uint64_t slot = 0; slot < kSlots; ++slot)
       fuzz::require(file->write(slot, key_of(slot), place_of(slot), content_of(slot)).ok());
     fuzz::require(file->settle(kSlots).ok());

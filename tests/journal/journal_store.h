@@ -28,15 +28,20 @@ class JournalStore {
  public:
   explicit JournalStore(std::uint64_t seed = 1) : random(seed) { reopen(); }
 
-  void reopen() {
+  // Closes the store and its media file, which reopen() opens again.
+  void close() {
     if (media) media->settle();
     media.reset();
     entries.reset();
     database.reset();
+  }
+
+  void reopen() {
+    close();
     const std::array<std::byte, 32> key{};
-    const std::array<std::string_view, 5> steps = {
-        journal::kJournalSchema, journal::kJournalGrowth, journal::kJournalLineage,
-        journal::kJournalFolding, journal::kJournalAttachments};
+    const std::array<std::string_view, 6> steps = {
+        journal::kJournalSchema,  journal::kJournalGrowth,      journal::kJournalLineage,
+        journal::kJournalFolding, journal::kJournalAttachments, journal::kJournalMediaFiles};
     auto opened = store::Database::open(file(), key, steps, random);
     base::check(opened.ok());
     database.emplace(std::move(*opened));

@@ -484,8 +484,8 @@ TEST_CASE("an import brings an entry's earlier states and continues from them", 
 
   // If an earlier state of an entry is not valid, the whole entry is refused.
   draft.source = "waterline:v2";
-  draft.earlier[1].fields.clear();
-  CHECK(store.entries->add(draft).error() == Error::kEmpty);
+  draft.earlier[1].text = "\xff";
+  CHECK(store.entries->add(draft).error() == Error::kNotText);
   CHECK(store.entries->list(10)->size() == 1);
 }
 

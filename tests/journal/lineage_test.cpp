@@ -344,9 +344,9 @@ TEST_CASE("entries of an earlier schema get the present ids", "[journal]") {
   fakes::TemporaryFolder folder;
   fakes::SeededRandom random(3);
   const std::array<std::byte, 32> key{};
-  const std::vector<std::string_view> steps = {journal::kJournalSchema, journal::kJournalGrowth,
-                                               journal::kJournalLineage, journal::kJournalFolding,
-                                               journal::kJournalAttachments};
+  const std::vector<std::string_view> steps = {
+      journal::kJournalSchema,  journal::kJournalGrowth,      journal::kJournalLineage,
+      journal::kJournalFolding, journal::kJournalAttachments, journal::kJournalMediaFiles};
   const auto open = [&](std::size_t count) {
     return store::Database::open(folder.path() / "journal.db", key, std::span(steps).first(count),
                                  random)
@@ -365,7 +365,7 @@ TEST_CASE("entries of an earlier schema get the present ids", "[journal]") {
     }
   }
   for (int times = 0; times < 2; ++times) {
-    auto database = open(5);
+    auto database = open(steps.size());
     TestJournal entries(database, random);
     REQUIRE(entries.catch_up().ok());
     const auto list = entries.list(10);

@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "journal/journal_store.h"
+#include "journal/attachment_uploads.h"
 #include "journal/media_kind.h"
 
 using namespace waterline;
@@ -20,15 +20,7 @@ base::WallTime at(int hours) {
 }
 
 base::Bytes bytes_of_size(std::size_t size, std::uint64_t seed = 1) {
-  base::Bytes bytes(size);
-  fakes::SeededRandom(seed).fill(bytes);
-  return bytes;
-}
-
-AttachmentId upload(JournalStore& store, base::ByteView bytes, std::string_view name = "") {
-  const auto id = store.media->begin(bytes.size(), name, at(0)).value();
-  REQUIRE(store.media->receive(id, 0, bytes).value() == bytes.size());
-  return store.media->finish(id).value();
+  return random_bytes(size, seed);
 }
 
 AttachmentId small(JournalStore& store, std::uint64_t seed, std::string_view name = "") {
@@ -261,16 +253,6 @@ TEST_CASE("a damaged attachment is alone in it", "[journal][media]") {
   CHECK(store.media->count_damaged().value() == 1);
   CHECK(attached_to(store, id) == std::vector{heron, reed});
   small(store, 3);
-  // Without the file nothing opens, nothing is made in its place, and the words stay.
-  store.media->settle();
-  std::filesystem::remove(store.media_file());
-  store.reopen();
-  CHECK(error_reading(store, reed) == Error::kAttachmentDamaged);
-  const auto another = store.media->begin(10, "", at(0));
-  CHECK((!another ||
-         store.media->receive(*another, 0, base::Bytes(10)).error() == Error::kAttachmentDamaged));
-  CHECK_FALSE(std::filesystem::exists(store.media_file()));
-  CHECK(store.entries->get(id)->text == "At the pond.");
 }
 
 TEST_CASE("what is too large or too much is refused at the door", "[journal][media]") {
@@ -293,8 +275,6 @@ TEST_CASE("what is too large or too much is refused at the door", "[journal][med
   // A picture needs no words; nothing at all is no entry.
   CHECK(store.entries->add(JournalStore::draft(""), Attachments{{heron, ""}}).ok());
   CHECK(store.entries->add(JournalStore::draft(""), Attachments{}).error() == Error::kEmpty);
-  for (std::size_t n = 1; n < journal::kMaxArriving; ++n) REQUIRE(media.begin(1, "", at(0)).ok());
-  CHECK(media.begin(1, "", at(0)).error() == Error::kTooMany);
 }
 
 TEST_CASE("the first bytes of a file show its kind", "[journal][media]") {

@@ -56,7 +56,7 @@ struct WithAttachments {
 void damage(const std::filesystem::path& file, std::uint64_t slot) {
   std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
   stream.seekp(static_cast<std::streamoff>(store::slot_offset(slot) + 500));
-  stream.put('x');
+  stream.write("damage", 6);
   REQUIRE(stream.good());
 }
 
@@ -127,13 +127,82 @@ TEST_CASE("without its media file a journal opens and is backed up", "[node][med
   one.node.unlock();
   CHECK(one.node.get("/v1/attachments/" + one.heron + "/bytes").error() == "attachment_damaged");
   CHECK((one.node.bytes_of(one.reed) == kReed));
-  CHECK(one.node.upload("abc").status != 200);
-  one.make_backup();
+  CHECK(one.node.get("/v1/attachments/" + one.heron)["state"] == "missing");
+  RunningNode::require_ok(one.node.post("/v1/backup/create", {{"path", one.backup()["path"]}}));
   TemporaryFolder home;
   RunningNode other(home.path());
-  RunningNode::require_ok(other.post("/v1/backup/restore", one.backup()));
+  const NodeAnswer verified = other.post("/v1/backup/verify", one.backup());
+  CHECK(verified["missing_attachments"] == 1);
+  CHECK(verified["damaged_attachments"] == 0);
+  CHECK_FALSE(std::filesystem::exists(home.path() / "restoring.new"));
+  const NodeAnswer restored = other.post("/v1/backup/restore", one.backup());
+  RunningNode::require_ok(restored);
+  CHECK(restored["missing_attachments"] == 1);
   CHECK(other.get("/v1/entries")["entries"].size() == 1);
   CHECK((other.bytes_of(one.reed) == kReed));
+}
+
+TEST_CASE("a backup says at once which attachments are not in it", "[node][media]") {
+  WithAttachments one;
+  RunningNode::require_ok(one.node.post("/v1/lock", {{"all", true}}));
+  std::filesystem::remove(one.home.path() / "vault.media");
+  one.node.unlock();
+  // A new media file is made, and the backup has it; the old attachment is missing nevertheless.
+  const std::string content = content_of_size(100'000, 7);
+  const std::string id = one.attach(content, "vault");
+  CHECK((one.node.bytes_of(id) == content));
+  const NodeAnswer made = one.node.post("/v1/backup/create", {{"path", one.backup()["path"]}});
+  CHECK(made["missing_attachments"] == 1);
+  TemporaryFolder home;
+  RunningNode other(home.path());
+  CHECK(other.post("/v1/backup/verify", one.backup())["missing_attachments"] == 1);
+  RunningNode::require_ok(other.post("/v1/backup/restore", one.backup()));
+  CHECK((other.bytes_of(id) == content));
+  // The file itself, attached again, is there again.
+  CHECK(other.upload(kHeron)["id"] == one.heron);
+  CHECK((other.bytes_of(one.heron) == kHeron));
+}
+
+TEST_CASE("an older vault.db costs no attachment of the newer one", "[node][media]") {
+  WithAttachments one;
+  const std::filesystem::path vault = one.home.path() / "vault.db";
+  const std::filesystem::path elsewhere = one.elsewhere.path();
+  const auto close = [&] { RunningNode::require_ok(one.node.post("/v1/lock", {{"all", true}})); };
+  const auto put = [](const std::filesystem::path& from, const std::filesystem::path& to) {
+    std::filesystem::copy_file(from, to, std::filesystem::copy_options::overwrite_existing);
+  };
+  close();
+  put(vault, elsewhere / "older");
+  one.node.unlock();
+  const std::string content = content_of_size(17'000'000, 6);  // beyond the first 16 MiB
+  const std::string id = one.attach(content, "vault");
+  close();
+  put(vault, elsewhere / "newer");
+  put(elsewhere / "older", vault);
+  one.node.unlock();
+  CHECK((one.node.bytes_of(one.heron) == kHeron));
+  one.attach(content_of_size(900'000, 8), "vault");
+  close();
+  put(elsewhere / "newer", vault);
+  one.node.unlock();
+  CHECK((one.node.bytes_of(id) == content));
+  CHECK((one.node.bytes_of(one.heron) == kHeron));
+}
+
+TEST_CASE("slots of a deleted attachment are overwritten when nothing else happens",
+          "[node][media]") {
+  WithAttachments one;
+  const auto slot = [&] {
+    std::ifstream file(one.home.path() / "vault.media", std::ios::binary);
+    file.seekg(static_cast<std::streamoff>(store::slot_offset(3)));
+    std::string bytes(store::kMediaSlotSize, '\0');
+    file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return bytes;
+  };
+  const std::string before = slot();
+  RunningNode::require_ok(one.node.remove("/v1/attachments/" + one.heron + "?for_good=true"));
+  one.node.node().wake();
+  CHECK(eventually([&] { return slot() != before; }));
 }
 
 TEST_CASE("new keys leave attachments readable", "[node][media]") {

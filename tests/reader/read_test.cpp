@@ -305,6 +305,23 @@ TEST_CASE("an import reports the parts of an export that it drops", "[reader]") 
   CHECK(reading.not_kept.at("question for both of you") == 1);
 }
 
+TEST_CASE("an entry of an export that has no words now keeps its earlier words", "[reader]") {
+  const nlohmann::json document = {
+      {"schema", "waterline/export/1"},
+      {"entries",
+       {{{"id", "e2"},
+         {"text", ""},
+         {"attachments", {{{"id", "f1"}, {"description", "a heron"}}}},
+         {"history", {{{"text", ""}}, {{"text", "once"}}}}},
+        {{"id", "e1"}, {"text", ""}, {"history", {{{"text", " "}}}}}}}};
+  const Reading reading = read_one("export.json", document.dump());
+  REQUIRE(reading.drafts.size() == 1);
+  CHECK(reading.drafts[0].source_id == "e2");
+  CHECK(reading.drafts[0].earlier.at(1).text == "once");
+  CHECK(reading.left_out.at(0).reason == Reason::kEmpty);
+  CHECK(reading.not_kept.at("attachment") == 1);
+}
+
 TEST_CASE("an export's revision ids are read, oldest entry first", "[reader]") {
   const nlohmann::json named = {{"id", "rb"}, {"parents", {"ra"}}, {"text", "before"}};
   const nlohmann::json nameless = {{"id", "r/"}, {"parents", {"ra"}}, {"text", "before"}};

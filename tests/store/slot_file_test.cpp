@@ -17,6 +17,7 @@ namespace {
 constexpr const char* kPath = "/home/vault.media";
 // Four slots: a file of the real growth would be too large to be lost a thousand times.
 constexpr std::uint64_t kGrowth = 4 * kMediaSlotSize;
+constexpr SlotFile::Id kId{std::byte{1}};
 
 base::Bytes content_of(std::uint64_t number, std::size_t size = kChunkContent) {
   base::Bytes content(size);
@@ -47,7 +48,7 @@ std::uint64_t size_of(const MemoryDisk& disk) {
 TEST_CASE("a chunk is read as it was written, and under nothing else", "[store][media]") {
   SeededRandom random(1);
   MemoryDisk disk;
-  auto file = SlotFile::make(disk, kPath, random, kGrowth).value();
+  auto file = SlotFile::make(disk, kPath, kId, random, kGrowth).value();
   REQUIRE(file->write(0, key_of(1), {0, ChunkPlace::Last::kNo}, content_of(1)).ok());
   REQUIRE(file->write(1, key_of(1), {1, ChunkPlace::Last::kYes}, content_of(2, 100)).ok());
   CHECK(content_in(*file, 0, key_of(1), {0, ChunkPlace::Last::kNo}).value() == content_of(1));
@@ -65,7 +66,7 @@ TEST_CASE("a chunk is read as it was written, and under nothing else", "[store][
 TEST_CASE("a sealed chunk may lie in any slot", "[store][media]") {
   SeededRandom random(2);
   MemoryDisk disk;
-  auto file = SlotFile::make(disk, kPath, random, kGrowth).value();
+  auto file = SlotFile::make(disk, kPath, kId, random, kGrowth).value();
   REQUIRE(file->write(2, key_of(1), kOnly, content_of(1)).ok());
   base::Bytes sealed(kMediaSlotSize);
   REQUIRE(file->read_sealed(slot_offset(2), sealed).ok());
@@ -78,7 +79,7 @@ TEST_CASE("at rest the file has a size that tells nothing of its slots", "[store
   SeededRandom random(3);
   MemoryDisk disk;
   {
-    auto file = SlotFile::make(disk, kPath, random, kGrowth).value();
+    auto file = SlotFile::make(disk, kPath, kId, random, kGrowth).value();
     CHECK(size_of(disk) == kGrowth);
     // Slot 9 before the others: what lies between is filled, and tells nothing either.
     REQUIRE(file->write(9, key_of(9), kOnly, content_of(9)).ok());
@@ -106,7 +107,7 @@ TEST_CASE("a full disk leaves the file as it was", "[store][media]") {
   SeededRandom random(4);
   for (int n = 1; n <= 12; ++n) {
     MemoryDisk disk;
-    auto file = SlotFile::make(disk, kPath, random, kGrowth).value();
+    auto file = SlotFile::make(disk, kPath, kId, random, kGrowth).value();
     REQUIRE(file->write(0, key_of(0), kOnly, content_of(0)).ok());
     const std::uint64_t size = size_of(disk);
     int calls = 0;
@@ -134,7 +135,7 @@ TEST_CASE("a full disk leaves the file as it was", "[store][media]") {
 TEST_CASE("after a failed sync nothing is written any more", "[store][media]") {
   SeededRandom random(5);
   MemoryDisk disk;
-  auto file = SlotFile::make(disk, kPath, random, kGrowth).value();
+  auto file = SlotFile::make(disk, kPath, kId, random, kGrowth).value();
   REQUIRE(file->write(0, key_of(0), kOnly, content_of(0)).ok());
   disk.set_fault([](bool is_sync) -> Result<void> {
     if (is_sync) return Error::kInputOutput;
@@ -154,8 +155,8 @@ TEST_CASE("a file that is none, or a newer one, is left alone", "[store][media]"
   SeededRandom random(6);
   MemoryDisk disk;
   CHECK(SlotFile::open(disk, kPath, random, kGrowth).error() == Error::kNotFound);
-  { REQUIRE(SlotFile::make(disk, kPath, random, kGrowth).ok()); }
-  CHECK(SlotFile::make(disk, kPath, random, kGrowth).error() == Error::kBusy);
+  { REQUIRE(SlotFile::make(disk, kPath, kId, random, kGrowth).ok()); }
+  CHECK(SlotFile::make(disk, kPath, kId, random, kGrowth).error() == Error::kBusy);
   const auto with = [&](std::size_t at, std::size_t size) {
     MemoryDisk::Files files = disk.files();
     files.at(kPath).resize(size);
@@ -170,4 +171,34 @@ TEST_CASE("a file that is none, or a newer one, is left alone", "[store][media]"
   CHECK(with(8, kGrowth) == Error::kNewer);
   CHECK(with(9999, 4000) == Error::kDamaged);
   CHECK(with(9999, 0) == Error::kDamaged);
+}
+
+TEST_CASE("a stamp is there after a loss of power, or the one before it", "[store][media]") {
+  SeededRandom random(7);
+  MemoryDisk disk;
+  auto file = SlotFile::make(disk, kPath, kId, random, kGrowth).value();
+  const auto key = MediaStampKey::generate(random);
+  CHECK(file->stamp(key).value() == std::nullopt);
+  const auto numbered = [](std::size_t number) {
+    return SlotFile::Stamp{static_cast<std::byte>(number)};
+  };
+  std::vector<std::size_t> synced_at;  // how many steps there were after the sync of each stamp
+  for (std::size_t number = 1; number <= 5; ++number) {
+    REQUIRE(file->set_stamp(key, numbered(number)).ok());
+    REQUIRE(file->sync().ok());
+    synced_at.push_back(disk.steps().size());
+  }
+  CHECK(file->stamp(key).value() == numbered(5));
+  CHECK(file->stamp(MediaStampKey::generate(random)).value() == std::nullopt);
+  for (std::size_t point = synced_at.front(); point <= synced_at.back(); ++point) {
+    const auto last = static_cast<std::size_t>(
+        std::ranges::count_if(synced_at, [&](std::size_t at) { return at <= point; }));
+    for (int i = 0; i < 20; ++i) {
+      MemoryDisk after(disk.files_after_power_loss(point, random));
+      auto opened = SlotFile::open(after, kPath, random, kGrowth);
+      REQUIRE(opened.ok());
+      const auto found = (*opened)->stamp(key).value();
+      CHECK((found == numbered(last) || found == numbered(last + 1)));
+    }
+  }
 }

@@ -57,7 +57,7 @@ const SENTENCES = {
   not_far: [marked("This text does not lead through Tor, but to a direct call, which shows where you are. Nothing was sent."), marked("Your partner makes a line with \"Not in one place\".")],
   words_by_tor: [marked("A code's four words are too few for the Tor network. Nothing was changed."), marked("Choose \"Not in one place\".")],
   wrong_offset: [marked("Bytes of this attachment are missing. Nothing of it was attached."), marked("Attach the file again.")],
-  attachment_damaged: [marked("This attachment is damaged: its bytes are not what was attached. Everything else is as it was."), marked("A backup may still have it.")],
+  attachment_damaged: [marked("This attachment cannot be read: its bytes are missing, or are not what was attached. Everything else is as it was."), marked("If you still have the file, attach it again. A backup may have it too.")],
   bad_bridges: [marked("These are no bridges that can be used here. Nothing was changed.")],
   no_transport: [marked("The program that these bridges need is not installed here. Nothing was changed.")],
   bad_address: [marked("An address is needed: HOST:PORT, as the other device shows it.")],

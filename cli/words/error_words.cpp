@@ -299,6 +299,12 @@ constexpr Words kWords[] = {
          "This attachment is damaged: its bytes are not what was attached. Everything else is as "
          "it was."),
      marked("A backup may still have it.")},
+    {"cannot_be_shown", Exit::kFailure,
+     marked("This cannot be shown on this computer yet. It is kept as it is."),
+     marked("`waterline attachment save ID` writes it into a file.")},
+    {"too_many_pixels", Exit::kFailure,
+     marked("This picture is too large to be shown here. It is kept as it is."),
+     marked("`waterline attachment save ID` writes it into a file.")},
     {"backup_damaged", Exit::kDamaged,
      marked("This backup is damaged: parts of it are changed or missing. Nothing was restored from "
             "it."),

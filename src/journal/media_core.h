@@ -59,7 +59,7 @@ class MediaCore {
   Result<std::uint64_t> size_of_all();
   Result<RawAttachmentId> resolve(char letter, std::string_view id_or_beginning);
   Result<std::string> short_id(char letter, const RawAttachmentId& id);
-  Result<std::size_t> drop_expired(base::WallTime now);
+  Result<std::size_t> drop_expired(base::WallTime now, const std::vector<RawAttachmentId>& named);
   Result<std::optional<MediaSnapshot>> snapshot();
   Result<std::size_t> count_damaged();
   void settle();
@@ -73,6 +73,10 @@ class MediaCore {
   Result<RawAttachmentId> finish(const RawAttachmentId& id);
   Result<std::size_t> read(const RawAttachmentId& id, std::uint64_t offset,
                            base::MutableByteView out);
+
+  // These are in media_thumbnails.cpp.
+  Result<std::optional<base::Bytes>> thumbnail(const RawAttachmentId& id);
+  Result<void> keep_thumbnail(const RawAttachmentId& id, base::ByteView jpeg);
 
  private:
   static constexpr std::size_t kAll = SIZE_MAX;
@@ -105,6 +109,7 @@ class MediaCore {
   Result<store::SlotFile*> open_file();
   Result<Stored> stored(const RawAttachmentId& id);
   Result<std::vector<bool>> slots_in_use();
+  Result<std::uint64_t> first_free_slot();
   // Reserves slots for further chunks of an attachment. REQUIRES: an open transaction.
   Result<void> reserve(Stored& row, std::uint64_t chunks);
   Result<Arrival*> arrival(const RawAttachmentId& id);

@@ -34,9 +34,9 @@ class JournalStore {
     entries.reset();
     database.reset();
     const std::array<std::byte, 32> key{};
-    const std::array<std::string_view, 5> steps = {
+    const std::array<std::string_view, 6> steps = {
         journal::kJournalSchema, journal::kJournalGrowth, journal::kJournalLineage,
-        journal::kJournalFolding, journal::kJournalAttachments};
+        journal::kJournalFolding, journal::kJournalAttachments, journal::kJournalThumbnails};
     auto opened = store::Database::open(file(), key, steps, random);
     base::check(opened.ok());
     database.emplace(std::move(*opened));

@@ -1,0 +1,72 @@
+#include <utility>
+
+#include "journal/media_core.h"
+#include "journal/rows.h"
+
+// Thumbnails of photos. This room does not look at photos; it keeps what it is given.
+namespace waterline::journal {
+namespace {
+
+static_assert(kMaxThumbnailSize == store::kChunkContent);
+
+constexpr store::ChunkPlace kWholeThumbnail{0, store::ChunkPlace::Last::kYes};
+
+}  // namespace
+
+Result<std::optional<base::Bytes>> MediaCore::thumbnail(const RawAttachmentId& id) {
+  std::optional<base::Bytes> none;
+  auto row = database_->prepare(
+      "SELECT t.key, t.size, t.slot FROM thumbnails t JOIN media ON number = t.media WHERE id = "
+      "?1");
+  row.bind(1, id.bytes());
+  auto found = row.step();
+  if (!found) return from_store(found.error());
+  if (!*found) return none;
+  const store::MediaKey key(row.blob(0));
+  const auto size = static_cast<std::uint64_t>(row.integer(1));
+  const auto slot = static_cast<std::uint64_t>(row.integer(2));
+  if (size > kMaxThumbnailSize || slot > store::kMaxSlots) return none;
+  // A media file that has lost it, or that is gone, is no error: the thumbnail can be made again.
+  const auto file = open_file();
+  if (!file) return none;
+  base::Bytes content(store::kChunkContent);
+  if (!(*file)->read(slot, key, kWholeThumbnail, content)) return none;
+  content.resize(static_cast<std::size_t>(size));
+  return std::optional(std::move(content));
+}
+
+// One call does everything, on the thread of the database. So the slot need not be reserved first:
+// until the row is committed, a crash leaves a free slot with bytes that nobody can open.
+Result<void> MediaCore::keep_thumbnail(const RawAttachmentId& id, base::ByteView jpeg) {
+  const auto photo = stored(id);
+  if (!photo) return photo.error();
+  if (photo->state != AttachmentState::kWhole) return Error::kUnknown;
+  const auto slot = first_free_slot();
+  if (!slot) return slot.error();
+  const auto file = open_file();
+  if (!file) return file.error();
+  const auto key = store::MediaKey::generate(*random_);
+  if (auto done = (*file)->write(*slot, key, kWholeThumbnail, jpeg); !done)
+    return from_store(done.error());
+  if (auto done = (*file)->sync(); !done) return from_store(done.error());
+  auto row = database_->prepare(
+      "INSERT OR REPLACE INTO thumbnails (media, key, size, slot) VALUES (?1, ?2, ?3, ?4)");
+  row.bind(1, photo->number).bind(2, key.bytes()).bind(3, to_row(jpeg.size()));
+  row.bind(4, static_cast<std::int64_t>(*slot));
+  return from_store(row.run());
+}
+
+Result<std::uint64_t> MediaCore::first_free_slot() {
+  const auto used = slots_in_use();
+  if (!used) return used.error();
+  const auto frozen = snapshot_.lock();
+  std::uint64_t slot = 0;
+  while ((slot < used->size() && (*used)[slot]) ||
+         (frozen && slot < frozen->size() && (*frozen)[slot])) {
+    ++slot;
+  }
+  if (slot >= store::kMaxSlots) return Error::kStoreFull;
+  return slot;
+}
+
+}  // namespace waterline::journal

@@ -148,14 +148,14 @@ Outcome<Json> view(Call& call) {
   const std::uint64_t period = call.node.open_period();
   const auto made = call.node.view_of_photo(call.id, static_cast<std::uint32_t>(*side));
   if (!made) return made.error();
-  call.stream = Stream{(*made)->bytes().size(), 0, (*made)->bytes().size(),
-                       [&node = call.node, view = *made, period](std::uint64_t offset,
-                                                                 base::MutableByteView out) {
-                         if (node.open_period() != period) return false;
-                         base::copy(view->bytes().subspan(offset, out.size()), out);
-                         return true;
-                       },
-                       Stream::Content::kView};
+  call.stream = Stream{
+      (*made)->bytes().size(), 0, (*made)->bytes().size(),
+      [&node = call.node, view = *made, period](std::uint64_t offset, base::MutableByteView out) {
+        if (node.open_period() != period) return false;
+        base::copy(view->bytes().subspan(offset, out.size()), out);
+        return true;
+      },
+      Stream::Content::kView};
   return Json();
 }
 

@@ -146,21 +146,21 @@ Outcome<std::size_t> read_attachment_bytes(PrivateSide& open, std::string_view i
 
 Outcome<std::optional<base::Bytes>> read_thumbnail(PrivateSide& open, std::string_view id) {
   using Found = std::optional<base::Bytes>;
-  return on_attachment<Found>(
-      open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<Found> {
-        auto found = store.media().thumbnail(whole);
-        if (!found) return failed(found.error(), store, side);
-        return std::move(*found);
-      });
+  return on_attachment<Found>(open, id,
+                              [&](auto& store, Side side, const auto& whole) -> Outcome<Found> {
+                                auto found = store.media().thumbnail(whole);
+                                if (!found) return failed(found.error(), store, side);
+                                return std::move(*found);
+                              });
 }
 
 Outcome<void> keep_thumbnail(PrivateSide& open, std::string_view id, base::ByteView jpeg) {
-  return on_attachment<void>(
-      open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<void> {
-        const auto kept = store.media().keep_thumbnail(whole, jpeg);
-        if (!kept) return failed(kept.error(), store, side);
-        return {};
-      });
+  return on_attachment<void>(open, id,
+                             [&](auto& store, Side side, const auto& whole) -> Outcome<void> {
+                               const auto kept = store.media().keep_thumbnail(whole, jpeg);
+                               if (!kept) return failed(kept.error(), store, side);
+                               return {};
+                             });
 }
 
 Outcome<AttachmentList> list_attachments(PrivateSide& open, Side side, AttachmentOrder order,

@@ -18,8 +18,8 @@ std::size_t ViewCache::size_of(const Seen& seen) {
 
 std::optional<ViewCache::Seen> ViewCache::find(std::string_view id, std::uint32_t side) {
   const std::lock_guard alone(mutex_);
-  const auto found = std::ranges::find_if(
-      seen_, [&](const One& one) { return one.id == id && one.side == side; });
+  const auto found =
+      std::ranges::find_if(seen_, [&](const One& one) { return one.id == id && one.side == side; });
   if (found == seen_.end()) return {};
   seen_.splice(seen_.begin(), seen_, found);
   return seen_.front().seen;

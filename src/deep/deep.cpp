@@ -33,8 +33,8 @@ base::Result<Deep, store::Error> Deep::open(const std::filesystem::path& file,
                                             const crypto::DeepStoreKey& key, base::Random& random,
                                             store::Disk& disk, std::uint64_t growth) {
   const std::array<std::string_view, 7> steps = {
-      journal::kJournalSchema,  journal::kJournalGrowth,  kGone,
-      journal::kJournalLineage, journal::kJournalFolding, journal::kJournalAttachments,
+      journal::kJournalSchema,    journal::kJournalGrowth,  kGone,
+      journal::kJournalLineage,   journal::kJournalFolding, journal::kJournalAttachments,
       journal::kJournalThumbnails};
   auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();

@@ -82,7 +82,8 @@ TEST_CASE("a photo of either side is shown as a plain JPEG file in two sizes", "
 TEST_CASE("only the two sizes of the page can be asked for", "[api][media]") {
   Looking looking;
   const std::string id = looking.upload(lens::jpeg_of(lens::four_fields(20, 20)));
-  for (const int side : {0, 479, 481, 2047, 4096}) CHECK(looking.error_of(id, side) == "bad_request");
+  for (const int side : {0, 479, 481, 2047, 4096})
+    CHECK(looking.error_of(id, side) == "bad_request");
   CHECK(looking.node.get("/v1/attachments/" + id + "/view").error() == "bad_request");
   CHECK(looking.error_of("f2222222", 480) == "unknown_id");
   CHECK(looking.error_of("e2222222", 480) == "unknown_id");
@@ -147,7 +148,9 @@ TEST_CASE("a thumbnail is no attachment, and goes with its photo", "[api][media]
   RunningNode::require_ok(node.remove("/v1/attachments/" + heron + "?for_good=true"));
   CHECK(looking.error_of(heron, 480) == "unknown_id");
   // Its slot is free again: another photo of this size with its thumbnail needs no more room.
-  const auto size = [&] { return std::filesystem::file_size(looking.folder.path() / "vault.media"); };
+  const auto size = [&] {
+    return std::filesystem::file_size(looking.folder.path() / "vault.media");
+  };
   RunningNode::require_ok(node.post("/v1/close"));
   node.unlock();
   const auto before = size();
@@ -175,7 +178,8 @@ TEST_CASE("a backup and new keys keep the thumbnails", "[api][media]") {
   const TemporaryFolder elsewhere;
   const std::string file = (elsewhere.path() / "it.backup").string();
   RunningNode::require_ok(node.post("/v1/backup/create", {{"path", file}}));
-  RunningNode::require_ok(node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", "another one, longer"}}));
+  RunningNode::require_ok(
+      node.change_keys({{"passphrase", kPassphrase}, {"new_passphrase", "another one, longer"}}));
   RunningNode::require_ok(node.post("/v1/unlock", {{"passphrase", "another one, longer"}}));
   CHECK((looking.view(id, 480).body == thumbnail));
   const TemporaryFolder home;
@@ -183,8 +187,8 @@ TEST_CASE("a backup and new keys keep the thumbnails", "[api][media]") {
   RunningNode::require_ok(
       other.post("/v1/backup/restore", {{"path", file}, {"passphrase", kPassphrase}}));
   if (other.state() != "open") other.unlock();
-  const HttpAnswer there = talk(
-      other.socket(), request_bytes("GET", "/v1/attachments/" + id + "/view?side=480", ""));
+  const HttpAnswer there =
+      talk(other.socket(), request_bytes("GET", "/v1/attachments/" + id + "/view?side=480", ""));
   CHECK((there.body == thumbnail));
 }
 
@@ -250,8 +254,9 @@ TEST_CASE("a list says of an entry that it has a picture, or another file", "[ap
     }
     return Json("not there");
   };
-  for (const Json& lines : {node.get("/v1/entries")["entries"], node.get("/v1/entries?preview=10")["entries"],
-                            node.post("/v1/search", {{"query", "pond"}})["found"]}) {
+  for (const Json& lines :
+       {node.get("/v1/entries")["entries"], node.get("/v1/entries?preview=10")["entries"],
+        node.post("/v1/search", {{"query", "pond"}})["found"]}) {
     CHECK(attached(lines, both) == "picture");
     CHECK(attached(lines, one) == "file");
     CHECK(attached(lines, none).is_null());
@@ -273,12 +278,11 @@ TEST_CASE("what a draft of the page names is not deleted after a month", "[api][
     node.advance(std::chrono::hours(31 * 24));
     node.unlock();
     node.node().wake();
-    CHECK(eventually(
-        [&] { return node.get("/v1/attachments/" + other).error() == "unknown_id"; }));
+    CHECK(eventually([&] { return node.get("/v1/attachments/" + other).error() == "unknown_id"; }));
     CHECK(node.get("/v1/attachments/" + named)["state"] == "whole");
     // When it is an entry's, the draft is no longer needed.
-    RunningNode::require_ok(node.post(
-        "/v1/entries", {{"side", side}, {"attachments", attachments}, {"draft", "new"}}));
+    RunningNode::require_ok(
+        node.post("/v1/entries", {{"side", side}, {"attachments", attachments}, {"draft", "new"}}));
     CHECK(node.get("/v1/page/drafts?side=" + side)["drafts"].empty());
     node.advance(std::chrono::hours(31 * 24));
     node.unlock();

@@ -35,7 +35,7 @@ class JournalStore {
     database.reset();
     const std::array<std::byte, 32> key{};
     const std::array<std::string_view, 6> steps = {
-        journal::kJournalSchema, journal::kJournalGrowth, journal::kJournalLineage,
+        journal::kJournalSchema,  journal::kJournalGrowth,      journal::kJournalLineage,
         journal::kJournalFolding, journal::kJournalAttachments, journal::kJournalThumbnails};
     auto opened = store::Database::open(file(), key, steps, random);
     base::check(opened.ok());

@@ -24,7 +24,8 @@ export class Uploads {
     this.work = null;
     this.last = 0;
     this.tell = () => {};
-    this.there = (attachment) => {}; // gets each that has come in; returns what is said then
+    // Gets each that has come in, and how it came; returns what is said then.
+    this.there = (attachment, one) => one.file.name;
     this.count = () => 0;
     const cut = store.cutOff.get(slot);
     store.cutOff.delete(slot);

@@ -116,7 +116,7 @@ TEST_CASE("a thumbnail is kept with its photo, and made again when it is damaged
   const std::string id = looking.upload(sideways_photo());
   const std::string thumbnail = looking.view(id, 480).body;
   REQUIRE_FALSE(thumbnail.empty());
-  RunningNode::require_ok(node.post("/v1/close"));
+  REQUIRE(node.node().close());
   // Damage every slot of the photo itself: what is shown then can only be what was kept.
   const std::uint64_t chunks = sideways_photo().size() / store::kChunkContent + 1;
   const auto damage = [&](std::uint64_t slot) {
@@ -131,7 +131,7 @@ TEST_CASE("a thumbnail is kept with its photo, and made again when it is damaged
   CHECK((looking.view(id, 480).body == thumbnail));
   CHECK(looking.error_of(id, 2048) == "attachment_damaged");
   // If the thumbnail is damaged as well, nothing is shown.
-  RunningNode::require_ok(node.post("/v1/close"));
+  REQUIRE(node.node().close());
   damage(chunks);
   node.unlock();
   CHECK(looking.error_of(id, 480) == "attachment_damaged");
@@ -151,7 +151,7 @@ TEST_CASE("a thumbnail is no attachment, and goes with its photo", "[api][media]
   const auto size = [&] {
     return std::filesystem::file_size(looking.folder.path() / "vault.media");
   };
-  RunningNode::require_ok(node.post("/v1/close"));
+  REQUIRE(node.node().close());
   node.unlock();
   const auto before = size();
   for (int times = 0; times < 300; ++times) {

@@ -113,13 +113,18 @@ export function attachmentsAfter(before, after, present) {
   return kept.concat(bare(after).filter(({ id }) => !there.has(id) && !had.has(id)));
 }
 
-/** The attachments with which a sheet goes on: those of its draft, and what changed at the entry since that was begun. */
-async function attachmentsOfDraft(entry, draft) {
-  if (!draft.attachments || (draft.based_on ?? entry.revision) === entry.revision) return draft.attachments ?? entry.attachments;
+const saysTheSame = (one, other) => one.text === other.text && JSON.stringify(one.fields) === JSON.stringify(other.fields);
+
+/** What a sheet goes on from, if its draft was begun at an earlier state of the entry: attachments that changed since are
+ *  taken over, and if nothing else changed, the draft counts as begun now. */
+async function goneOnSince(entry, draft) {
+  const based_on = draft.based_on ?? entry.revision;
+  const attachments = draft.attachments ?? entry.attachments;
+  if (based_on === entry.revision) return { attachments, based_on };
   const { revisions } = await get(`/v1/entries/${entry.id}/history`);
-  const seen = revisions.find((one) => one.number === draft.based_on);
-  if (!seen) return draft.attachments;
-  return attachmentsAfter(seen.attachments.filter((one) => one.id), draft.attachments, entry.attachments) ?? entry.attachments;
+  const seen = revisions.find((one) => one.number === based_on);
+  if (!seen) return { attachments, based_on };
+  return { attachments: attachmentsAfter(seen.attachments.filter((one) => one.id), attachments, entry.attachments) ?? entry.attachments, based_on: saysTheSame(seen, entry) ? entry.revision : based_on };
 }
 
 export function Change({ id }) {
@@ -132,7 +137,7 @@ export function Change({ id }) {
     const { entry } = read;
     draftOf(side, id).catch(() => /** @type {any} */ ({})).then(async (draft) => {
       const own = { text: entry.text, kind: entry.kind, answers: asAnswers(entry.fields), tags: entry.tags, attachments: entry.attachments, day: entry.day, based_on: entry.revision };
-      setBegin(draft.kept || draft.text ? { ...own, ...draft, kind: draft.kind ?? entry.kind, tags: draft.tags ?? entry.tags, attachments: await attachmentsOfDraft(entry, draft), based_on: draft.based_on ?? entry.revision } : own);
+      setBegin(draft.kept || draft.text ? { ...own, ...draft, kind: draft.kind ?? entry.kind, tags: draft.tags ?? entry.tags, attachments: draft.attachments ?? entry.attachments, based_on: draft.based_on ?? entry.revision, ...await goneOnSince(entry, draft).catch(() => ({})) } : own);
     });
   }, [read]);
   if (!read || !begin) return html`<${Head}>${t("Change")}<//>${problem ? html`<${Problem} text=${problem} />` : html`<${Moment} />`}`;
@@ -147,7 +152,8 @@ export function Change({ id }) {
   const keep = async (words) => {
     try {
       const present = await get("/v1/entries/" + id);
-      await put("/v1/entries/" + id, { ...changesOf(words, present), base_revision: begin.based_on, draft: words.draft });
+      const isSame = begin.based_on === entry.revision && saysTheSame(entry, present);
+      await put("/v1/entries/" + id, { ...changesOf(words, present), base_revision: isSame ? present.revision : begin.based_on, draft: words.draft });
     } catch (error) {
       if (error.code === "changed_meanwhile") setTwo({ mine: words, other: await get("/v1/entries/" + id) });
       throw error;

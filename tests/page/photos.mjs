@@ -1,4 +1,5 @@
 // Files of photos for tests: drawn by the browser, with what cameras and programs write into them.
+import { deflateSync } from "node:zlib";
 
 /** A picture of four fields, red and green above, blue and white below. @returns {Promise<Buffer>} */
 export async function drawn(page, { kind = "image/jpeg", width = 1200, height = 800 } = {}) {
@@ -63,3 +64,40 @@ export function thatSays(jpeg, width, height) {
 
 /** A file that says of itself that it is a photo of a telephone, in a kind that cannot be shown here. */
 export const ofATelephone = () => Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from("ftypheic\0\0\0\0mif1heic"), Buffer.alloc(3000, "h")]);
+
+/** A PNG picture of water under an evening sky, without a browser. */
+export function evening(width = 900, height = 600) {
+  const rows = Buffer.alloc((width * 3 + 1) * height);
+  for (let y = 0, at = 0; y < height; y += 1) {
+    at += 1;
+    const far = y / height;
+    const wave = y > height * 0.6 ? Math.round(18 * Math.sin(y / 3)) : 0;
+    for (let x = 0; x < width; x += 1, at += 3) {
+      rows[at] = Math.min(255, 240 - 190 * far + wave);
+      rows[at + 1] = Math.min(255, 180 - 60 * far + wave + 20 * x / width);
+      rows[at + 2] = Math.min(255, 120 + 60 * far + wave);
+    }
+  }
+  const part = (name, content) => {
+    const bytes = Buffer.concat([Buffer.from(name), content]);
+    const [size, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    size.writeUInt32BE(content.length);
+    sum.writeUInt32BE(crcOf(bytes));
+    return Buffer.concat([size, bytes, sum]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), part("IHDR", head), part("IDAT", deflateSync(rows)), part("IEND", Buffer.alloc(0))]);
+}
+
+/** The checksum of a part of a PNG file. */
+function crcOf(bytes) {
+  let sum = ~0;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+  }
+  return ~sum >>> 0;
+}

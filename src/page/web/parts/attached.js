@@ -72,7 +72,7 @@ export function Acts({ file, onRemove, onGone, removeWords }) {
   };
   const forGood = () => remove(`/v1/attachments/${file.id}?for_good=true`).then(onGone).catch((error) => setProblem(sentenceOf(error)));
   const leave = () => { setOpen(""); again.current?.focus(); };
-  const named = (words) => html`${words} <span class="unseen">${nameOf(file)}</span>`;
+  const named = (words) => html`${words} <bdi class="unseen">${nameOf(file)}</bdi>`;
   return html`<div class="row acts"><button type="button" aria-expanded=${open === "save"} onClick=${save}>${named(t("Save"))}</button>
       ${onRemove && html`<button type="button" class="plain" onClick=${() => onRemove().catch((error) => setProblem(sentenceOf(error)))}>${named(removeWords)}</button>`}
       ${onGone && html`<button type="button" class="plain" ref=${again} aria-expanded=${open === "remove"} onClick=${() => setOpen(open === "remove" ? "" : "remove")}>${named(t("Remove for good"))}</button>`}</div>

@@ -111,7 +111,7 @@ export function Attaching({ uploads, files, prefix, onChange }) {
   };
   return html`<div class="attached" role="group" aria-label=${t("Photos and files")} tabindex="-1" ref=${field}><${Problem} text=${uploads.problem} id=${"problem-files-" + prefix} /><p class="quiet small" role="status">${uploads.said}</p>
     ${uploads.running.length > 0 && html`<ul>${uploads.running.map((one) => html`<li key=${one.key} class="row"><bdi>${one.file.name}</bdi><progress aria-label=${one.file.name} max="1" value=${one.far}></progress>
-      <button type="button" onClick=${() => uploads.cancel(one)}>${t("Cancel")} <span class="unseen">${one.file.name}</span></button></li>`)}</ul>`}
+      <button type="button" onClick=${() => uploads.cancel(one)}>${t("Cancel")} <bdi class="unseen">${one.file.name}</bdi></button></li>`)}</ul>`}
     <ul>${files.current.filter((file) => file.size !== undefined).map((file) => html`<li key=${file.id}><${Picture} file=${file} /><${About} file=${file} />
       <div><label for=${"about-" + file.id}>${file.kind?.startsWith("image/") ? t("What is to be seen") : t("What it is")}</label><input type="text" id=${"about-" + file.id} maxlength="250" dir="auto" autocomplete="off" spellcheck=${store.settings?.spelling === "on"} defaultValue=${file.description} onInput=${(event) => describe(file, event.target.value)} /></div>
       <${Acts} file=${file} removeWords=${t("Remove")} onRemove=${async () => takeOut(file, t("Removed from this sheet."))} onGone=${() => takeOut(file, t("It is gone for good."))} /></li>`)}</ul></div>`;

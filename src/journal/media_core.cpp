@@ -145,8 +145,9 @@ Result<MediaCore::Stored> MediaCore::stored(const RawAttachmentId& id) {
     found.size = static_cast<std::uint64_t>(row.integer(3));
     found.received = static_cast<std::uint64_t>(row.integer(4));
   }
-  auto runs =
-      database_->prepare("SELECT first, count FROM media_slots WHERE media = ?1 ORDER BY position");
+  auto runs = database_->prepare(
+      "SELECT first, count FROM media_slots WHERE media = ?1 AND position >= 0 ORDER BY "
+      "position");
   runs.bind(1, found.number);
   for (;;) {
     auto more = runs.step();
@@ -203,8 +204,7 @@ Result<std::string> MediaCore::short_id(char letter, const RawAttachmentId& id) 
 
 Result<std::vector<bool>> MediaCore::slots_in_use() {
   std::vector<bool> used;
-  auto row = database_->prepare(
-      "SELECT first, count FROM media_slots UNION ALL SELECT slot, 1 FROM thumbnails");
+  auto row = database_->prepare("SELECT first, count FROM media_slots");
   for (;;) {
     auto more = row.step();
     if (!more) return from_store(more.error());

@@ -16,8 +16,8 @@ constexpr store::ChunkPlace kWholeThumbnail{0, store::ChunkPlace::Last::kYes};
 Result<std::optional<base::Bytes>> MediaCore::thumbnail(const RawAttachmentId& id) {
   std::optional<base::Bytes> none;
   auto row = database_->prepare(
-      "SELECT t.key, t.size, t.slot FROM thumbnails t JOIN media ON number = t.media WHERE id = "
-      "?1");
+      "SELECT t.key, t.size, s.first FROM thumbnails t JOIN media ON number = t.media"
+      " JOIN media_slots s ON s.media = t.media AND s.position = -1 WHERE id = ?1");
   row.bind(1, id.bytes());
   auto found = row.step();
   if (!found) return from_store(found.error());
@@ -49,11 +49,26 @@ Result<void> MediaCore::keep_thumbnail(const RawAttachmentId& id, base::ByteView
   if (auto done = (*file)->write(*slot, key, kWholeThumbnail, jpeg); !done)
     return from_store(done.error());
   if (auto done = (*file)->sync(); !done) return from_store(done.error());
-  auto row = database_->prepare(
-      "INSERT OR REPLACE INTO thumbnails (media, key, size, slot) VALUES (?1, ?2, ?3, ?4)");
-  row.bind(1, photo->number).bind(2, key.bytes()).bind(3, to_row(jpeg.size()));
-  row.bind(4, static_cast<std::int64_t>(*slot));
-  return from_store(row.run());
+  auto transaction = database_->begin();
+  if (!transaction) return from_store(transaction.error());
+  for (const char* sql : {"DELETE FROM media_slots WHERE media = ?1 AND position = -1",
+                          "DELETE FROM thumbnails WHERE media = ?1"}) {
+    auto row = database_->prepare(sql);
+    row.bind(1, photo->number);
+    if (auto done = row.run(); !done) return from_store(done.error());
+  }
+  {
+    auto row = database_->prepare(
+        "INSERT INTO media_slots (media, position, first, count) VALUES (?1, -1, ?2, 1)");
+    row.bind(1, photo->number).bind(2, static_cast<std::int64_t>(*slot));
+    if (auto done = row.run(); !done) return from_store(done.error());
+  }
+  {
+    auto row = database_->prepare("INSERT INTO thumbnails (media, key, size) VALUES (?1, ?2, ?3)");
+    row.bind(1, photo->number).bind(2, key.bytes()).bind(3, to_row(jpeg.size()));
+    if (auto done = row.run(); !done) return from_store(done.error());
+  }
+  return from_store(transaction->commit());
 }
 
 Result<std::uint64_t> MediaCore::first_free_slot() {

@@ -130,7 +130,15 @@ TEST_CASE("a thumbnail is kept with its photo, and made again when it is damaged
   node.unlock();
   CHECK((looking.view(id, 480).body == thumbnail));
   CHECK(looking.error_of(id, 2048) == "attachment_damaged");
-  // If the thumbnail is damaged as well, nothing is shown.
+  // One that is damaged is made again, if its photo is not.
+  const std::string reed = looking.upload(lens::png_of(lens::four_fields(90, 60)));
+  const std::string before = looking.view(reed, 480).body;
+  REQUIRE_FALSE(before.empty());
+  REQUIRE(node.node().close());
+  damage(chunks + 2);
+  node.unlock();
+  CHECK((looking.view(reed, 480).body == before));
+  // If the photo is damaged as well, nothing is shown.
   REQUIRE(node.node().close());
   damage(chunks);
   node.unlock();

@@ -299,6 +299,12 @@ constexpr Words kWords[] = {
      marked("This attachment cannot be read: its bytes are missing, or are not what was attached. "
             "Everything else is as it was."),
      marked("If you still have the file, attach it again. A backup may have it too.")},
+    {"cannot_be_shown", Exit::kFailure,
+     marked("This cannot be shown on this computer yet. It is kept as it is."),
+     marked("`waterline attachment save ID` writes it into a file.")},
+    {"too_many_pixels", Exit::kFailure,
+     marked("This picture is too large to be shown here. It is kept as it is."),
+     marked("`waterline attachment save ID` writes it into a file.")},
     {"backup_damaged", Exit::kDamaged,
      marked("This backup is damaged: parts of it are changed or missing. Nothing was restored from "
             "it."),

@@ -42,7 +42,8 @@ bool matches(std::string_view pattern, std::string_view path, std::string& id) {
   return pattern.empty() && path.empty();
 }
 
-// A browser must not decode an attachment, so it gets every one as unknown bytes to save.
+// A browser must not decode an attachment, so it gets every one as unknown bytes to save. Only
+// a view is a picture to it.
 constexpr std::array kFileHeaders{
     Header{"Content-Disposition", "attachment"},
     Header{"Content-Security-Policy", "default-src 'none'; sandbox"},
@@ -51,8 +52,12 @@ constexpr std::array kFileHeaders{
 Answer streamed(Stream stream) {
   Answer answer;
   answer.status = stream.count == stream.size ? 200 : 206;
-  answer.type = "application/octet-stream";
-  answer.headers = kFileHeaders;
+  if (stream.content == Stream::Content::kView) {
+    answer.type = "image/jpeg";
+  } else {
+    answer.type = "application/octet-stream";
+    answer.headers = kFileHeaders;
+  }
   answer.stream = std::move(stream);
   return answer;
 }

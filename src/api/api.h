@@ -46,6 +46,10 @@ struct Stream {
   // Fills `out` from this offset on. Returns false if that is not possible any more, because the
   // journal was locked for example: then the connection ends.
   std::function<bool(std::uint64_t offset, base::MutableByteView out)> read;
+  // kUnknown: bytes of any file, which a browser must not decode. kView: a JPEG file that the lens
+  // made of pixels (app/photo_view.h).
+  enum class Content { kUnknown, kView };
+  Content content = Content::kUnknown;
 };
 
 struct Answer {

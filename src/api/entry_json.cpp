@@ -11,6 +11,11 @@ Json moment_or_null(const std::optional<base::WallTime>& time) {
   return time ? Json(base::to_text(*time)) : Json();
 }
 
+Json attached_or_null(journal::Has has) {
+  if (has == journal::Has::kWordsAlone) return {};
+  return has == journal::Has::kPicture ? "picture" : "file";
+}
+
 }  // namespace
 
 std::optional<app::Side> side_from(const std::optional<std::string>& name) {
@@ -32,7 +37,8 @@ Json json_of(const std::vector<app::EntryLine>& lines, Preview preview) {
                     {"pinned", line.pinned},
                     {"removed", moment_or_null(line.removed)},
                     {"time_zone", line.time_zone},
-                    {"shared", line.shared}});
+                    {"shared", line.shared},
+                    {"attached", attached_or_null(line.has)}});
     if (preview == Preview::kWithout) continue;
     list.back()["preview"] = line.preview;
     list.back()["tags"] = line.tags;

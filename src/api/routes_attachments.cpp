@@ -5,6 +5,7 @@
 #include "api/limits.h"
 #include "api/routes.h"
 #include "app/attachments.h"
+#include "app/photo_view.h"
 
 // The routes of docs/api.md, "Attachments".
 namespace waterline::api {
@@ -135,7 +136,27 @@ Outcome<Json> bytes(Call& call) {
   if (const auto readable = read(range->from, {&first, 1}); !readable) return readable.error();
   call.stream = Stream{
       found->size, range->from, range->count,
-      [read](std::uint64_t offset, base::MutableByteView out) { return read(offset, out).ok(); }};
+      [read](std::uint64_t offset, base::MutableByteView out) { return read(offset, out).ok(); },
+      Stream::Content::kUnknown};
+  return Json();
+}
+
+// The view was made under the private mutex of one period. A lock ends its answer.
+Outcome<Json> view(Call& call) {
+  const auto side = call.query.integer_if_given("side", 1, app::kViewSide);
+  if (!call.sound() || (side != app::kThumbnailSide && side != app::kViewSide))
+    return Failure(Error::kBadRequest);
+  const std::uint64_t period = call.node.open_period();
+  const auto made = call.node.view_of_photo(call.id, static_cast<std::uint32_t>(*side));
+  if (!made) return made.error();
+  call.stream = Stream{
+      (*made)->bytes().size(), 0, (*made)->bytes().size(),
+      [&node = call.node, view = *made, period](std::uint64_t offset, base::MutableByteView out) {
+        if (node.open_period() != period) return false;
+        base::copy(view->bytes().subspan(offset, out.size()), out);
+        return true;
+      },
+      Stream::Content::kView};
   return Json();
 }
 
@@ -193,6 +214,7 @@ constexpr Route kAttachmentRoutes[] = {
     {"DELETE", "/v1/attachments/ID", remove},
     {"PUT", "/v1/attachments/ID/bytes", receive},
     {"GET", "/v1/attachments/ID/bytes", bytes},
+    {"GET", "/v1/attachments/ID/view", view},
     {"POST", "/v1/attachments/ID/finish", finish},
     {"POST", "/v1/entries/ID/attachments", attach},
 };

@@ -68,14 +68,19 @@ class Command {
       add("--plain");
       if (const auto word = body_.text_if_given("confirm")) add("--confirm=" + *word);
     }
+    add_place(call, 1);
+  }
+  // Adds the path of the new file: as the argument with this number, or as the last one.
+  void add_place(Call& call, std::optional<std::size_t> number = {}) {
     file_.emplace(call.body);
+    place_ = number.value_or(order_.arguments.size());
   }
   void add_passphrase() {
     order_.passphrase = body_.secret_if_given("passphrase");
     if (order_.passphrase) add("--sealed-with=" + path_of_descriptor(node::kJobPassphrase));
   }
 
-  // Adds the path of the new file as the first argument. Refuses a request with a zero byte in an
+  // Adds the path of the new file. Refuses a request with a zero byte in an
   // argument, since that would end the argument and begin another (node/jobs.h). REQUIRES: the
   // request was sound.
   Outcome<void> finish() {
@@ -83,7 +88,8 @@ class Command {
       const auto path = file_->path();
       if (!path) return path.error();
       if (!path->is_absolute()) return Failure(Error::kBadRequest);
-      order_.arguments.insert(order_.arguments.begin() + 1, path->string());
+      order_.arguments.insert(order_.arguments.begin() + static_cast<std::ptrdiff_t>(place_),
+                              path->string());
     }
     order_.arguments.insert(order_.arguments.begin(), "--json");
     const bool whole = std::ranges::none_of(order_.arguments, [](const std::string& argument) {
@@ -97,6 +103,7 @@ class Command {
   node::JobOrder& order_;
   Fields& body_;
   std::optional<GivenFile> file_;
+  std::size_t place_ = 0;  // of its path among the arguments
 };
 
 void order_import(Call& call, node::JobOrder& order, Command& command, Json& about) {
@@ -123,6 +130,16 @@ void order_export(Call& call, Command& command) {
   command.add_flag("deep", "--deep");
   command.add_flag("partner", "--partner");
   command.add_new_file(call);
+}
+
+void order_save(Call& call, Command& command, Json& about) {
+  const std::string id = call.body.text("id");
+  if (!is_id(id)) call.body.refuse();
+  about["id"] = id;
+  command.add("attachment");
+  command.add("save");
+  command.add(id);
+  command.add_place(call);
 }
 
 void order_packet(Call& call, Command& command, Json& about) {
@@ -237,6 +254,8 @@ Outcome<Json> start(Call& call) {
     order_export(call, command);
   } else if (what == "packet") {
     order_packet(call, command, about);
+  } else if (what == "attachment") {
+    order_save(call, command, about);
   } else if (what == "traces") {
     command.add("traces");
   } else {

@@ -84,6 +84,11 @@ Outcome<Json> keep_draft(Call& call) {
   content["tags"] = call.body.texts_if_given("tags", formats::kMaxTags);
   if (const auto based_on = call.body.integer_if_given("based_on", 1, UINT32_MAX))
     content["based_on"] = *based_on;
+  const auto attachments = attachments_from(call.body);
+  if (attachments.size() > journal::kMaxAttachmentsOfEntry) call.body.refuse();
+  content["attachments"] = Json::array();
+  for (const app::GivenAttachment& one : attachments)
+    content["attachments"].push_back({{"id", one.id}, {"description", one.description}});
   content["saved"] = base::to_text(call.node.clock().now());
   if (!call.sound() || !side || !app::is_slot(call.id)) return Failure(Error::kBadRequest);
   const app::PageDraft draft{call.id, text_of(content)};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/page_drafts.h"
 #include "app/side_stores.h"
 #include "base/id_beginning.h"
 
@@ -45,6 +46,28 @@ Outcome<AttachmentView> view_by_id(Store& store, Side side, const Id& id) {
   auto found = store.media().get(id);
   if (!found) return failed(found.error(), store, side);
   return view_of(store, side, std::move(*found));
+}
+
+// Returns the attachments that the drafts of the page name. What a draft looks like is the page's
+// matter: an id stands in it between quotes.
+template <class Store>
+auto attachments_of_drafts(Store& store) {
+  using Id = typename std::remove_cvref_t<decltype(store.media())>::AttachmentId;
+  using Ids = journal::Result<std::vector<Id>>;
+  std::vector<Id> named;
+  const auto topics = store.entries().own_topics(topic_of({}));
+  if (!topics) return Ids(topics.error());
+  for (const std::string& topic : *topics) {
+    const auto content = store.entries().own(topic);
+    if (!content) return Ids(content.error());
+    std::string_view left = *content ? std::string_view(**content) : std::string_view();
+    for (std::size_t end = 0; end != std::string_view::npos;) {
+      end = left.find('"');
+      if (const auto id = Id::from_text(left.substr(0, end))) named.push_back(*id);
+      if (end != std::string_view::npos) left.remove_prefix(end + 1);
+    }
+  }
+  return Ids(std::move(named));
 }
 
 }  // namespace
@@ -111,6 +134,25 @@ Outcome<std::size_t> read_attachment_bytes(PrivateSide& open, std::string_view i
         if (!read) return failed(read.error(), store, side);
         return *read;
       });
+}
+
+Outcome<std::optional<base::Bytes>> read_thumbnail(PrivateSide& open, std::string_view id) {
+  using Found = std::optional<base::Bytes>;
+  return on_attachment<Found>(open, id,
+                              [&](auto& store, Side side, const auto& whole) -> Outcome<Found> {
+                                auto found = store.media().thumbnail(whole);
+                                if (!found) return failed(found.error(), store, side);
+                                return std::move(*found);
+                              });
+}
+
+Outcome<void> keep_thumbnail(PrivateSide& open, std::string_view id, base::ByteView jpeg) {
+  return on_attachment<void>(open, id,
+                             [&](auto& store, Side side, const auto& whole) -> Outcome<void> {
+                               const auto kept = store.media().keep_thumbnail(whole, jpeg);
+                               if (!kept) return failed(kept.error(), store, side);
+                               return {};
+                             });
 }
 
 Outcome<AttachmentList> list_attachments(PrivateSide& open, Side side, AttachmentOrder order,
@@ -214,7 +256,9 @@ Outcome<void> forget_attachment(PrivateSide& open, std::string_view id) {
 Outcome<void> drop_expired_attachments(PrivateSide& open, base::WallTime now) {
   for (const Side side : {Side::kVault, Side::kDeep}) {
     auto dropped = on_side(open, side, [&](auto& store) -> Outcome<void> {
-      const auto gone = store.media().drop_expired(now);
+      const auto named = attachments_of_drafts(store);
+      if (!named) return failed(named.error(), store, side);
+      const auto gone = store.media().drop_expired(now, *named);
       if (!gone) return failed(gone.error(), store, side);
       return {};
     });

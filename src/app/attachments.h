@@ -49,6 +49,11 @@ Outcome<AttachmentView> read_attachment(PrivateSide& open, std::string_view id);
 // Reads bytes of a whole attachment. Errors: kUnknownId, kAttachmentDamaged.
 Outcome<std::size_t> read_attachment_bytes(PrivateSide& open, std::string_view id,
                                            std::uint64_t offset, base::MutableByteView out);
+// The thumbnail of a photo: as it was kept, nullopt if there is none that can be read; and to keep
+// one, in the place of an earlier one. REQUIRES: `jpeg` has at most journal::kMaxThumbnailSize bytes.
+Outcome<std::optional<base::Bytes>> read_thumbnail(PrivateSide& open, std::string_view id);
+Outcome<void> keep_thumbnail(PrivateSide& open, std::string_view id, base::ByteView jpeg);
+
 enum class AttachmentOrder { kOldestFirst, kLargestFirst };
 struct AttachmentList {
   std::vector<AttachmentView> attachments;
@@ -84,7 +89,8 @@ Outcome<void> detach(PrivateSide& open, std::string_view id, std::string_view en
 // Deletes an attachment for good, from every revision of every entry.
 Outcome<void> forget_attachment(PrivateSide& open, std::string_view id);
 
-// Deletes on both sides what has not arrived in time, and what no entry has for too long.
+// Deletes on both sides what has not arrived in time, and what neither an entry nor a draft of the
+// page has for too long.
 Outcome<void> drop_expired_attachments(PrivateSide& open, base::WallTime now);
 // Overwrites at most so many slots that deletions freed, on each side. Returns whether more may be
 // left. A failure is ignored: a later call goes on.

@@ -91,6 +91,7 @@ struct EntryLine {
   std::string preview = {};
   std::vector<std::string> tags = {};
   std::vector<std::string> shared = {};  // as in EntryView
+  journal::Has has = journal::Has::kWordsAlone;
 };
 
 // Selects a part of a list (journal::Part). The part begins after the entry with the id `after`,

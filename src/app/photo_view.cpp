@@ -6,6 +6,7 @@
 #include "app/lens.h"
 #include "app/plain_jpeg.h"
 #include "cage/pixels.h"
+#include "crypto/secret.h"
 
 namespace waterline::app {
 namespace {
@@ -27,17 +28,23 @@ ViewFault view_fault_of(LensFault fault) {
 
 }  // namespace
 
+bool is_photo_kind(std::string_view kind) {
+  return kind == "image/jpeg" || kind == "image/png" || kind == "image/webp";
+}
+
 base::Result<View, ViewFault> view_of(cage::Input& photo, std::uint32_t side, int quality) {
   const std::size_t most = cage::kPixelsHeaderSize + std::size_t{side} * side * 3;
   cage::Input pixels;
   cage::PixelsHeader size;
   {
-    const auto decoded = run_lens({"decode", std::to_string(side)}, photo, most);
+    auto decoded = run_lens({"decode", std::to_string(side)}, photo, most);
     if (!decoded) return view_fault_of(decoded.error());
     const auto header = cage::header_of_pixels(*decoded, side);
     if (!header) return ViewFault::kNotSafe;
     size = *header;
-    if (!pixels.append(*decoded)) return ViewFault::kNotSafe;
+    const bool is_taken = pixels.append(*decoded);
+    crypto::wipe(*decoded);
+    if (!is_taken) return ViewFault::kNotSafe;
   }
   auto jpeg = run_lens({"encode", std::to_string(quality)}, pixels, most);
   if (!jpeg) return ViewFault::kNotSafe;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "base/result.h"
@@ -11,6 +12,12 @@ namespace waterline::app {
 inline constexpr std::uint32_t kThumbnailSide = 480;
 inline constexpr std::uint32_t kViewSide = 2'048;
 inline constexpr int kViewQuality = 80;
+
+// A larger file is not decoded (lens/run.cpp).
+inline constexpr std::uint64_t kMaxPhotoFile = std::uint64_t{64} * 1024 * 1024;
+
+// Returns whether a photo of this kind (journal/media_kind.h) can be shown, if it is whole.
+bool is_photo_kind(std::string_view kind);
 
 enum class ViewFault {
   kCannotBeShown,  // no photo of a kind that can be shown here, or a damaged one

@@ -150,7 +150,8 @@ Outcome<EntryLine> line(Store& store, Side side, Summary summary) {
                    std::move(summary.time_zone),
                    std::move(summary.preview),
                    std::move(summary.tags),
-                   std::move(*shared)};
+                   std::move(*shared),
+                   summary.has};
 }
 
 // Finds the entry that `id`, which may be only the beginning of an id, names. Calls `use` with its

@@ -32,10 +32,10 @@ struct Deep::State {
 base::Result<Deep, store::Error> Deep::open(const std::filesystem::path& file,
                                             const crypto::DeepStoreKey& key, base::Random& random,
                                             store::Disk& disk, std::uint64_t growth) {
-  const std::array<std::string_view, 7> steps = {
-      journal::kJournalSchema,    journal::kJournalGrowth,  kGone,
-      journal::kJournalLineage,   journal::kJournalFolding, journal::kJournalAttachments,
-      journal::kJournalMediaFiles};
+  const std::array<std::string_view, 8> steps = {
+      journal::kJournalSchema,     journal::kJournalGrowth,    kGone,
+      journal::kJournalLineage,    journal::kJournalFolding,   journal::kJournalAttachments,
+      journal::kJournalMediaFiles, journal::kJournalThumbnails};
   auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
   auto state = std::make_unique<State>(std::move(*database),

@@ -18,6 +18,8 @@ inline constexpr std::uint64_t kMaxMediaOfSide = std::uint64_t{256} << 30;
 inline constexpr std::size_t kMaxAttachmentsOfEntry = 100;
 inline constexpr std::size_t kMaxFileNameSize = 255;
 inline constexpr std::size_t kMaxDescriptionSize = 1000;
+// A thumbnail lies in one slot of the media file (store::kChunkContent).
+inline constexpr std::size_t kMaxThumbnailSize = 65'496;
 // The most attachments of one side that arrive at the same time. One more, and the one whose bytes
 // came longest ago is dropped.
 inline constexpr std::size_t kMaxArriving = 64;

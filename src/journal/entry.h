@@ -85,6 +85,9 @@ struct Entry {
 };
 
 // One line of a list: an entry without its text.
+// What an entry has besides its words: for a mark in a list.
+enum class Has : std::uint8_t { kWordsAlone, kFile, kPicture };
+
 template <class Side>
 struct Summary {
   base::Id<Side> id;
@@ -99,6 +102,7 @@ struct Summary {
   // The beginning of the text; empty unless a preview was asked for.
   std::string preview{};
   std::vector<std::string> tags{};
+  Has has = Has::kWordsAlone;
 };
 
 template <class Side>

@@ -26,6 +26,7 @@ extern const std::string_view kJournalLineage;
 extern const std::string_view kJournalFolding;
 extern const std::string_view kJournalAttachments;
 extern const std::string_view kJournalMediaFiles;
+extern const std::string_view kJournalThumbnails;
 
 // Entries, their revisions and their full-text index, in one sealed database. Vault and deep share
 // this code: neither knows the other, and the ids of one do not fit the other. The database must
@@ -253,7 +254,8 @@ class Journal {
             summary.removed,
             std::move(summary.time_zone),
             std::move(summary.preview),
-            std::move(summary.tags)};
+            std::move(summary.tags),
+            summary.has};
   }
   static std::vector<EntryId> here(const std::vector<RawEntryId>& ids) {
     std::vector<EntryId> list;

@@ -15,7 +15,8 @@ using EntryId = JournalCore::EntryId;
 constexpr std::string_view kSummaryColumns =
     "e.id, e.kind, e.created, e.modified, e.title, d.day, EXISTS (SELECT 1 FROM pins WHERE "
     "pins.entry = e.number),"
-    " b.removed, e.time_zone";
+    " b.removed, e.time_zone, (SELECT max(m.kind LIKE 'image/%') FROM attached a JOIN media m ON"
+    " m.number = a.media WHERE a.entry = e.number AND a.revision = e.revision)";
 
 // CROSS JOIN fixes SQLite's join order: it goes through the entries and looks up the day of each,
 // and not the other way round.
@@ -81,6 +82,7 @@ Summary<NoSide> summary_of(const store::Statement& row) {
                           row.integer(6) != 0};
   if (!row.is_null(7)) summary.removed = time_of(row.integer(7));
   summary.time_zone = row.text(8);
+  if (!row.is_null(9)) summary.has = row.integer(9) == 1 ? Has::kPicture : Has::kFile;
   return summary;
 }
 
@@ -123,8 +125,8 @@ Result<std::vector<Summary<NoSide>>> JournalCore::list(const Part<EntryId>& part
     if (!*more) return summaries;
     Summary<NoSide>& summary = summaries.emplace_back(summary_of(row));
     if (part.preview == 0) continue;
-    summary.preview = row.text(10);
-    auto tags = tags_of(row.integer(9));
+    summary.preview = row.text(11);
+    auto tags = tags_of(row.integer(10));
     if (!tags) return tags.error();
     summary.tags = std::move(*tags);
   }
@@ -155,10 +157,10 @@ Result<std::vector<Found<NoSide>>> JournalCore::search(std::string_view query, s
     auto more = row.step();
     if (!more) return from_store(more.error());
     if (!*more) return hits;
-    std::string text = marked_in_runs(row.text(9), read->literals);
-    std::string fields = marked_in_runs(row.text(10), read->literals);
-    if (!row.is_null(11)) text = marked_in_original(text, row.text(11));
-    if (!row.is_null(12)) fields = marked_in_original(fields, row.text(12));
+    std::string text = marked_in_runs(row.text(10), read->literals);
+    std::string fields = marked_in_runs(row.text(11), read->literals);
+    if (!row.is_null(12)) text = marked_in_original(text, row.text(12));
+    if (!row.is_null(13)) fields = marked_in_original(fields, row.text(13));
     const bool in_fields =
         text.find(kHitBegins) == std::string::npos && fields.find(kHitBegins) != std::string::npos;
     hits.push_back({summary_of(row), snippet_of(in_fields || text.empty() ? fields : text)});

@@ -60,6 +60,17 @@ class Media {
     return core_.read(raw(id), offset, out);
   }
 
+  // Returns the thumbnail of a photo, as it was kept; nullopt if there is none that can be read.
+  Result<std::optional<base::Bytes>> thumbnail(const AttachmentId& id) {
+    return core_.thumbnail(raw(id));
+  }
+  // Keeps a thumbnail, in the place of an earlier one; it goes with its photo. kUnknown if there is
+  // no such attachment, or it is not whole. REQUIRES: jpeg is not empty, and jpeg.size() <=
+  // kMaxThumbnailSize.
+  Result<void> keep_thumbnail(const AttachmentId& id, base::ByteView jpeg) {
+    return core_.keep_thumbnail(raw(id), jpeg);
+  }
+
   Result<Attachment<AttachmentId>> get(const AttachmentId& id) {
     auto found = core_.get(raw(id));
     if (!found) return found.error();
@@ -80,9 +91,14 @@ class Media {
     return core_.short_id(Side::Attachment::kLetter, raw(id));
   }
 
-  // Deletes what did not arrive within kArrivingLife, and what no entry has after kUnattachedLife.
-  // Returns how many.
-  Result<std::size_t> drop_expired(base::WallTime now) { return core_.drop_expired(now); }
+  // Deletes what did not arrive within kArrivingLife, and what no entry has after kUnattachedLife,
+  // except what is `named` elsewhere. Returns how many.
+  Result<std::size_t> drop_expired(base::WallTime now,
+                                   const std::vector<AttachmentId>& named = {}) {
+    std::vector<RawAttachmentId> raw_named;
+    for (const AttachmentId& id : named) raw_named.push_back(raw(id));
+    return core_.drop_expired(now, raw_named);
+  }
   // Returns the media file as it is now, for a backup; nullopt if there is none.
   Result<std::optional<MediaSnapshot>> snapshot() { return core_.snapshot(); }
   // Reads every attachment, and returns how many are damaged or missing.

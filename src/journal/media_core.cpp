@@ -91,8 +91,9 @@ Result<MediaCore::Stored> MediaCore::stored(const RawAttachmentId& id) {
     found.received = static_cast<std::uint64_t>(row.integer(4));
     found.file = row.integer(5);
   }
-  auto runs =
-      database_->prepare("SELECT first, count FROM media_slots WHERE media = ?1 ORDER BY position");
+  auto runs = database_->prepare(
+      "SELECT first, count FROM media_slots WHERE media = ?1 AND position >= 0 ORDER BY "
+      "position");
   runs.bind(1, found.number);
   for (;;) {
     auto more = runs.step();
@@ -149,21 +150,37 @@ Result<std::string> MediaCore::short_id(char letter, const RawAttachmentId& id) 
       letter, id.bytes());
 }
 
-Result<std::size_t> MediaCore::drop_expired(base::WallTime now) {
-  std::size_t dropped = 0;
+Result<std::size_t> MediaCore::drop_expired(base::WallTime now,
+                                            const std::vector<RawAttachmentId>& named) {
+  std::vector<std::int64_t> expired;
   {
     auto row = database_->prepare(
-        "DELETE FROM media WHERE (state = 0 AND begun <= ?1) OR (state = 1 AND begun <= ?2 AND NOT "
-        "EXISTS (SELECT 1 FROM attached WHERE media = number))");
+        "SELECT number, id FROM media WHERE (state = 0 AND begun <= ?1) OR (state = 1 AND begun <= "
+        "?2 AND NOT EXISTS (SELECT 1 FROM attached WHERE media = number))");
     row.bind(1, to_row(now - kArrivingLife)).bind(2, to_row(now - kUnattachedLife));
-    if (auto done = row.run(); !done) return from_store(done.error());
-    dropped = static_cast<std::size_t>(database_->changes());
+    for (;;) {
+      auto more = row.step();
+      if (!more) return from_store(more.error());
+      if (!*more) break;
+      const auto id = RawAttachmentId::from_bytes(row.blob(1));
+      if (std::ranges::find(named, id) == named.end()) expired.push_back(row.integer(0));
+    }
   }
-  if (dropped == 0) return dropped;
+  if (expired.empty()) return std::size_t{0};
+  auto transaction = database_->begin();
+  if (!transaction) return from_store(transaction.error());
+  {
+    auto row = database_->prepare("DELETE FROM media WHERE number = ?1");
+    for (const std::int64_t number : expired) {
+      row.bind(1, number);
+      if (auto done = row.run(); !done) return from_store(done.error());
+    }
+  }
+  if (auto done = transaction->commit(); !done) return from_store(done.error());
   arrivals_.clear();
   touched_.clear();
   forget_log(*database_);
-  return dropped;
+  return expired.size();
 }
 
 Result<std::optional<MediaSnapshot>> MediaCore::snapshot() {

@@ -66,7 +66,7 @@ class MediaCore {
   Result<std::uint64_t> size_of_all();
   Result<RawAttachmentId> resolve(char letter, std::string_view id_or_beginning);
   Result<std::string> short_id(char letter, const RawAttachmentId& id);
-  Result<std::size_t> drop_expired(base::WallTime now);
+  Result<std::size_t> drop_expired(base::WallTime now, const std::vector<RawAttachmentId>& named);
   Result<std::optional<MediaSnapshot>> snapshot();
   Result<std::size_t> count_damaged();
   Result<std::size_t> count_missing();
@@ -80,6 +80,10 @@ class MediaCore {
   Result<RawAttachmentId> finish(const RawAttachmentId& id);
   Result<std::size_t> read(const RawAttachmentId& id, std::uint64_t offset,
                            base::MutableByteView out);
+
+  // These are in media_thumbnails.cpp.
+  Result<std::optional<base::Bytes>> thumbnail(const RawAttachmentId& id);
+  Result<void> keep_thumbnail(const RawAttachmentId& id, base::ByteView jpeg);
 
  private:
   static constexpr std::size_t kAll = SIZE_MAX;
@@ -147,6 +151,8 @@ class MediaCore {
   // committed by commit_reserved().
   Result<void> reserve(Stored& row, std::uint64_t chunks);
   Result<void> commit_reserved(store::Transaction& transaction);
+  Result<std::uint64_t> reserve_thumbnail(const Stored& photo, const store::MediaKey& key,
+                                          std::uint64_t size);
 
   Result<Stored> stored(const RawAttachmentId& id);
   Result<void> make_place_for_arrival();

@@ -281,4 +281,16 @@ CREATE TRIGGER media_frees BEFORE DELETE ON media BEGIN
 END;
 )sql";
 
+// A later step of the schema: thumbnails of photos. Each lies in one slot of the media file, under a
+// key of its own, so that neither the size of the store nor the name of a file tells how many photos
+// there are. Its slot is one of the photo's, at position -1. So it goes with its photo, and all that
+// is true of slots is true of it. It is made again if it cannot be read.
+constexpr std::string_view kJournalThumbnails = R"sql(
+CREATE TABLE thumbnails (
+  media INTEGER PRIMARY KEY REFERENCES media (number) ON DELETE CASCADE,
+  key BLOB NOT NULL CHECK (length(key) = 32),
+  size INTEGER NOT NULL CHECK (size > 0)
+);
+)sql";
+
 }  // namespace waterline::journal

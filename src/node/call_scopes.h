@@ -26,14 +26,15 @@ class Unattended {
 // locked and unlocked again.
 class OnlyInPeriod {
  public:
-  explicit OnlyInPeriod(std::uint64_t period) { required_ = period; }
-  ~OnlyInPeriod() { required_.reset(); }
+  explicit OnlyInPeriod(std::uint64_t period) : before_(required_) { required_ = period; }
+  ~OnlyInPeriod() { required_ = before_; }
   OnlyInPeriod(const OnlyInPeriod&) = delete;
   OnlyInPeriod& operator=(const OnlyInPeriod&) = delete;
   static bool allows(std::uint64_t present) { return !required_ || *required_ == present; }
 
  private:
   static thread_local std::optional<std::uint64_t> required_;
+  std::optional<std::uint64_t> before_;  // what an object around this one requires
 };
 
 }  // namespace waterline::node

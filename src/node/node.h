@@ -17,6 +17,7 @@
 #include "app/notes.h"
 #include "app/private_side.h"
 #include "app/resume_preview.h"
+#include "app/view_cache.h"
 #include "app/waiting.h"
 #include "base/counted_time.h"
 #include "base/random.h"
@@ -269,6 +270,13 @@ class Node {
   Outcome<app::AttachmentView> begin_attachment(app::Side side, std::uint64_t size,
                                                 std::string_view name);
 
+  // Returns a photo as a JPEG file to look at, with no side longer than `side`: kThumbnailSide or
+  // kViewSide (app/photo_view.h). A thumbnail is kept with the photo when it is first made; a larger
+  // view stays in memory until the next lock. While a photo is decoded, no mutex is held. Errors:
+  // kUnknownId, kAttachmentDamaged, kCannotBeShown, kTooManyPixels, and those of a journal that is
+  // not open.
+  Outcome<app::ViewBytes> view_of_photo(std::string_view id, std::uint32_t side);
+
   // Closes the private side; the shared side stays open. Works in any state but kAbsent.
   Outcome<void> lock();
   // Closes both sides. Ends requests that wait for something first.
@@ -493,6 +501,7 @@ class Node {
   base::Bytes keyring_file_;  // that of the open journal
   std::optional<app::PrivateSide> private_;
   app::WaitingCopies ready_;
+  app::ViewCache views_;  // has a mutex of its own
   // The public keys that were given to commands that edit texts; the newest is last.
   std::vector<crypto::PublicKey> draft_keys_;
   std::atomic<std::uint64_t> open_period_ = 0;  // read without the mutex

@@ -149,6 +149,7 @@ void Node::close_private() {
   if (ledger)
     close_and_note(home_.where(), std::move(*private_), *ledger, surroundings_.private_random);
   private_.reset();
+  views_.clear();
 }
 
 }  // namespace waterline::node

@@ -18,7 +18,7 @@ base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file,
                                               const crypto::VaultStoreKey& key,
                                               base::Random& random, store::Disk& disk,
                                               std::uint64_t growth) {
-  const std::array<std::string_view, 14> steps = {journal::kJournalSchema,
+  const std::array<std::string_view, 15> steps = {journal::kJournalSchema,
                                                   kVaultSchema,
                                                   kPausedShares,
                                                   kLaterSharing,
@@ -31,7 +31,8 @@ base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file,
                                                   journal::kJournalFolding,
                                                   kLeftAs,
                                                   journal::kJournalAttachments,
-                                                  journal::kJournalMediaFiles};
+                                                  journal::kJournalMediaFiles,
+                                                  journal::kJournalThumbnails};
   auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
   auto state = std::make_unique<State>(std::move(*database),

@@ -39,9 +39,10 @@ class JournalStore {
   void reopen() {
     close();
     const std::array<std::byte, 32> key{};
-    const std::array<std::string_view, 6> steps = {
-        journal::kJournalSchema,  journal::kJournalGrowth,      journal::kJournalLineage,
-        journal::kJournalFolding, journal::kJournalAttachments, journal::kJournalMediaFiles};
+    const std::array<std::string_view, 7> steps = {
+        journal::kJournalSchema,    journal::kJournalGrowth,      journal::kJournalLineage,
+        journal::kJournalFolding,   journal::kJournalAttachments, journal::kJournalMediaFiles,
+        journal::kJournalThumbnails};
     auto opened = store::Database::open(file(), key, steps, random);
     base::check(opened.ok());
     database.emplace(std::move(*opened));

@@ -345,8 +345,9 @@ TEST_CASE("entries of an earlier schema get the present ids", "[journal]") {
   fakes::SeededRandom random(3);
   const std::array<std::byte, 32> key{};
   const std::vector<std::string_view> steps = {
-      journal::kJournalSchema,  journal::kJournalGrowth,      journal::kJournalLineage,
-      journal::kJournalFolding, journal::kJournalAttachments, journal::kJournalMediaFiles};
+      journal::kJournalSchema,    journal::kJournalGrowth,      journal::kJournalLineage,
+      journal::kJournalFolding,   journal::kJournalAttachments, journal::kJournalMediaFiles,
+      journal::kJournalThumbnails};
   const auto open = [&](std::size_t count) {
     return store::Database::open(folder.path() / "journal.db", key, std::span(steps).first(count),
                                  random)

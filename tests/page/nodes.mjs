@@ -166,7 +166,9 @@ export async function openPage(home, { width = 1280, height = 860, language = "e
   page.asked = [];
   page.on("request", (one) => {
     page.asked.push(one);
-    if (!one.url().startsWith(origin + "/") && !one.url().startsWith("about:")) page.astray.push(one.url());
+    // A blob is a picture that the page itself holds in memory.
+    const isAtHome = one.url().startsWith(origin + "/") || one.url().startsWith("blob:" + origin + "/") || one.url().startsWith("about:");
+    if (!isAtHome) page.astray.push(one.url());
   });
   page.on("response", (one) => {
     if (one.status() >= 400 && !one.url().startsWith(origin + "/v1/")) page.astray.push(`${one.status()}: ${one.url()}`);

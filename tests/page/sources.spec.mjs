@@ -12,18 +12,21 @@ test("only the transport and quick exit speak with the network", () => {
   assert.deepEqual(speaking.sort(), ["app/node.js", "app/quick_exit.js"]);
 });
 
-test("the body of a request is a string, and paper comes from the packet alone", () => {
+test("the body of a request is a string or an array of bytes, and paper comes from the packet alone", () => {
   // A Blob, a File or a form as a body would end the program of our own window.
   const bodies = files.flatMap((name) => [...text(name).matchAll(/^\s*(?:method.*)?\bbody: ([^\n]*)/gm)].filter(() => ["app/node.js", "app/quick_exit.js"].includes(name)).map((match) => match[1]));
   assert.equal(bodies.length, 2);
-  for (const body of bodies) assert.match(body, /^(body === undefined \? undefined : )?JSON\.stringify\(/);
+  for (const body of bodies) assert.match(body, /^(isBytes \? \/\*\* @type \{any\} \*\/ \(body\) : )?(body === undefined \? undefined : )?JSON\.stringify\(/);
+  assert.match(text("app/node.js"), /const isBytes = body instanceof Uint8Array;/);
   assert.deepEqual(files.filter((name) => /\bprint\(\)|"\/print"/.test(text(name))), ["keeping/packet.js"]);
 });
 
 test("no script stores anything, makes HTML of text, or asks by a dialog", () => {
   for (const name of files) {
-    assert.doesNotMatch(text(name), /localStorage|indexedDB|document\.cookie|caches\.|serviceWorker|innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|showModal|\beval\b|new Function|\b(alert|confirm|prompt)\(|new (Blob|File|FormData)\b/, name);
+    assert.doesNotMatch(text(name), /localStorage|indexedDB|document\.cookie|caches\.|serviceWorker|innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|showModal|\beval\b|new Function|\b(alert|confirm|prompt)\(|new (File|FormData)\b/, name);
   }
+  // A picture is shown from a blob in memory, and only by the module that lets go of all of them.
+  assert.deepEqual(files.filter((name) => /new Blob\b|createObjectURL/.test(text(name))), ["app/views.js"]);
 });
 
 test("only the screens of sharing, of Ours and of the path say something to the partner", () => {

@@ -1,7 +1,8 @@
 // A journal with something in it, and a walk through every screen of the page.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { WEB, arrive, artificial, settled } from "./nodes.mjs";
+import { evening, ofATelephone } from "./photos.mjs";
 
 /** The day of journals whose screens are compared with what they were: a Wednesday in the middle of a month. */
 export const DAY = Date.UTC(2027, 2, 17, 10);
@@ -18,6 +19,11 @@ export async function fill(home) {
   await add({ ...on(12), text: "A thing I keep to myself for now\n\nI have been carrying something that I do not want to explain yet, not even here in full.", tags: ["summer"] });
   await add({ ...on(7), text: "Thanks that I did not say\n\nOn Thursday I came home late and the lamp by the stairs was on. It is never on. It was left on for me by somebody who knows.", kind: "thanks" });
   const last = await add({ text: "On being at different places\n\nI am impatient, and I do not like how it looks on me. I go to my sessions, I find words for things, and then I come home with my new words like a person back from a journey with too many photographs.\n\nIt is not a race. I say so, and then I look over my shoulder.", tags: ["patience"] });
+  for (const [name, bytes, words] of [["evening.png", evening(), "The jetty, in the evening"], ["IMG_0042.HEIC", ofATelephone(), ""]]) {
+    const file = join(home.folder, name);
+    writeFileSync(file, bytes);
+    home.run(["attach", last.id, file, ...(words ? ["--description", words] : [])]);
+  }
   await home.api("PUT", "/v1/entries/" + last.id, { text: last.text + "\n\nIt is quieter now." });
   for (let at = 0; at < 60; at += 1) await add({ ...on(60 - at), kind: "mood", fields: { mood: String(1 + ((at * 7) % 5)), energy: String(1 + ((at * 3) % 5)) } });
   await add({ kind: "appointment", fields: { label: "Walking", lasts: "1h" }, created: new Date(home.now() + 86_400_000).toISOString().slice(0, 19) + "Z", day: new Date(home.now() + 86_400_000).toISOString().slice(0, 10) });

@@ -1,5 +1,5 @@
 // The objects that app/quick_exit.js leaves for the other scripts.
 declare var leaving: {
   leave: () => void;
-  state: { target: string; lastWords: () => { slot: string; draft: string } | undefined };
+  state: { target: string; lastWords: () => { slot: string; draft: string } | undefined; forget: () => void };
 };

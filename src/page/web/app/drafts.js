@@ -12,14 +12,14 @@ const MOST_AFTER_A_PAGE = 60_000; // bytes; a browser refuses a request of more 
 /** Answers as the node gives them, an object or a list of {name, value}, as an object. */
 export const asAnswers = (fields) => (Array.isArray(fields) ? Object.fromEntries(fields.map(({ name, value }) => [name, value])) : { ...fields });
 
-export const isBlank = (words) => ![words.text, ...Object.values(words.answers ?? words.fields)].some(hasWords);
+export const isBlank = (words) => !words.attachments?.length && ![words.text, ...Object.values(words.answers ?? words.fields)].some(hasWords);
 
 const other = () => Math.random().toString(36).slice(2, 7);
 const elsewhere = (slot) => `${slot.slice(0, 34)}-${other()}`;
 const isLocked = (error) => error.code === "locked" || error.code === "closed";
 
 /** Returns a text that is equal for two drafts with the same words. */
-const wordsIn = (draft) => JSON.stringify([draft.text ?? "", Object.entries(asAnswers(draft.fields ?? {})).filter(([, answer]) => answer).sort(), draft.tags ?? []]);
+const wordsIn = (draft) => JSON.stringify([draft.text ?? "", Object.entries(asAnswers(draft.fields ?? {})).filter(([, answer]) => answer).sort(), draft.tags ?? [], (draft.attachments ?? []).map(({ id, description }) => [id, description])]);
 const NONE = wordsIn({});
 
 /** After an unlock: words that were held go where they belong, or into a slot of their own if it has others by now. */
@@ -36,7 +36,7 @@ export async function giveBack() {
 export class DraftKeeper {
   /**
    * @param {{slot: string, side: string, read: () => any, tell: (state: object) => void, begun?: object}} how read gives
-   *   {text, kind, answers, tags, based_on}; tell gets {kept: Date}, {waiting: true} or {problem: string}; begun is the
+   *   {text, kind, answers, tags, attachments, based_on}; tell gets {kept: Date}, {waiting: true} or {problem: string}; begun is the
    *   draft that the editor began with, if it lies in the slot already
    */
   constructor({ slot, side, read, tell, begun }) {
@@ -60,8 +60,8 @@ export class DraftKeeper {
     return "/v1/page/drafts/" + this.slot;
   }
   body() {
-    const { text, kind, answers, tags, based_on } = this.read();
-    return { side: this.side, text, kind, fields: answers, tags, ...(based_on === undefined ? {} : { based_on }) };
+    const { text, kind, answers, tags, attachments, based_on } = this.read();
+    return { side: this.side, text, kind, fields: answers, tags, ...(attachments ? { attachments } : {}), ...(based_on === undefined ? {} : { based_on }) };
   }
   /** After each change. */
   changed() {

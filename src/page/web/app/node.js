@@ -1,5 +1,5 @@
 // The one way from the page to the node: no other module says fetch (quick_exit.js apart, which needs nothing). Bodies are
-// strings: one of a Blob, a File or a form would end the program of our own window.
+// strings, or bytes in an array: one of a Blob, a File or a form would end the program of our own window.
 
 /** The page is in our own window, which nobody else can reach: it has neither a code nor a token. */
 export const inWindow = globalThis.location?.protocol === "notes:";
@@ -67,31 +67,34 @@ function setGone() {
 
 /**
  * @param {string} method @param {string} path such as "/v1/status"
- * @param {object} [body]
- * @param {{attended?: boolean, survives?: boolean}} how attended: false for what the page asks by itself, so that it does
- *   not put off the idle lock. survives: a lock of the page does not end it.
+ * @param {object} [body] an array of bytes goes as it is, anything else as JSON
+ * @param {{attended?: boolean, survives?: boolean, bytes?: boolean}} how attended: false for what the page asks by itself, so
+ *   that it does not put off the idle lock. survives: a lock of the page does not end it. bytes: the answer is no JSON.
  * @returns {Promise<any>} the answer; throws Refused or Gone
  */
-export async function ask(method, path, body, { attended = true, survives = false } = {}) {
+export async function ask(method, path, body, { attended = true, survives = false, bytes = false } = {}) {
   if (gone) throw new Gone();
   /** @type {Record<string, string>} */
   const headers = {};
   if (token) headers["Authorization"] = "Bearer " + token;
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const isBytes = body instanceof Uint8Array;
+  if (body !== undefined) headers["Content-Type"] = isBytes ? "application/octet-stream" : "application/json";
   if (!attended) headers["Waterline-Attended"] = "no";
   const control = new AbortController();
   if (!survives) running.add(control);
   let answer;
-  let status;
+  let status = 0;
   try {
     const response = await fetch(path, {
       method, headers, signal: control.signal, cache: "no-store", credentials: "omit", redirect: "error",
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: isBytes ? /** @type {any} */ (body) : body === undefined ? undefined : JSON.stringify(body),
     });
     status = response.status;
-    answer = await response.json();
+    answer = bytes && status < 400 ? await response.arrayBuffer() : await response.json();
   } catch (error) {
     if (control.signal.aborted || onTheWay) return new Promise(() => {}); // nobody waits for it any more
+    // A lock ends an answer of bytes in its middle. The node is still there.
+    if (bytes && status && status < 400) throw new Refused("locked_meanwhile");
     setGone();
     throw new Gone({ asked: method !== "GET" });
   } finally {
@@ -105,6 +108,8 @@ export async function ask(method, path, body, { attended = true, survives = fals
 }
 
 export const get = (path, how) => ask("GET", path, undefined, how);
+/** @param {string} path @param {object} [how] @returns {Promise<ArrayBuffer>} */
+export const getBytes = (path, how) => ask("GET", path, undefined, { ...how, bytes: true });
 export const post = (path, body = {}, how) => ask("POST", path, body, how);
 export const put = (path, body = {}, how) => ask("PUT", path, body, how);
 export const remove = (path, how) => ask("DELETE", path, undefined, how);

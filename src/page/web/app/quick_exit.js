@@ -12,6 +12,8 @@
     target: "about:blank",
     // Called first; returns {slot, draft} of words that are not kept yet, which go along. Must not wait.
     lastWords: () => undefined,
+    // Called next; lets go of every picture.
+    forget: () => {},
   };
 
   function leave() {
@@ -22,6 +24,11 @@
       words = state.lastWords();
     } catch {
       // Leaving goes on in any case.
+    }
+    try {
+      state.forget();
+    } catch {
+      // As above.
     }
     document.body?.replaceChildren();
     try {
@@ -68,6 +75,7 @@
   // Neither Back nor the browser's memory of the page shows anything.
   addEventListener("pagehide", () => {
     document.documentElement.hidden = true;
+    state.forget();
     document.getElementById("root")?.replaceChildren();
   });
   addEventListener("pageshow", (event) => {

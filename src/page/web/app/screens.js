@@ -3,15 +3,19 @@
 import { useEffect, useState } from "../vendor/ui.js";
 
 /** All that is shown now: the one state of the page beside that of each screen. A lock empties it. */
-const empty = () => ({ visited: [{ name: "today" }], at: 0, lists: new Map(), sharing: new Map(), status: null, settings: null, deepIsOpen: false, firstWords: true, askedRun: null });
+const empty = () => ({ visited: [{ name: "today" }], at: 0, lists: new Map(), sharing: new Map(), status: null, settings: null, deepIsOpen: false, firstWords: true, askedRun: null, cutOff: new Map() });
 export let store = empty();
 
 const listeners = new Set();
 const tell = () => listeners.forEach((listener) => listener());
 
+/** What else is to be let go when the page forgets the journal: functions. */
+export const whenEmptied = new Set();
+
 /** Forgets everything of the journal. */
 export function emptyStore() {
   store = empty();
+  whenEmptied.forEach((forget) => forget());
   lastWords.clear();
   history.replaceState({ n: 0 }, "");
 }

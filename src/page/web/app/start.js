@@ -130,7 +130,19 @@ async function look() {
   }
 }
 
+/** A file that is dropped beside a sheet would be opened in the place of this page. */
+function ignoreDrops() {
+  const ignore = (event) => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files") || event.target.closest?.("input[type=file]")) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "none";
+  };
+  addEventListener("dragover", ignore);
+  addEventListener("drop", ignore);
+}
+
 async function start() {
+  ignoreDrops();
   await speakAsTheBrowserDoes();
   sayExit();
   heard.locked = (code) => (code === "no_store" ? look() : wasLocked());

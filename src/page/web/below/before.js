@@ -28,5 +28,6 @@ export function Before({ id }) {
     <ol class="revisions">${revisions.map((one, at) => html`<li class="sheet" key=${one.number}><h2 class="h3">${at === 0 ? t("As it is now") : html`${dateInWords(dayOf(new Date(one.written)))}, ${timeInWords(one.written)}`}</h2>
       <div class="written" dir="auto">${at < revisions.length - 1 && one.changes.length ? one.changes.map((change, place) => html`<${Line} key=${place} change=${change} />`) : one.text}</div>
       ${one.fields.length > 0 && html`<${Answers} fields=${one.fields} lines=${linesOfKind(kinds, entry.kind)} scales=${scales} />`}
+      ${one.attachments.length > 0 && html`<p class="quiet small">${t("With it:")} ${one.attachments.map((file, place) => html`${place > 0 && " · "}${file.description ? html`<bdi key=${place}>${file.description}</bdi>` : file.id ? t("a file without a description") : t("a file that was removed for good")}`)}</p>`}
       ${at > 0 && html`<div class="row"><button type="button" onClick=${() => makeAgain(one.number)}>${t("Make it this again")}</button><span class="say">${t("That is a change too: you can undo it.")}</span></div>`}</li>`)}</ol></div>`;
 }

@@ -79,7 +79,7 @@ export function Entry({ id }) {
   const deep = sideOf(id) === "deep";
   return html`<${Head} beside=${html`<${Side} side=${entry.side} />`}>${longDay(entry.day)}<//><div class="column"><${Problem} text=${problem} />
     ${inBin ? html`<p role="status">${t("It is in the bin, and can be brought back from there.")}</p><div class="row"><button type="button" onClick=${restore}>${t("Bring it back")}</button><a ...${to(back)}>${t("Back to the list")}</a></div>` : html`
-    <article class="sheet" aria-label=${titleOf(entry)}><${Reading} entry=${entry} kinds=${kinds} scales=${scales} badge=${false} /></article>
+    <article class="sheet" aria-label=${titleOf(entry)}><${Reading} entry=${entry} kinds=${kinds} scales=${scales} badge=${false} onChange=${set} /></article>
     <${Links} entry=${entry} />
     <div class="row"><a class="button primary" ...${to("change", { id })}>${t("Change")}</a>
       <a class="button" ...${to("before", { id })}>${t("How it was before")}</a></div>
@@ -100,6 +100,33 @@ function TwoTexts({ mine, other, onChoose, prefix }) {
     <button type="button" onClick=${() => onChoose({ ...mine, text: other.text + "\n\n" + mine.text })}>${t("Keep both, one after the other")}</button></div></div>`;
 }
 
+/** The attachments of an entry after a change of it here: what was attached or taken off elsewhere meanwhile stays so.
+ *  @param {object[]} before as this sheet began @param {object[]} after as it is now @param {object[]} present as the entry is
+ *  @returns {object[] | null} null if nothing was changed here */
+export function attachmentsAfter(before, after, present) {
+  const bare = (list) => list.map(({ id, description }) => ({ id, description }));
+  if (!after || JSON.stringify(bare(before)) === JSON.stringify(bare(after))) return null;
+  const had = new Map(before.map((one) => [one.id, one.description]));
+  const has = new Map(after.map((one) => [one.id, one.description]));
+  const kept = present.filter(({ id }) => has.has(id) || !had.has(id)).map(({ id, description }) => ({ id, description: has.has(id) && has.get(id) !== had.get(id) ? has.get(id) : description }));
+  const there = new Set(present.map(({ id }) => id));
+  return kept.concat(bare(after).filter(({ id }) => !there.has(id) && !had.has(id)));
+}
+
+const saysTheSame = (one, other) => one.text === other.text && JSON.stringify(one.fields) === JSON.stringify(other.fields);
+
+/** What a sheet goes on from, if its draft was begun at an earlier state of the entry: attachments that changed since are
+ *  taken over, and if nothing else changed, the draft counts as begun now. */
+async function goneOnSince(entry, draft) {
+  const based_on = draft.based_on ?? entry.revision;
+  const attachments = draft.attachments ?? entry.attachments;
+  if (based_on === entry.revision) return { attachments, based_on };
+  const { revisions } = await get(`/v1/entries/${entry.id}/history`);
+  const seen = revisions.find((one) => one.number === based_on);
+  if (!seen) return { attachments, based_on };
+  return { attachments: attachmentsAfter(seen.attachments.filter((one) => one.id), attachments, entry.attachments) ?? entry.attachments, based_on: saysTheSame(seen, entry) ? entry.revision : based_on };
+}
+
 export function Change({ id }) {
   const { read, problem, setProblem } = useEntry(id);
   const [begin, setBegin] = useState(null);
@@ -108,22 +135,25 @@ export function Change({ id }) {
   useEffect(() => {
     if (!read || begin) return;
     const { entry } = read;
-    draftOf(side, id).catch(() => /** @type {any} */ ({})).then((draft) => {
-      const own = { text: entry.text, kind: entry.kind, answers: asAnswers(entry.fields), tags: entry.tags, day: entry.day, based_on: entry.revision };
-      setBegin(draft.kept || draft.text ? { ...own, ...draft, kind: draft.kind ?? entry.kind, tags: draft.tags ?? entry.tags, based_on: draft.based_on ?? entry.revision } : own);
+    draftOf(side, id).catch(() => /** @type {any} */ ({})).then(async (draft) => {
+      const own = { text: entry.text, kind: entry.kind, answers: asAnswers(entry.fields), tags: entry.tags, attachments: entry.attachments, day: entry.day, based_on: entry.revision };
+      setBegin(draft.kept || draft.text ? { ...own, ...draft, kind: draft.kind ?? entry.kind, tags: draft.tags ?? entry.tags, attachments: draft.attachments ?? entry.attachments, based_on: draft.based_on ?? entry.revision, ...await goneOnSince(entry, draft).catch(() => ({})) } : own);
     });
   }, [read]);
   if (!read || !begin) return html`<${Head}>${t("Change")}<//>${problem ? html`<${Problem} text=${problem} />` : html`<${Moment} />`}`;
   const { entry, kinds, scales } = read;
   const done = () => goInstead("entry", { id });
-  const changesOf = (words) => {
+  const changesOf = (words, present) => {
     const before = asAnswers(entry.fields);
     const fields = { ...Object.fromEntries(Object.keys(before).map((name) => [name, ""])), ...words.answers };
-    return { text: words.text, fields, tags: words.tags, kind: words.kind, ...(words.day !== entry.day ? { day: words.day, created: new Date(words.day + "T12:00:00").toISOString().slice(0, 19) + "Z", time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone } : {}) };
+    const attachments = attachmentsAfter(entry.attachments, words.attachments, present.attachments);
+    return { text: words.text, fields, tags: words.tags, kind: words.kind, ...(attachments && { attachments }), ...(words.day !== entry.day ? { day: words.day, created: new Date(words.day + "T12:00:00").toISOString().slice(0, 19) + "Z", time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone } : {}) };
   };
   const keep = async (words) => {
     try {
-      await put("/v1/entries/" + id, { ...changesOf(words), base_revision: begin.based_on, draft: words.draft });
+      const present = await get("/v1/entries/" + id);
+      const isSame = begin.based_on === entry.revision && saysTheSame(entry, present);
+      await put("/v1/entries/" + id, { ...changesOf(words, present), base_revision: isSame ? present.revision : begin.based_on, draft: words.draft });
     } catch (error) {
       if (error.code === "changed_meanwhile") setTwo({ mine: words, other: await get("/v1/entries/" + id) });
       throw error;
@@ -132,7 +162,7 @@ export function Change({ id }) {
   };
   const choose = async (words) => {
     try {
-      if (words) await put("/v1/entries/" + id, { ...changesOf(words), base_revision: two.other.revision });
+      if (words) await put("/v1/entries/" + id, { ...changesOf(words, two.other), base_revision: two.other.revision });
       await remove(`/v1/page/drafts/${id}?side=${side}`).catch(() => {});
       done();
     } catch (error) {

@@ -1,5 +1,6 @@
 // Today: a sheet with the cursor in it. A question to begin with, if one likes; nothing urges.
 import { html, useEffect, useRef, useState } from "../vendor/ui.js";
+import { isBlank } from "../app/drafts.js";
 import { kindsOf, kindsToChoose, list } from "../app/lists.js";
 import { get, post } from "../app/node.js";
 import { store, to } from "../app/screens.js";
@@ -14,13 +15,13 @@ export const draftsOf = async (side, how) => (await get("/v1/page/drafts?side=" 
 export async function draftOf(side, slot) {
   const drafts = await draftsOf(side);
   const found = drafts.find((draft) => draft.slot === slot);
-  return found ? { text: found.text, kind: found.kind || undefined, answers: found.fields, tags: found.tags, based_on: found.based_on ?? undefined, kept: found.saved ? new Date(found.saved) : undefined } : {};
+  return found ? { text: found.text, kind: found.kind || undefined, answers: found.fields, tags: found.tags, attachments: found.attachments, based_on: found.based_on ?? undefined, kept: found.saved ? new Date(found.saved) : undefined } : {};
 }
 
 /** Words that were typed elsewhere and are no entry yet: in another window, or into an entry that was being changed. */
 function OtherDrafts({ drafts, onTake }) {
   if (!drafts.length) return null;
-  const first = (draft) => (draft.text.trim() || draft.fields.line || "").split("\n")[0].slice(0, 80) || t("Answers without a text");
+  const first = (draft) => (draft.text.trim() || draft.fields.line || "").split("\n")[0].slice(0, 80) || (draft.attachments?.length && isBlank({ ...draft, attachments: [] }) ? t("Files without words") : t("Answers without a text"));
   return html`<section class="drafts"><h2 class="h3">${t("Words that are no entry yet")}</h2><ul>${drafts.map((draft) => html`<li key=${draft.slot} class="row"><bdi>${first(draft)}</bdi>
     ${draft.slot.startsWith("share-") && store.status?.partner ? html`<a ...${to("share", { id: draft.slot.slice(6, 33) })}>${t("Go on with it")}</a>` : draft.slot.startsWith("reply-") && store.status?.partner ? html`<a ...${to("ours")}>${t("Go on with it")}</a>` : draft.slot.startsWith("e") ? html`<a ...${to("change", { id: draft.slot })}>${t("Go on with it")}</a>` : html`<button class="plain" type="button" onClick=${() => onTake(draft.slot)}>${t("Go on with it")}</button>`}</li>`)}</ul></section>`;
 }
@@ -101,8 +102,8 @@ export function Today() {
     return () => { over = true; };
   }, [round]);
 
-  const keep = async ({ text, kind, answers, tags, day, draft }) => {
-    const entry = await post("/v1/entries", { text, kind, fields: answers, tags, ...whenOf(day), draft });
+  const keep = async ({ text, kind, answers, tags, attachments, day, draft }) => {
+    const entry = await post("/v1/entries", { text, kind, fields: answers, tags, attachments, ...whenOf(day), draft });
     setKept(entry);
   };
   const beginAt = (next) => { setSlot(next); setKept(null); setReady(null); setRound(round + 1); };

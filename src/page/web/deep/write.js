@@ -56,8 +56,8 @@ export function Write({ kind: name }) {
   if (!kind) return html`<${Head}>${t("The deep")}<//><p>${t("It is not here any more.")}</p>`;
   // The sign is chosen among the person's own, or left open.
   const lines = kind.lines.map((line) => (line.name === "sign" && signs.length ? { ...line, type: signs.map((sign) => sign.text.replaceAll("|", "/")).join("|"), bundled: false } : line));
-  const keep = async ({ text, answers, tags, day, draft }) => {
-    const entry = await post("/v1/entries", { side: "deep", kind: name, text, fields: answers, tags, ...whenOf(day), draft });
+  const keep = async ({ text, answers, tags, attachments, day, draft }) => {
+    const entry = await post("/v1/entries", { side: "deep", kind: name, text, fields: answers, tags, attachments, ...whenOf(day), draft });
     goInstead("entry", { id: entry.id });
   };
   const beside = name === "reassessment" && earlier.length > 0;

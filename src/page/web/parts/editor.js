@@ -1,6 +1,6 @@
-// The sheet that everything is written on: kind, words, answers, tags, day. What is typed lies with the node as a draft
-// within a second, and is kept as an entry by one button that sends nothing to anybody.
-import { html, useLayoutEffect, useMemo, useRef, useState } from "../vendor/ui.js";
+// The sheet that everything is written on: kind, words, answers, tags, day, and files beside them. What is typed lies with
+// the node as a draft within a second, and is kept as an entry by one button that sends nothing to anybody.
+import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../vendor/ui.js";
 import { hasWords } from "../app/blank.js";
 import { DraftKeeper, isBlank } from "../app/drafts.js";
 import { store } from "../app/screens.js";
@@ -38,7 +38,7 @@ export const draftWords = (state) => {
  * @param {{side?: string, slot: string, kinds: object[], scales: object[], begin: object, keep: (words: object) => Promise<void>,
  *   label: string, fixed?: boolean, textLast?: boolean, children?: (kind: string) => any, title?: string, onCancel?: () => void,
  *   insert?: {current: (words: string, how: {cursor?: "first" | "last", own?: boolean}) => void}}} props
- *   begin: {text, kind, answers, tags, day, based_on, kept}; keep gets the words and throws what the node refused; insert is
+ *   begin: {text, kind, answers, tags, day, attachments, based_on, kept}; keep gets the words and throws what the node refused; insert is
  *   set to a function that puts words on the sheet, to begin with or, with `own`, of the person
  */
 export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label, fixed = false, textLast = false, children, title, onCancel, insert }) {
@@ -52,6 +52,9 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
   const [problem, setProblem] = useState("");
   const [long, setLong] = useState(false);
   const busy = useRef(false);
+  const files = useRef([...(begin.attachments ?? [])]); // those of the entry: {id, description}
+  const [taking, setTaking] = useState(/** @type {any} */ (null)); // attaching.js, once there is a file
+  const uploads = useRef(/** @type {any} */ (null));
   const lines = kinds.find((one) => one.name === kind)?.lines ?? [];
   const after = textLast && lines.length > 0; // the questions are what it is about, the text is what else there is
   const prefix = side + "-" + slot;
@@ -59,8 +62,8 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
   // Words to begin with are the person's own once something was written to them; before, they are neither draft nor entry.
   const begunWith = useRef("");
   const textIn = (node) => (node && node.value !== begunWith.current ? node.value : "");
-  const read = () => ({ text: textIn(area.current), kind: kindNow.current, answers: Object.fromEntries(Object.entries(answers.current).filter(([, value]) => hasWords(value))), tags: tags.current, day: day.current, based_on: begin.based_on });
-  const draft = useMemo(() => new DraftKeeper({ slot, side, read, tell: setState, begun: begin.kept ? { text: begin.text, fields: begin.answers, tags: begin.tags } : undefined }), []);
+  const read = () => ({ text: textIn(area.current), kind: kindNow.current, answers: Object.fromEntries(Object.entries(answers.current).filter(([, value]) => hasWords(value))), tags: tags.current, attachments: files.current.map(({ id, description }) => ({ id, description })), day: day.current, based_on: begin.based_on });
+  const draft = useMemo(() => new DraftKeeper({ slot, side, read, tell: setState, begun: begin.kept ? { text: begin.text, fields: begin.answers, tags: begin.tags, attachments: begin.attachments } : undefined }), []);
   // The text area may be gone when the draft is closed, so its words are read before the screen changes.
   useLayoutEffect(() => {
     const node = area.current;
@@ -72,6 +75,33 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
     draft.read = () => ({ ...read(), text: textIn(node) });
     return () => { if (!draft.over) draft.close(); };
   }, []);
+  const take = () => import("./attaching.js").then((part) => {
+    uploads.current ??= new part.Uploads({ side, slot });
+    setTaking(part);
+    return uploads.current;
+  });
+  useEffect(() => {
+    if (files.current.length > 0 || store.cutOff.has(slot)) take();
+    return () => uploads.current?.end();
+  }, []);
+  /** @param {Iterable<File>} chosen @param {boolean} [isPasted] */
+  const add = (chosen, isPasted = false) => {
+    const all = [...chosen];
+    if (all.length) take().then((sending) => sending.add(all, isPasted));
+  };
+  const onDrag = (event) => { if (event.dataTransfer?.types.includes("Files")) event.preventDefault(); };
+  const onDrop = (event) => {
+    if (!event.dataTransfer?.files.length || event.target.closest("input[type=file]")) return;
+    event.preventDefault();
+    add(event.dataTransfer.files);
+  };
+  // A program that writes texts may copy them with a picture of them: then the words are meant.
+  const onPaste = (event) => {
+    const { files: pasted, types } = event.clipboardData ?? {};
+    if (!pasted?.length || types.includes("text/plain")) return;
+    event.preventDefault();
+    add(pasted, true);
+  };
 
   if (insert) insert.current = (words, { cursor = "last", own = false }) => {
     const node = area.current;
@@ -95,6 +125,10 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
   async function submit(event) {
     event?.preventDefault();
     if (busy.current) return;
+    busy.current = true;
+    const isIn = !uploads.current || await uploads.current.allIn();
+    busy.current = false;
+    if (!isIn || draft.closed) return;
     const words = draft.read();
     if (isBlank(words)) {
       setProblem("");
@@ -111,7 +145,7 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
       draft.end();
     } catch (error) {
       busy.current = false;
-      if (error.code === "locked" || error.code === "closed") return draft.hold({ side, text: words.text, kind: words.kind, fields: words.answers, tags: words.tags }, error.code);
+      if (error.code === "locked" || error.code === "closed") return draft.hold({ side, text: words.text, kind: words.kind, fields: words.answers, tags: words.tags, attachments: words.attachments }, error.code);
       if (error.code !== "changed_meanwhile") setProblem(sentenceOf(error));
       draft.resume();
     }
@@ -126,7 +160,7 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
     setKind(name);
     changed();
   };
-  return html`<form class="sheet editor" autocomplete="off" onSubmit=${submit} onKeyDown=${onKey} aria-label=${title ?? t("Write")}>
+  return html`<form class="sheet editor" autocomplete="off" onSubmit=${submit} onKeyDown=${onKey} onDragOver=${onDrag} onDrop=${onDrop} onPaste=${onPaste} aria-label=${title ?? t("Write")}>
     <div class="row apart"><${Side} side=${side} /><span class="say" role="status">${draftWords(state)}</span></div>
     <${Problem} text=${problem} />
     ${!fixed && html`<${Kinds} kinds=${kinds} kind=${kind} onKind=${chooseKind} prefix=${prefix} />`}
@@ -135,6 +169,8 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
     ${long && html`<p class="note">${t("This is getting as long as one entry can be, about 160,000 words. The rest fits into another one.")}</p>`}
     <${Questions} key=${kind} lines=${lines} scales=${scales} answers=${answers} prefix=${prefix} onAnswer=${(name, value) => { answers.current[name] = value; changed(); }} />
     ${after && words}
+    <details class="more" open=${Boolean(taking)}><summary>${t("Photos and files")}</summary><div><label for=${prefix + "-files"}>${t("Put photos or other files with it")}</label><input type="file" multiple id=${prefix + "-files"} onChange=${(event) => { add(event.target.files); event.target.value = ""; }} /><p class="hint">${t("You can also drop them on this sheet, or paste a picture. They are kept sealed, exactly as they are, and never shared by themselves.")}</p></div>
+      ${taking && html`<${taking.Attaching} uploads=${uploads.current} files=${files} prefix=${prefix} onChange=${changed} />`}</details>
     <details class="more"><summary>${t("Tags and day")}</summary><div class="filters">
       <div><label for=${prefix + "-tags"}>${t("Tags, with commas between")}</label><input type="text" id=${prefix + "-tags"} dir="auto" autocomplete="off" spellcheck=${false} defaultValue=${(begin.tags ?? []).join(", ")} onInput=${(event) => { tags.current = tagsIn(event.target.value); changed(); }} /></div>
       <div><label for=${prefix + "-day"}>${t("Day")}</label><input type="date" id=${prefix + "-day"} max=${dayOf()} defaultValue=${day.current} onInput=${(event) => { if (event.target.value) day.current = event.target.value; changed(); }} /></div></div></details>

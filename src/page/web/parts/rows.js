@@ -25,10 +25,11 @@ export function Row({ entry, kinds, screen = "entry" }) {
   const first = entry.snippet ? html`<${Snippet} text=${entry.snippet.replaceAll("\n", " ")} />` : words;
   const tags = entry.tags ?? [];
   const kind = kindInRow(kinds, entry);
+  const has = entry.attached ? { picture: t("with a picture"), file: t("with a file") }[entry.attached] : "";
   const of = store.status?.partner && entry.shared?.length ? (entry.shared[0].startsWith("h") ? "waiting" : "above") : "";
   return html`<li><a class="entry" ...${to(screen, { id: entry.id })}><span class="day"><b>${numberOfDay(entry.day)}</b>${weekdayShort(entry.day)}</span>
     <span><span class="title" dir="auto">${title || titleOfKind(kinds, entry.kind)}</span>${first && html`<span class="first" dir="auto">${first}</span>`}
-    ${(kind || tags.length > 0 || entry.pinned || of) && html`<span class="meta">${kind && html`<span>${kind}</span>`}${tags.map((tag) => html`<bdi key=${tag}>#${tag}</bdi>`)}${entry.pinned && html`<span>${t("kept at the top")}</span>`}${of && html`<span><${Glyph} name=${of} />${of === "waiting" ? t("a piece of it waits") : t("a piece of it was shared")}</span>`}</span>`}</span></a></li>`;
+    ${(kind || tags.length > 0 || entry.pinned || of || has) && html`<span class="meta">${kind && html`<span>${kind}</span>`}${tags.map((tag) => html`<bdi key=${tag}>#${tag}</bdi>`)}${has && html`<span><${Glyph} name="attached" />${has}</span>`}${entry.pinned && html`<span>${t("kept at the top")}</span>`}${of && html`<span><${Glyph} name=${of} />${of === "waiting" ? t("a piece of it waits") : t("a piece of it was shared")}</span>`}</span>`}</span></a></li>`;
 }
 
 /** Rows below heads of their months. */

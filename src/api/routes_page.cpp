@@ -88,7 +88,8 @@ Outcome<Json> keep_draft(Call& call) {
   if (attachments.size() > journal::kMaxAttachmentsOfEntry) call.body.refuse();
   content["attachments"] = Json::array();
   for (const app::GivenAttachment& one : attachments)
-    content["attachments"].push_back({{"id", one.id}, {"description", one.description}});
+    content["attachments"].push_back(
+        {{"id", one.id}, {"description", one.description.value_or("")}});
   content["saved"] = base::to_text(call.node.clock().now());
   if (!call.sound() || !side || !app::is_slot(call.id)) return Failure(Error::kBadRequest);
   const app::PageDraft draft{call.id, text_of(content)};

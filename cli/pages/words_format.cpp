@@ -60,6 +60,10 @@ constexpr Term kEntry[] = {
      marked("Its earlier revisions, the oldest first, if there are any: objects with `number`, "
             "`id` and `parents` (as above), `written` (when), `text` and `fields`")},
     {"`links`", marked("Ids of entries that it points to")},
+    {"`attachments`",
+     marked("The photos and other files that belong to it: objects with `id`, `description`, "
+            "`name`, `kind` and `size` in bytes. The files themselves are not in it: a Markdown "
+            "export with --plain has them in its folder `media`")},
     {"`pinned`, `left_out`",
      marked("True if it is pinned; true if `waterline look-back` never shows it")},
     {"`kept_from`", marked("The id of your partner's shared item that it is a copy of; otherwise "

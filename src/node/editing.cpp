@@ -112,13 +112,25 @@ void EditingFolders::sweep_soon() {
   changed_.notify_all();
 }
 
+void EditingFolders::sweep_now() {
+  std::unique_lock lock(mutex_);
+  wanted_ = true;
+  changed_.notify_all();
+  // A sweep that has begun may have passed a folder that is new.
+  const std::uint64_t next = sweeps_begun_ + 1;
+  swept_.wait(lock, [&] { return sweeps_ended_ >= next; });
+}
+
 void EditingFolders::run() {
   std::unique_lock lock(mutex_);
   while (!ending_) {
     const Again again = std::exchange(wanted_, false) ? Again::kToo : Again::kNot;
+    ++sweeps_begun_;
     lock.unlock();
     const bool in_use = sweep(again);
     lock.lock();
+    sweeps_ended_ = sweeps_begun_;
+    swept_.notify_all();
     const auto woken = [this] { return wanted_ || ending_; };
     if (in_use) {
       changed_.wait_for(lock, kBetweenSweeps, woken);

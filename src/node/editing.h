@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -65,6 +66,9 @@ class EditingFolders {
   // Makes the thread check all folders soon. The thread then also tries again to store the texts
   // that could not be stored before.
   void sweep_soon();
+  // Does the same, and returns after the thread has looked at every folder. REQUIRES: the caller
+  // holds no mutex that `keep` takes.
+  void sweep_now();
 
  private:
   struct Folder {
@@ -93,6 +97,9 @@ class EditingFolders {
   std::condition_variable changed_;
   bool wanted_ = true;  // true if the thread is to sweep now
   bool ending_ = false;
+  std::uint64_t sweeps_begun_ = 0;
+  std::uint64_t sweeps_ended_ = 0;
+  std::condition_variable swept_;
   std::thread thread_;
 };
 

@@ -67,7 +67,8 @@ Outcome<OldState> Node::open_with(const keyring::Opened& keyring,
       lock_private();
   }
   wake();
-  if (editing_) editing_->sweep_soon();
+  // A command that was killed may have left words. The first list of drafts has them.
+  if (editing_) editing_->sweep_now();
   return found;
 }
 

@@ -12,6 +12,15 @@
 
 #include "../probe/attempts.h"
 
+namespace {
+
+// The reader gets an archive beside its input, at descriptor 2 (cage/run.h).
+bool is_foreign(int file) {
+  return file == 0 || file == 2;
+}
+
+}  // namespace
+
 extern "C" {
 
 long __real_syscall(long number, ...);                      // NOLINT: the linker's names
@@ -29,14 +38,14 @@ long __wrap_syscall(long number, ...) {  // NOLINT
 
 ssize_t __wrap_read(int file, void* to, std::size_t size) {  // NOLINT
   const ssize_t got = __real_read(file, to, size);
-  if (file == 0 && got > 0)
+  if (is_foreign(file) && got > 0)
     waterline::probe::obey(static_cast<const char*>(to), static_cast<std::size_t>(got));
   return got;
 }
 
 ssize_t __wrap_pread(int file, void* to, std::size_t size, off_t offset) {  // NOLINT
   const ssize_t got = __real_pread(file, to, size, offset);
-  if (file == 0 && got > 0)
+  if (is_foreign(file) && got > 0)
     waterline::probe::obey(static_cast<const char*>(to), static_cast<std::size_t>(got));
   return got;
 }

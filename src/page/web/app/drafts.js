@@ -56,6 +56,10 @@ export class DraftKeeper {
     this.send = (leaving) => this.last(leaving);
     lastWords.add(this.send);
   }
+  /** This draft lies in the slot now: the editor took its words up, or emptied the slot ({}). */
+  knows(draft) {
+    this.there = wordsIn(draft);
+  }
   get path() {
     return "/v1/page/drafts/" + this.slot;
   }

@@ -31,7 +31,7 @@ function Answering({ question, drafts, onChange }) {
     try {
       await put(`/v1/questions/${question.id}/answer`, { text: now.current, ...(question.words ? { words: question.words } : {}) });
       await remove(`/v1/page/drafts/${draft.slot}?side=vault`).catch(() => {});
-      draft.there = JSON.stringify(["", [], []]);
+      draft.knows({});
       setProblem("");
       setSaid(t("Kept."));
       onChange();

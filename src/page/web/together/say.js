@@ -72,7 +72,7 @@ export function Say({ what, id, goal, group, slot: begun }) {
     Promise.all([about ? get("/v1/joint/" + about) : null, draftOf("vault", slot)]).then(([document, kept]) => {
       if (over) return;
       const first = kept.text ?? (what === "change" ? present(document) : what === "report" ? document.my_report ?? "" : "");
-      if (kept.text) draft.there = JSON.stringify([kept.text, [], []]);
+      if (kept.text) draft.knows({ text: kept.text });
       now.current = first;
       setText(first);
       setBegin({ words: document?.words ?? undefined, about: goal ? document.in_force[0]?.text ?? present(document) : "" });

@@ -29,6 +29,7 @@ const base::WallTime kNow = base::WallTime(std::chrono::hours(500000));
 
 struct Model {
   std::map<AttachmentId, base::Bytes> whole;
+  std::map<AttachmentId, base::Bytes> thumbnails;
   std::map<EntryId, std::vector<AttachmentId>> entries;
 };
 
@@ -87,7 +88,7 @@ class Life {
   }
 
   void act() {
-    switch (choices_.below(10)) {
+    switch (choices_.below(11)) {
       case 0:
       case 1:
       case 2:
@@ -96,6 +97,7 @@ class Life {
         const auto id = upload(*vault_, bytes, choices_, bytes.size());
         REQUIRE(id);
         model_.whole[*id] = bytes;
+        model_.thumbnails.erase(*id);  // the same bytes again: its slots are new
         return note();
       }
       case 4: {  // one that never ends
@@ -121,7 +123,10 @@ class Life {
         const bool is_used = std::ranges::any_of(model_.entries, [&](const auto& entry) {
           return !entry.second.empty() && entry.second.front() == had;
         });
-        if (!is_used) model_.whole.erase(had);
+        if (!is_used) {
+          model_.whole.erase(had);
+          model_.thumbnails.erase(had);
+        }
         return note();
       }
       case 8: {
@@ -129,8 +134,18 @@ class Life {
         const AttachmentId id = any_whole();
         REQUIRE(vault_->entries().forget(id).ok());
         model_.whole.erase(id);
+        model_.thumbnails.erase(id);
         for (auto& [entry, attachments] : model_.entries) std::erase(attachments, id);
         std::erase_if(model_.entries, [&](const auto& entry) { return entry.second.empty(); });
+        return note();
+      }
+      case 9: {
+        if (model_.whole.empty()) return;
+        const AttachmentId id = any_whole();
+        base::Bytes jpeg(1 + choices_.below(store::kChunkContent));
+        choices_.fill(jpeg);
+        REQUIRE(vault_->media().keep_thumbnail(id, jpeg).ok());
+        model_.thumbnails[id] = jpeg;
         return note();
       }
       default:
@@ -190,14 +205,22 @@ class Life {
   Model model_;
 };
 
-// Returns whether the vault has exactly what the model has.
-bool has_exactly(Vault& vault, const Model& model) {
+enum class Thumbnails { kAll, kSomeMayBeLost };
+
+// Returns whether the vault has exactly what the model has. A thumbnail that is being replaced may
+// be lost, since it can be made again, but is never another one's.
+bool has_exactly(Vault& vault, const Model& model, Thumbnails thumbnails) {
   std::size_t whole = 0;
   for (const auto& one : vault.media().list(journal::MediaCore::Order::kOldestFirst, 1000).value())
     whole += one.state == journal::AttachmentState::kWhole ? 1 : 0;
   if (whole != model.whole.size()) return false;
   for (const auto& [id, bytes] : model.whole) {
     if (content_of(vault, id) != bytes) return false;
+    const auto shown = vault.media().thumbnail(id).value();
+    const auto kept = model.thumbnails.find(id);
+    const bool is_lost = !shown && thumbnails == Thumbnails::kSomeMayBeLost;
+    const bool is_right = kept == model.thumbnails.end() ? !shown : shown == kept->second;
+    if (!is_right && !is_lost) return false;
   }
   return std::ranges::all_of(model.entries, [&](const auto& entry) {
     const auto got = vault.entries().get(entry.first);
@@ -228,9 +251,14 @@ TEST_CASE("a loss of power keeps every attachment that was acknowledged", "[dura
       MemoryDisk disk(life.disk.files_after_power_loss(point, random));
       Vault vault = open_vault(disk, random);
       run.count();
-      const bool is_next = acknowledged + 1 < life.states.size() &&
-                           has_exactly(vault, life.states[acknowledged + 1]);
-      REQUIRE((is_next || has_exactly(vault, life.states[acknowledged])));
+      const bool has_next = acknowledged + 1 < life.states.size();
+      const bool is_next =
+          has_next && has_exactly(vault, life.states[acknowledged + 1], Thumbnails::kSomeMayBeLost);
+      const auto thumbnails = has_next && life.states[acknowledged + 1].thumbnails !=
+                                              life.states[acknowledged].thumbnails
+                                  ? Thumbnails::kSomeMayBeLost
+                                  : Thumbnails::kAll;
+      REQUIRE((is_next || has_exactly(vault, life.states[acknowledged], thumbnails)));
       REQUIRE(vault.verify().ok());
       // An attachment that was arriving goes on, and ends whole.
       for (const auto& one :

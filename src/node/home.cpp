@@ -7,13 +7,13 @@
 #include <utility>
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/bytes.h"
 #include "base/environment.h"
+#include "base/file_lock.h"
 #include "crypto/mac.h"
 
 namespace waterline::node {
@@ -96,7 +96,7 @@ bool is_file(const std::filesystem::path& path) {
 Result<base::FileDescriptor> take_lock(const std::filesystem::path& file) {
   base::FileDescriptor lock(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!lock) return Error::kStorageFailed;
-  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+  if (!base::lock_file(lock.get())) {
     return errno == EWOULDBLOCK ? Error::kStoreBusy : Error::kStorageFailed;
   }
   return lock;

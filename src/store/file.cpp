@@ -5,9 +5,10 @@
 #include <utility>
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/file_lock.h"
 
 namespace waterline::store {
 namespace {
@@ -91,7 +92,8 @@ class SystemFile final : public File {
   }
 
   Result<void> lock() override {
-    return result_of(::flock(descriptor_.number(), LOCK_EX | LOCK_NB));
+    if (base::lock_file(descriptor_.number())) return {};
+    return error_of(errno);
   }
 
  private:

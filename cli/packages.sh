@@ -32,19 +32,28 @@ build_packages="g++ cmake ninja-build pkg-config capnproto libcapnp-dev libsodiu
   libgumbo-dev libpugixml-dev libsystemd-dev libcurl4-openssl-dev catch2 gettext"
 
 # The packages that the tests need besides.
-test_packages="clang-format strace iproute2 nftables dbus-daemon python3-dbusmock obfs4proxy rclone openssl openssh-client"
+test_packages="clang-format strace iproute2 nftables dbus-daemon python3-dbusmock obfs4proxy rclone openssl openssh-client apache2-bin"
 
-# Debian's package of Tor enables and starts a Tor of the system, which nobody asked for who only runs tests. So where
-# systemd runs, that service is forbidden first (`systemctl unmask tor` allows it again).
-install_tor_for_tests() {
-  [ ! -x /usr/sbin/tor ] && [ ! -x /usr/bin/tor ] || return 0
+# Debian's packages of Tor and of OpenSSH's server enable and start a server of the system, which nobody asked for who
+# only runs tests. So where systemd runs, that server is forbidden first (`systemctl unmask NAME` allows it again).
+#
+#   install_server_for_tests PROGRAM PACKAGE SERVICE...
+install_server_for_tests() {
+  program=$1 package=$2
+  shift 2
+  [ ! -x "/usr/sbin/$program" ] && [ ! -x "/usr/bin/$program" ] || return 0
   if [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ]; then
-    systemctl mask tor.service tor@default.service
+    systemctl mask "$@"
   elif [ -d /run/systemd/system ]; then
-    echo "The tests of Tor will be skipped. To run them, as root: systemctl mask tor tor@default; apt-get install tor"
+    echo "The tests with $package will be skipped. To run them, as root: systemctl mask $*; apt-get install $package"
     return 0
   fi
-  install_missing tor
+  install_missing "$package"
+}
+
+install_servers_for_tests() {
+  install_server_for_tests tor tor tor.service tor@default.service
+  install_server_for_tests sshd openssh-server ssh.service ssh.socket
 }
 
 # The packages without which everything but the page's own window is built.

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 . cli/packages.sh
 # shellcheck disable=SC2086  # lists of words
 install_missing $build_packages $test_packages
-install_tor_for_tests
+install_servers_for_tests
 
 cmake --preset release >/dev/null
 cmake --build --preset release

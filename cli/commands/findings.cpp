@@ -142,6 +142,11 @@ constexpr Finding kFindings[] = {
     {"box_refused", marked("The box does not take this name and password, or does not allow this."),
      marked("Check them with whoever runs the box, and set it anew: `waterline box ADDRESS`. What "
             "you shared waits here.")},
+    {"box_refused_key", marked("The box does not take this name and key, or does not allow this."),
+     marked("Is the key's other half, the file that ends in .pub, in the list of whoever runs the "
+            "box? Most servers refuse an RSA key from this program: `ssh-keygen -t ed25519 -N '' "
+            "-f ~/.ssh/box` makes one that they take. Then `waterline box ADDRESS --key "
+            "~/.ssh/box`. What you shared waits here.")},
     {"box_full",
      marked("The box has no room left, or breaks off when something is stored there. What you "
             "shared waits here."),
@@ -182,7 +187,9 @@ constexpr Finding kFindings[] = {
             "password would go there, too."),
      marked("Ask whoever runs it for the right address, and set that: `waterline box ADDRESS`.")},
     {"box_not_understood", marked("What answers at the box's address is no WebDAV or SFTP server."),
-     marked("Check the address. For Nextcloud it ends in remote.php/dav/files/NAME/FOLDER/.")},
+     marked("Check the address. For Nextcloud it ends in remote.php/dav/files/NAME/FOLDER/. An "
+            "SFTP server must show a key of the kind ED25519 or ECDSA; with an RSA key alone it is "
+            "not understood.")},
     {"box_needs_tor", marked("The box is to be visited through Tor, and Tor is off here."),
      marked("`waterline tor on` or `only` switches it on. What you shared waits here.")},
     {"box_would_show",

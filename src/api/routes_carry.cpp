@@ -62,6 +62,7 @@ Json problem_of(link::FolderWatch::Problem problem) {
       return "waits_for_meeting";
     // The problems of a box, which this route does not tell (routes_box.cpp).
     case Problem::kBoxRefused:
+    case Problem::kBoxRefusedKey:
     case Problem::kBoxFull:
     case Problem::kBoxNoFolder:
     case Problem::kBoxOtherKey:

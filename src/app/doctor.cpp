@@ -207,6 +207,8 @@ std::string_view name_of(FolderWatch::Problem problem) {
       return "folder_failed";
     case Problem::kBoxRefused:
       return "box_refused";
+    case Problem::kBoxRefusedKey:
+      return "box_refused_key";
     case Problem::kBoxFull:
       return "box_full";
     case Problem::kBoxNoFolder:

@@ -67,6 +67,7 @@ class FolderWatch {
     kFailed,           // the courier or the store
     // The problems of a box; PlaceFault has more about each.
     kBoxRefused,
+    kBoxRefusedKey,  // the same of a box that lets in by a key
     kBoxFull,
     kBoxNoFolder,
     kBoxOtherKey,

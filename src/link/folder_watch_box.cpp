@@ -28,6 +28,7 @@ std::optional<BoxVisits::Failure> failure_of(FolderWatch::Problem problem) {
     case Problem::kFailed:
       return BoxVisits::Failure::kPassing;
     case Problem::kBoxRefused:
+    case Problem::kBoxRefusedKey:
     case Problem::kBoxFull:
     case Problem::kBoxNoFolder:
     case Problem::kBoxNotTrusted:
@@ -44,6 +45,13 @@ std::optional<BoxVisits::Failure> failure_of(FolderWatch::Problem problem) {
     default:
       return {};
   }
+}
+
+// Another thing goes wrong with a key than with a password, so it has words of its own.
+FolderWatch::Problem named_by_login(FolderWatch::Problem problem, const std::string& place) {
+  if (problem != FolderWatch::Problem::kBoxRefused) return problem;
+  const auto box = BoxSetting::from_text(place);
+  return box && !box->login_key.empty() ? FolderWatch::Problem::kBoxRefusedKey : problem;
 }
 
 }  // namespace
@@ -137,7 +145,7 @@ std::chrono::milliseconds FolderWatch::look_at_box(base::FairLock& lock, const s
       return !ending_ && may_visit(place) && still_watches(place) &&
              obstacle_of(place) == Problem::kNone;
     };
-    const Problem problem = look_into(lock, place, opener(place, goes_on));
+    const Problem problem = named_by_login(look_into(lock, place, opener(place, goes_on)), place);
     now = shared_.clock.steady_now();
     if (may_visit(place) && still_watches(place)) {
       problem_ = problem;

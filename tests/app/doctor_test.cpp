@@ -215,8 +215,8 @@ TEST_CASE("each problem of a box has a finding of its own", "[app]") {
   CHECK(found() == Names{"box_nothing_came"});
   std::set<std::string_view> all;
   for (const auto problem :
-       {Problem::kBoxRefused, Problem::kBoxFull, Problem::kBoxNoFolder, Problem::kBoxOtherKey,
-        Problem::kBoxNotTrusted, Problem::kBoxNotReached, Problem::kBoxMoved,
+       {Problem::kBoxRefused, Problem::kBoxRefusedKey, Problem::kBoxFull, Problem::kBoxNoFolder,
+        Problem::kBoxOtherKey, Problem::kBoxNotTrusted, Problem::kBoxNotReached, Problem::kBoxMoved,
         Problem::kBoxNotUnderstood, Problem::kBoxNeedsTor, Problem::kBoxWouldShow,
         Problem::kCarrierMissing, Problem::kCarrierFails}) {
     place.problem = problem;

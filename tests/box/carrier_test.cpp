@@ -2,80 +2,27 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <string>
 #include <thread>
 
 #include <catch2/catch.hpp>
 
 #include "box/servers.h"
+#include "box/visit.h"
 #include "link/box_dial.h"
 
 // The real carrier, as the node has it, and real servers: good ones, and one that behaves badly.
 namespace waterline::link {
+
+using box::box_at;
+using box::goes_well;
+using box::host_key_of;
+using box::key_file;
+using box::kName;
+using box::some_bytes;
+using box::Visit;
+
 namespace {
-
-const std::string kName = "00112233445566778899aabbccddeeff";
-
-BoxSetting box_at(const std::string& scheme, std::uint16_t port, const std::string& folder) {
-  auto box = BoxSetting::from_address(
-      scheme + "://anna@localhost:" + std::to_string(port) + "/" + folder + "/", BoxWay::kDirect);
-  REQUIRE(box.ok());
-  box->password = "secret";
-  return std::move(*box);
-}
-
-struct Visit {
-  explicit Visit(
-      const BoxSetting& box, std::function<bool()> goes_on = [] { return true; },
-      box::Programs::Trusts trusts = box::Programs::Trusts::kTheAuthority)
-      : programs(trusts) {
-    const auto connect = [at = box.at, goes_on] {
-      return connect_to_box(at, BoxWay::kDirect, {}, goes_on);
-    };
-    auto started =
-        Carrier::start({programs.folder() / "waterline-carrier", connect, std::move(goes_on)}, box);
-    REQUIRE(started.ok());
-    carrier = std::move(*started);
-  }
-  box::Programs programs;
-  std::unique_ptr<Carrier> carrier;
-};
-
-base::Bytes some_bytes(std::size_t size) {
-  base::Bytes bytes(size);
-  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::byte>(i * i >> 3);
-  return bytes;
-}
-
-// Everything that a good box must do, of small files and of the largest.
-void goes_well(Carrier& carrier) {
-  const auto list = carrier.list();
-  REQUIRE(list.ok());
-  CHECK(list->empty());
-  for (const std::size_t size : {std::size_t{1}, std::size_t{70'000}, base::carrier::kMaxBlob}) {
-    const base::Bytes bytes = some_bytes(size);
-    REQUIRE(carrier.put(kName, bytes).ok());
-    CHECK(carrier.list().value() == std::vector<std::string>{kName});
-    CHECK(carrier.get(kName).value() == bytes);
-    REQUIRE(carrier.remove(kName).ok());
-    CHECK(carrier.list().value().empty());
-    CHECK(carrier.get(kName).error() == PlaceFault::kNoFile);
-  }
-}
-
-std::string key_file(const std::string& name) {
-  std::ifstream in(box::keys() / name);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-// Returns the key that the SFTP server shows.
-base::Bytes host_key_of(BoxSetting box) {
-  box.host_key.clear();
-  Visit first(box);
-  CHECK(first.carrier->list().error() == PlaceFault::kOtherKey);
-  return first.carrier->shown_key();
-}
 
 PlaceFault fault_at(const box::Server& server, const std::string& how) {
   Visit visit(box_at("https", server.port, how));

@@ -179,6 +179,43 @@ TEST_CASE("Two people meet by SFTP with a key, which is in no file and no comman
   meet_by_the_box(couple, folder.path() / "common");
 }
 
+TEST_CASE("Two people who are never on together meet by OpenSSH's own server", "[box][people]") {
+  if (!box::is_here(box::kSshd, "openssh-server")) return;
+  const fakes::TemporaryFolder folder;
+  const fs::path common = folder.path() / "common";
+  fs::create_directory(common);
+  const box::Server server = box::serve_by_sshd({"host", "host-rsa"}, {"login", "login-rsa"});
+  const std::string address = "sftp://" + box::login_of_sshd() +
+                              "@localhost:" + std::to_string(server.port) + common.string() + "/";
+  Couple couple;
+  const auto sets_box_by = [&](Person& person, const std::string& key) {
+    const Finished asked = person.run({"--json", "box", address, "--key", box::keys() / key});
+    return person.ask({"box", address, "--key", box::keys() / key, "--host-key",
+                       Json::parse(asked.out)["host_key"]});
+  };
+  CHECK(sets_box_by(couple.a, "login-rsa")["problem"] == "box_refused_key");
+  CHECK(couple.a.run({"box"}).out.find("does not take this name and key") != std::string::npos);
+  for (Person* person : {&couple.a, &couple.b})
+    CHECK(sets_box_by(*person, "login")["problem"].is_null());
+  meet_by_the_box(couple, common);
+}
+
+TEST_CASE("Two people who are never on together meet by Apache", "[box][people]") {
+  if (!box::is_here(box::kApache, "apache2-bin")) return;
+  const fakes::TemporaryFolder folder;
+  const fs::path common = folder.path() / "common";
+  fs::create_directory(common);
+  const box::Server server = box::serve_by_apache(common);
+  Couple couple;
+  for (Person* person : {&couple.a, &couple.b}) {
+    const Json set =
+        sets_box(*person, "https://anna@localhost:" + std::to_string(server.port) + "/common/");
+    CHECK(set["visited"] == true);
+    CHECK(set["problem"].is_null());
+  }
+  meet_by_the_box(couple, common);
+}
+
 TEST_CASE("A box ends a watched folder, and a folder a box, only if a person says so",
           "[box][people]") {
   const WebDavBox web_dav;

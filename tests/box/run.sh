@@ -27,6 +27,11 @@ cp "$keys/by-other.key" "$keys/by-expired.key"
 for key in host other-host login; do
   ssh-keygen -q -t ed25519 -N '' -f "$keys/$key"
 done
+for key in host-rsa login-rsa; do
+  ssh-keygen -q -t rsa -b 3072 -N '' -f "$keys/$key"
+done
+echo "anna:$(openssl passwd -apr1 secret)" >"$keys/passwords"
+chmod 644 "$keys/passwords"
 ssh-keygen -q -t ecdsa -m PEM -N '' -f "$keys/login-ecdsa"
 ssh-keygen -q -t ed25519 -N 'a passphrase' -f "$keys/login-protected"
 ssh-keygen -q -t rsa -b 2048 -m PEM -N 'a passphrase' -f "$keys/login-protected-pem"

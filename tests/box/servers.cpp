@@ -1,9 +1,11 @@
 #include "box/servers.h"
 
 #include <cstdlib>
+#include <fstream>
 
 #include <arpa/inet.h>
 #include <catch2/catch.hpp>
+#include <pwd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -44,13 +46,37 @@ bool answers_at(std::uint16_t port) {
   return answers;
 }
 
+constexpr unsigned kNobody = 65534;
+
 const std::vector<std::string> kByPassword = {"--user", "anna", "--pass", "secret"};
 
 Server serve(std::vector<std::string> command, std::uint16_t port,
              const std::vector<std::string>& login = kByPassword) {
   command.insert(command.end(), {"--addr", "127.0.0.1:" + std::to_string(port)});
   command.insert(command.end(), login.begin(), login.end());
-  Server server{std::make_unique<scenario::Running>(command, kEnvironment, ""), port};
+  Server server{{}, std::make_unique<scenario::Running>(command, kEnvironment, ""), port};
+  fakes::eventually([&] { return answers_at(port); });
+  return server;
+}
+
+// Starts a server that reads its settings. `%` in its words is the folder in which they are.
+Server serve_with(const std::vector<std::string>& command, const std::string& settings,
+                  std::uint16_t port) {
+  Server server;
+  server.settings = std::make_unique<fakes::TemporaryFolder>();
+  server.port = port;
+  const std::string folder = server.settings->path();
+  const auto filled = [&](std::string text) {
+    for (auto at = text.find('%'); at != std::string::npos; at = text.find('%', at + folder.size()))
+      text.replace(at, 1, folder);
+    return text;
+  };
+  std::ofstream(server.settings->path() / "settings") << filled(settings);
+  fs::copy_file(keys() / "passwords", server.settings->path() / "passwords");
+  if (geteuid() == 0) REQUIRE(chown(folder.c_str(), kNobody, kNobody) == 0);
+  std::vector<std::string> words;
+  for (const std::string& word : command) words.push_back(filled(word));
+  server.process = std::make_unique<scenario::Running>(words, kEnvironment, "");
   fakes::eventually([&] { return answers_at(port); });
   return server;
 }
@@ -81,11 +107,60 @@ Server serve_sftp_by_key(const fs::path& folder, const std::string& login) {
                {"--authorized-keys", keys() / (login + ".pub")});
 }
 
+std::string login_of_sshd() {
+  const passwd* user = getpwuid(geteuid());  // NOLINT(concurrency-mt-unsafe)
+  REQUIRE(user != nullptr);
+  return user->pw_name;
+}
+
+Server serve_by_sshd(const std::vector<std::string>& host_keys,
+                     const std::vector<std::string>& logins, std::uint16_t port) {
+  if (port == 0) port = free_port();
+  if (geteuid() == 0) fs::create_directories("/run/sshd");  // it asks for this of root
+  std::string settings = "ListenAddress 127.0.0.1\nPort " + std::to_string(port) +
+                         "\nPidFile none\nUsePAM no\nStrictModes no\nPermitRootLogin yes\n"
+                         "PasswordAuthentication no\nSubsystem sftp internal-sftp\n"
+                         "ForceCommand internal-sftp\nAuthorizedKeysFile";
+  for (const std::string& login : logins) settings += " " + (keys() / (login + ".pub")).string();
+  for (const std::string& key : host_keys) settings += "\nHostKey " + (keys() / key).string();
+  return serve_with({kSshd, "-D", "-e", "-f", "%/settings"}, settings + "\n", port);
+}
+
+Server serve_by_apache(const fs::path& folder) {
+  const std::uint16_t port = free_port();
+  std::string settings = "ServerName localhost\nListen 127.0.0.1:" + std::to_string(port) +
+                         "\nServerRoot %\nPidFile %/pid\nErrorLog %/log\nMutex file:% default\n"
+                         "DefaultRuntimeDir %\nDavLockDB %/locks\n";
+  for (const std::string module : {"mpm_event", "authn_core", "authn_file", "authz_core",
+                                   "authz_user", "auth_basic", "dav", "dav_fs", "ssl"})
+    settings += "LoadModule " + module + "_module /usr/lib/apache2/modules/mod_" + module + ".so\n";
+  // Apache refuses to serve as root.
+  if (geteuid() == 0) {
+    settings += "User #" + std::to_string(kNobody) + "\nGroup #" + std::to_string(kNobody) + "\n";
+    for (const fs::path& one : {folder.parent_path(), folder})
+      REQUIRE(chown(one.c_str(), kNobody, kNobody) == 0);
+  }
+  settings += "SSLEngine on\nSSLCertificateFile " + (keys() / "by-trusted.pem").string() +
+              "\nSSLCertificateKeyFile " + (keys() / "by-trusted.key").string() +
+              "\nDocumentRoot " + folder.parent_path().string() +
+              "\n<Location />\nDav On\nAuthType Basic\nAuthName box\nAuthBasicProvider file\n"
+              "AuthUserFile %/passwords\nRequire valid-user\n</Location>\n";
+  return serve_with({kApache, "-D", "FOREGROUND", "-f", "%/settings"}, settings, port);
+}
+
+bool is_here(const std::string& program, const std::string& package) {
+  if (fs::exists(program)) return true;
+  WARN("skipped: " << program << " is not here (apt: " << package << ")");
+  return false;
+}
+
 Server serve_badly() {
-  Server server{std::make_unique<scenario::Running>(
-      std::vector<std::string>{"/usr/bin/python3", WATERLINE_SOURCE_DIR "/tests/box/server.py",
-                               keys() / "by-trusted.pem", keys() / "by-trusted.key"},
-      kEnvironment, "")};
+  Server server{
+      {},
+      std::make_unique<scenario::Running>(
+          std::vector<std::string>{"/usr/bin/python3", WATERLINE_SOURCE_DIR "/tests/box/server.py",
+                                   keys() / "by-trusted.pem", keys() / "by-trusted.key"},
+          kEnvironment, "")};
   server.process->wait_for_output(".");
   const std::string said = server.process->out_so_far();
   server.port = static_cast<std::uint16_t>(std::atoi(said.c_str() + said.find(' ')));

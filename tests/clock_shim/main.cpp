@@ -1,6 +1,7 @@
 // A library for LD_PRELOAD. It adds a number of seconds to the wall clock of one program, and to no
 // other clock of it, as if a forged time server or somebody else had set the clock. The number is
-// in the file that the variable CLOCK_OFFSET names.
+// in the file that the variable CLOCK_OFFSET names; or that variable is the number, with a sign, for
+// a program that may open no file.
 
 #include <cstdlib>
 #include <ctime>
@@ -14,6 +15,7 @@ namespace {
 
 long offset() {
   const char* const name = std::getenv("CLOCK_OFFSET");
+  if (name != nullptr && (*name == '-' || *name == '+')) return std::strtol(name, nullptr, 10);
   const int file =
       name == nullptr ? -1
                       : static_cast<int>(syscall(SYS_openat, AT_FDCWD, name, O_RDONLY | O_CLOEXEC));

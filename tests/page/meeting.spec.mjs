@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { Home, PASSPHRASE, WEB, arrive, closePages, endBrowser, eventually, openPage } from "./nodes.mjs";
@@ -140,6 +142,59 @@ test("a box ends a watched folder only if it is said so, and For two shows what 
   await mine.api("DELETE", "/v1/box");
   rmSync(between, { recursive: true });
   assert.deepEqual(page.astray, []);
+});
+
+/** OpenSSH's own server on loopback, run by this user, which lets in by one key. */
+async function sshd(folder) {
+  const port = await new Promise((resolve) => { const taken = createServer().listen(0, "127.0.0.1", () => { const { port: free } = taken.address(); taken.close(() => resolve(free)); }); });
+  for (const [name, more] of [["host", []], ["login", []], ["kept", ["-N", "a passphrase"]]]) execFileSync("ssh-keygen", ["-q", "-t", "ed25519", ...(more.length ? more : ["-N", ""]), "-f", join(folder, name)]);
+  if (process.getuid() === 0) mkdirSync("/run/sshd", { recursive: true });
+  writeFileSync(join(folder, "settings"), `ListenAddress 127.0.0.1\nPort ${port}\nHostKey ${folder}/host\nAuthorizedKeysFile ${folder}/login.pub\nPidFile none\nUsePAM no\nStrictModes no\nPermitRootLogin yes\nPasswordAuthentication no\nSubsystem sftp internal-sftp\n`);
+  const server = spawn("/usr/sbin/sshd", ["-D", "-e", "-f", join(folder, "settings")], { stdio: "ignore" });
+  await eventually(() => new Promise((resolve) => { const call = connect(port, "127.0.0.1", () => { call.destroy(); resolve(true); }); call.on("error", () => resolve(false)); }), "sshd");
+  return { port, server };
+}
+
+test("a box by SFTP lets this device in by a key that the page was given", { skip: !existsSync("/usr/sbin/sshd") && "openssh-server is not here" }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "box-"));
+  mkdirSync(join(folder, "common"));
+  const { port, server } = await sshd(folder);
+  try {
+    const page = await openPage(mine);
+    await toMeeting(page);
+    const address = `sftp://${userInfo().username}@localhost:${port}${folder}/common/`;
+    const file = page.getByLabel("Or a private key of SSH, in place of a password");
+    await page.getByLabel("Address of the box").fill("https://anna@localhost/x/");
+    assert.equal(await file.count(), 0);
+    await page.getByLabel("Address of the box").fill(address);
+    for (const [name, words] of [["login.pub", "This file is no private key of SSH."], ["kept", "This key is protected by a passphrase"]]) {
+      await file.setInputFiles(join(folder, name));
+      await page.getByRole("button", { name: "Set the box", exact: true }).click();
+      await page.getByText(words).waitFor();
+    }
+    assert.equal((await mine.api("GET", "/v1/box")).box, null);
+    await file.setInputFiles(join(folder, "login"));
+    assert.equal(await page.getByLabel("Password of the box").count(), 0);
+    await page.getByRole("button", { name: "Set the box", exact: true }).click();
+    const shown = execFileSync("ssh-keygen", ["-lf", join(folder, "host.pub")]).toString().split(" ")[1];
+    await page.getByText(`The box shows this ED25519 key: ${shown}.`).waitFor();
+    assert.equal((await mine.api("GET", "/v1/box")).box, null);
+    await page.getByRole("button", { name: "It is the right one" }).click();
+    await page.getByText("It lets this device in by a key.").waitFor();
+    await page.getByText(`Its ED25519 key: ${shown}`).waitFor();
+    await page.getByText("The last visit went well.").waitFor();
+    assert.equal((await mine.api("GET", "/v1/box")).box.login, "key");
+    // The key is nowhere on the page.
+    const secret = readFileSync(join(folder, "login"), "utf8").split("\n")[2];
+    assert.ok(!(await page.content()).includes(secret));
+    await page.getByRole("button", { name: "End it", exact: true }).click();
+    await page.getByLabel("Address of the box").waitFor();
+    await eventually(() => readdirSync(join(folder, "common")).length === 0, "an empty box");
+    assert.deepEqual(page.astray, []);
+  } finally {
+    server.kill();
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("addresses, beacons and every open socket are shown and changed", async () => {

@@ -8,6 +8,8 @@
                                       and 10.77.0.2, which have the network and each other on one street. COMMAND finds
                                       in WATERLINE_HOUSES a process in each; and every Tor that it starts from its usual
                                       place is a client of this network
+    tornet.py homes FOLDER COMMAND...  the same, but each house is behind a router of its own that translates addresses
+                                      (NAT) and lets no call in; inside, the houses are 192.168.1.2 and 192.168.2.2
     tornet.py up FOLDER               starts it where this program runs, and leaves it running
     tornet.py down FOLDER             ends it
 
@@ -242,6 +244,41 @@ def build_houses():
     return houses
 
 
+def run_in(process, *command):
+    subprocess.run([program("nsenter"), "-t", str(process.pid), "-n", *command], check=True)
+
+
+def build_homes():
+    """Builds the street, and at it two routers, each with a house behind. Returns the two processes in the houses, then
+    those in the routers."""
+    ip("link", "add", "street", "type", "bridge")
+    ip("addr", "add", f"{HOST_AT_THE_STREET}/24", "dev", "street")
+    ip("link", "set", "street", "up")
+    homes, routers = [], []
+    for number in (1, 2):
+        for processes in (homes, routers):
+            process = subprocess.Popen([program("unshare"), "-n", "sh", "-c", "echo ready; exec sleep 900"],
+                                       stdout=subprocess.PIPE, preexec_fn=die_with_parent)
+            process.stdout.readline()
+            processes.append(process)
+        home, router = homes[-1], routers[-1]
+        ip("link", "add", f"port{number}", "type", "veth", "peer", "name", "out", "netns", str(router.pid))
+        ip("link", "set", f"port{number}", "master", "street", "up")
+        ip("link", "add", "in", "netns", str(router.pid), "type", "veth", "peer", "name", "eth", "netns", str(home.pid))
+        for words in (f"addr add 10.77.0.{number}/24 dev out", f"addr add 192.168.{number}.1/24 dev in",
+                      "link set out up", "link set in up", "link set lo up"):
+            run_in(router, program("ip"), *words.split())
+        for words in (f"addr add 192.168.{number}.2/24 dev eth", "link set eth up", "link set lo up",
+                      f"route add default via 192.168.{number}.1"):
+            run_in(home, program("ip"), *words.split())
+        run_in(router, "/bin/sh", "-c", "echo 1 >/proc/sys/net/ipv4/ip_forward")
+        run_in(router, program("nft"), "table ip nat { chain out { type nat hook postrouting priority 100; "
+               "oifname out masquerade; }; }; table ip wall { chain forward { type filter hook forward priority 0; "
+               "iifname out ct state established accept; iifname out drop; }; chain in { type filter hook input "
+               "priority 0; iifname out ct state established accept; iifname out meta l4proto { tcp, udp } drop; }; }")
+    return [*homes, *routers]
+
+
 def cover_tor(folder):
     """Puts, in this mount namespace alone, a program in the place of Tor that adds the lines that a client of this
     network needs to the options that it is given."""
@@ -283,17 +320,22 @@ def why_not():
     return None
 
 
-def run(folder, command, houses=False):
+def run(folder, command, name="inside"):
+    houses = name != "inside"
     reason = why_not() or (why_no_houses() if houses else None)
     if reason:
         print(f"skipped: {reason}")
         return SKIPPED
-    how, name = ("-Urnm", "inside-houses") if houses else ("-Urn", "inside")
+    how = "-Urnm" if houses else "-Urn"
     return subprocess.run([program("unshare"), how, sys.executable, __file__, name, folder, *command]).returncode
 
 
 def run_with_houses(folder, command):
-    return run(folder, command, houses=True)
+    return run(folder, command, "inside-houses")
+
+
+def run_with_homes(folder, command):
+    return run(folder, command, "inside-homes")
 
 
 def raise_loopback():
@@ -307,6 +349,12 @@ def inside_houses(folder, command):
     global HOST
     HOST = HOST_AT_THE_STREET
     return inside(folder, command, build_houses())
+
+
+def inside_homes(folder, command):
+    global HOST
+    HOST = HOST_AT_THE_STREET
+    return inside(folder, command, build_homes())
 
 
 def inside(folder, command, houses=()):
@@ -325,7 +373,7 @@ def inside(folder, command, houses=()):
         tor = cover_tor(folder) if houses else program("tor")
         environment = dict(os.environ, WATERLINE_TORNET=str(folder / "client"), WATERLINE_TOR=str(tor),
                            WATERLINE_BRIDGE=line,
-                           WATERLINE_HOUSES=" ".join(str(house.pid) for house in houses))
+                           WATERLINE_HOUSES=" ".join(str(house.pid) for house in houses[:2]))
         code = subprocess.run(command, env=environment).returncode
         return code if code >= 0 else 128 - code
     finally:
@@ -352,14 +400,15 @@ def down(folder):
 
 
 def main():
-    if len(sys.argv) < 3 or sys.argv[1] not in ("run", "houses", "inside", "inside-houses", "up", "down"):
+    if len(sys.argv) < 3 or sys.argv[1] not in ("run", "houses", "homes", "inside", "inside-houses", "inside-homes", "up", "down"):
         print(__doc__)
         return 2
     what, folder, command = sys.argv[1], pathlib.Path(sys.argv[2]).absolute(), sys.argv[3:]
     folder.mkdir(parents=True, exist_ok=True)
     if what in ("up", "down"):
         return {"up": up, "down": down}[what](folder)
-    commands = {"run": run, "houses": run_with_houses, "inside": inside, "inside-houses": inside_houses}
+    commands = {"run": run, "houses": run_with_houses, "homes": run_with_homes, "inside": inside,
+                "inside-houses": inside_houses, "inside-homes": inside_homes}
     return commands[what](folder, command)
 
 

@@ -146,7 +146,9 @@ base::Result<base::Bytes, SoundFault> decode(base::ByteView file) {
       if (decoded++ < head->skipped) continue;
       base::append_little_endian(wav, static_cast<std::uint16_t>(samples[i]));
     }
-    if (wav.size() - kWavHeaderSize > kMaxSampleBytes) return SoundFault::kTooLong;
+    // The last packet may reach beyond the end of the sound.
+    if (wav.size() - kWavHeaderSize > kMaxSampleBytes + samples.size() * kSampleSize)
+      return SoundFault::kTooLong;
   }
   if (end >= 0) {
     const auto whole = static_cast<std::size_t>(end / kGranulesOfOneSample);

@@ -11,7 +11,7 @@ inline constexpr std::size_t kWavHeaderSize = 44;
 
 enum class SoundFault {
   kUnreadable,  // no Ogg Opus file with one or two channels, or nothing can be heard in it
-  kTooLong,     // it lasts longer than kMaxSeconds
+  kTooLong,     // it lasts longer than kMaxSeconds and a packet
 };
 
 // Returns a WAV file of an Ogg Opus file (RFC 7845), with samples as in sound/samples.h: two

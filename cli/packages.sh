@@ -29,7 +29,7 @@ install_missing() {
 # The packages that the build needs.
 build_packages="g++ cmake ninja-build pkg-config capnproto libcapnp-dev libsodium-dev libsqlite3-dev libutf8proc-dev libasio-dev
   libcpp-httplib-dev nlohmann-json3-dev libcli11-dev libseccomp-dev libzxing-dev libpng-dev libturbojpeg0-dev libwebp-dev zlib1g-dev
-  libgumbo-dev libpugixml-dev libsystemd-dev libcurl4-openssl-dev catch2 gettext"
+  libopus-dev libogg-dev libgumbo-dev libpugixml-dev libsystemd-dev libcurl4-openssl-dev catch2 gettext"
 
 # The packages that the tests need besides.
 test_packages="clang-format strace iproute2 nftables dbus-daemon python3-dbusmock obfs4proxy rclone openssl openssh-client apache2-bin"

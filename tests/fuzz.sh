@@ -36,7 +36,7 @@ done
 # shellcheck disable=SC2086  # a list of words
 install_missing $build_packages clang
 if [ $# -eq 0 ]; then
-  built='fuzz_targets waterline waterline-courier waterline-reader waterline-lens'
+  built='fuzz_targets waterline waterline-courier waterline-reader waterline-lens waterline-sound'
   # shellcheck disable=SC2046  # a list of words
   set -- $(cd tests/fuzz && for source in fuzz_*.cpp; do basename "$source" .cpp | sed 's/^fuzz_//'; done)
 else

@@ -14,7 +14,7 @@ command -v node >/dev/null || install_missing nodejs
 command -v npm >/dev/null || install_missing npm
 command -v tsc >/dev/null || install_missing node-typescript
 command -v pdftotext >/dev/null || install_missing poppler-utils
-for program in waterline waterline-courier waterline-lens libwaterline-clock-shim.so; do
+for program in waterline waterline-courier waterline-lens waterline-sound libwaterline-clock-shim.so; do
   [ -e "build/$program" ] || { echo "error: build/$program is missing; \`sh tests/run.sh\` builds it"; exit 1; }
 done
 sh src/page/vendor/fetch.sh --check

@@ -14,6 +14,7 @@
 #include "base/file_descriptor.h"
 #include "journal/attachment.h"
 #include "terminal/progress.h"
+#include "terminal/sound.h"
 #include "terminal/terminal.h"
 #include "words/error_words.h"
 #include "words/translation.h"
@@ -204,6 +205,8 @@ std::string attachment_line(const std::string& id, const Json& attachment,
                             const std::string& description) {
   std::string line = id + "  " + kind_in_words(attachment["kind"].get<std::string>()) + "  " +
                      size_in_words(attachment["size"].get<std::uint64_t>());
+  if (attachment["seconds"].is_number())
+    line += "  " + seconds_in_words(attachment["seconds"].get<std::uint64_t>());
   const std::string name = attachment["name"].get<std::string>();
   if (!name.empty()) line += "  " + in_list(name);
   if (!description.empty()) line += "  " + in_list(description);
@@ -214,7 +217,10 @@ std::string name_to_save(const Json& attachment) {
   std::string name = attachment["name"].get<std::string>();
   if (!name.empty()) return name;
   const std::string kind = attachment["kind"].get<std::string>();
-  const std::string ending = kind == "image/jpeg" ? ".jpg" : kind == "image/png" ? ".png" : "";
+  const std::string ending = kind == "image/jpeg"  ? ".jpg"
+                             : kind == "image/png" ? ".png"
+                             : kind == "audio/ogg" ? ".ogg"
+                                                   : "";
   return attachment["short"].get<std::string>() + ending;
 }
 

@@ -11,8 +11,11 @@
 #include "commands/commands.h"
 #include "commands/entry_id.h"
 #include "commands/new_file.h"
+#include "commands/recording.h"
 #include "terminal/argument_words.h"
+#include "terminal/caged.h"
 #include "terminal/progress.h"
+#include "terminal/sound.h"
 #include "terminal/terminal.h"
 #include "words/translation.h"
 #include "words/visible_text.h"
@@ -72,7 +75,9 @@ void list_all(const Context& context, Client& client, bool largest, bool deep) {
   }
   for (const Json& one : answer["attachments"]) {
     std::string where;
-    if (one["state"] == "arriving") {
+    if (one["state"] == "recording") {
+      where = tr("not finished; `waterline attachment finish ID` keeps it");
+    } else if (one["state"] == "arriving") {
       where = filled(tr("arriving: {1} of {2}"), size_in_words(one["offset"].get<std::uint64_t>()),
                      size_in_words(one["size"].get<std::uint64_t>()));
     } else if (one["state"] == "missing") {
@@ -118,6 +123,42 @@ void save(const Context& context, const std::string& id, std::string file) {
   say(context,
       tr("A copy lies there now, unsealed, with all that the file says about itself: where "
          "and when a picture was taken, for example."));
+}
+
+Ended cannot_be_played() {
+  return {Exit::kNothing, tr("This cannot be played here."),
+          tr("`waterline attachment save ID` writes it into a file, for another program."),
+          "cannot_be_played"};
+}
+
+// Plays a sound. It is decoded by the sound program in its cage, and goes to the player by a pipe:
+// nothing of it is in a file.
+void play(const Context& context, const std::string& id) {
+  constexpr std::uint64_t kMaxPlayed = std::uint64_t{32} * 1024 * 1024;
+  constexpr std::size_t kMaxWav = std::size_t{64} * 1024 * 1024;
+  constexpr std::size_t kWavHeader = 44;
+  Client client(context);
+  const std::string path = attachment_path(id);
+  const Json attachment = client.get(path);
+  const auto size = attachment["size"].get<std::uint64_t>();
+  if (attachment["kind"] != "audio/ogg" || size > kMaxPlayed) throw cannot_be_played();
+  cage::Input input;
+  while (input.size() < size) {
+    std::string piece =
+        client.get_bytes(path + "/bytes", input.size(), std::min(kPiece, size - input.size()));
+    const bool is_taken = !piece.empty() && input.append(base::bytes_of(piece));
+    wipe(piece);
+    if (!is_taken) throw cannot_be_played();
+  }
+  const cage::Answer wav =
+      run_caged({"waterline-sound", {"decode"}, kMaxWav, cannot_be_played()}, input);
+  if (wav.outcome != cage::Outcome::kDone || wav.bytes.size() <= kWavHeader)
+    throw cannot_be_played();
+  const base::ByteView samples = base::ByteView(wav.bytes).subspan(kWavHeader);
+  say(context, filled(tr("Playing {1}. Ctrl-C ends it."),
+                      seconds_in_words(samples.size() / kBytesOfSecondOfSound)));
+  play_samples(samples);
+  if (context.json) print_json({{"schema", "waterline/done/1"}});
 }
 
 void remove(const Context& context, const std::string& id, bool for_good) {
@@ -201,7 +242,7 @@ void add_attachments(CLI::App& app, Context& context) {
     list_all(context, client, wanted->largest, wanted->deep);
   });
 
-  auto* one = app.add_subcommand("attachment", tr("Save, describe or remove an attachment"));
+  auto* one = app.add_subcommand("attachment", tr("Save, play, describe or remove an attachment"));
   one->require_subcommand(1);
   auto* saving = one->add_subcommand("save", tr("Write it into a file, as it was"));
   auto saved = add_attachment_id(saving);
@@ -209,6 +250,18 @@ void add_attachments(CLI::App& app, Context& context) {
   saving->add_option("file", *file, tr("The file or folder to write to; never one that is there"))
       ->type_name("FILE");
   saving->callback([&context, saved, file] { save(context, *saved, *file); });
+
+  auto* playing = one->add_subcommand("play", tr("Play a voice note, or another Ogg Opus sound"));
+  auto played = add_attachment_id(playing);
+  playing->callback([&context, played] { play(context, *played); });
+
+  auto* finishing =
+      one->add_subcommand("finish", tr("Keep a recording that was broken off, up to there"));
+  auto finished = add_attachment_id(finishing);
+  auto with = std::make_shared<std::string>();
+  finishing->add_option("--entry", *with, tr("The entry that gets it, in place of a new one"));
+  finishing->callback(
+      [&context, finished, with] { finish_recording(context, attachment_path(*finished), *with); });
 
   auto* describing = one->add_subcommand("describe", tr("Say what is to be seen or heard"));
   auto described = add_attachment_id(describing);

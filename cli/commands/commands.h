@@ -24,6 +24,7 @@ void add_node(CLI::App& app, Context& context);
 void add_write(CLI::App& app, Context& context);
 void add_attach(CLI::App& app, Context& context);
 void add_attachments(CLI::App& app, Context& context);
+void add_record(CLI::App& app, Context& context);
 void add_edit(CLI::App& app, Context& context);
 void add_drafts(CLI::App& app, Context& context);
 void add_list(CLI::App& app, Context& context);

@@ -62,7 +62,8 @@ constexpr Term kEntry[] = {
     {"`links`", marked("Ids of entries that it points to")},
     {"`attachments`",
      marked("The photos and other files that belong to it: objects with `id`, `description`, "
-            "`name`, `kind` and `size` in bytes. The files themselves are not in it: a Markdown "
+            "`name`, `kind`, `size` in bytes, and `seconds` of a voice note (otherwise null). The "
+            "files themselves are not in it: a Markdown "
             "export with --plain has them in its folder `media`")},
     {"`pinned`, `left_out`",
      marked("True if it is pinned; true if `waterline look-back` never shows it")},

@@ -43,7 +43,7 @@ bool matches(std::string_view pattern, std::string_view path, std::string& id) {
 }
 
 // A browser must not decode an attachment, so it gets every one as unknown bytes to save. Only
-// a view is a picture to it.
+// a view is a picture to it, and only a sound of our own encoder or of samples a sound.
 constexpr std::array kFileHeaders{
     Header{"Content-Disposition", "attachment"},
     Header{"Content-Security-Policy", "default-src 'none'; sandbox"},
@@ -52,11 +52,19 @@ constexpr std::array kFileHeaders{
 Answer streamed(Stream stream) {
   Answer answer;
   answer.status = stream.count == stream.size ? 200 : 206;
-  if (stream.content == Stream::Content::kView) {
-    answer.type = "image/jpeg";
-  } else {
-    answer.type = "application/octet-stream";
-    answer.headers = kFileHeaders;
+  switch (stream.content) {
+    case Stream::Content::kView:
+      answer.type = "image/jpeg";
+      break;
+    case Stream::Content::kRecording:
+      answer.type = "audio/ogg";
+      break;
+    case Stream::Content::kSound:
+      answer.type = "audio/wav";
+      break;
+    case Stream::Content::kUnknown:
+      answer.type = "application/octet-stream";
+      answer.headers = kFileHeaders;
   }
   answer.stream = std::move(stream);
   return answer;

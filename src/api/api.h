@@ -47,8 +47,9 @@ struct Stream {
   // journal was locked for example: then the connection ends.
   std::function<bool(std::uint64_t offset, base::MutableByteView out)> read;
   // kUnknown: bytes of any file, which a browser must not decode. kView: a JPEG file that the lens
-  // made of pixels (app/photo_view.h).
-  enum class Content { kUnknown, kView };
+  // made of pixels (app/photo_view.h). kRecording: an Ogg Opus file that our encoder made of samples;
+  // kSound: a WAV file of samples (app/sound.h).
+  enum class Content { kUnknown, kView, kRecording, kSound };
   Content content = Content::kUnknown;
 };
 

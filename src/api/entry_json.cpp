@@ -98,7 +98,8 @@ Outcome<Json> entry_answer(Outcome<app::EntryView> entry) {
                                      {"description", one.description},
                                      {"name", one.name},
                                      {"kind", one.kind},
-                                     {"size", one.size}});
+                                     {"size", one.size},
+                                     {"seconds", one.seconds ? Json(*one.seconds) : Json()}});
   }
   answer["shared"] = entry->shared;
   answer["kept_from"] = entry->kept_from.empty() ? Json() : Json(entry->kept_from);

@@ -80,13 +80,13 @@ bool LoopbackAccess::serves(const Asker& asker, std::string_view method,
 }
 
 // Returns true if this file of the page may be served. When a browser opens an address, it sends no
-// token, and the address may come from anywhere: from a file, a bookmark, another page. So the two
+// token, and the address may come from anywhere: from a file, a bookmark, another page. So the
 // documents, which hold nothing private, are served to everybody who opens their address, and all
 // other files only to these documents.
 bool LoopbackAccess::serves_page(const Asker& asker, std::string_view method,
                                  std::string_view rest) const {
   if (method != "GET" || !asker.authorization->empty()) return false;
-  if (rest.empty() || rest == kScanner) {
+  if (rest.empty() || rest == kScanner || rest == kRecorder) {
     return *asker.mode == "navigate" && *asker.destination == "document";
   }
   return *asker.site == "same-origin" && *asker.mode != "navigate";

@@ -15,10 +15,13 @@ constexpr std::string_view kFolder = "/page/";
   "encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), " \
   "idle-detection=(), local-fonts=(), magnetometer=(), midi=(), payment=(), "             \
   "picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), " \
-  "storage-access=(), usb=(), web-share=(), xr-spatial-tracking=(), microphone=(), "
-constexpr std::array kFeaturesOff{Header{"Permissions-Policy", WATERLINE_FEATURES_OFF "camera=()"}};
+  "storage-access=(), usb=(), web-share=(), xr-spatial-tracking=(), "
+constexpr std::array kFeaturesOff{
+    Header{"Permissions-Policy", WATERLINE_FEATURES_OFF "camera=(), microphone=()"}};
 constexpr std::array kCameraOnly{
-    Header{"Permissions-Policy", WATERLINE_FEATURES_OFF "camera=(self)"}};
+    Header{"Permissions-Policy", WATERLINE_FEATURES_OFF "camera=(self), microphone=()"}};
+constexpr std::array kMicrophoneOnly{
+    Header{"Permissions-Policy", WATERLINE_FEATURES_OFF "camera=(), microphone=(self)"}};
 #undef WATERLINE_FEATURES_OFF
 
 template <std::size_t N>
@@ -29,21 +32,31 @@ constexpr auto with_rules(const std::array<Header, N>& more) {
 }
 constexpr auto kWindowFeaturesOff = with_rules(kFeaturesOff);
 constexpr auto kWindowCameraOnly = with_rules(kCameraOnly);
+constexpr auto kWindowMicrophoneOnly = with_rules(kMicrophoneOnly);
 
 enum class Door { kLoopback, kSocket };
 
-std::span<const Header> headers_of(bool scans, Door door) {
-  if (door == Door::kLoopback) return scans ? std::span<const Header>(kCameraOnly) : kFeaturesOff;
-  return scans ? std::span<const Header>(kWindowCameraOnly) : kWindowFeaturesOff;
-}
+// A document of the page: its address, its file, and what it may use at either door.
+struct Document {
+  std::string_view address;
+  std::string_view file;
+  std::span<const Header> on_loopback;
+  std::span<const Header> in_window;
+};
+constexpr std::array kDocuments{
+    Document{"", "index.html", kFeaturesOff, kWindowFeaturesOff},
+    Document{kScanner, "scan.html", kCameraOnly, kWindowCameraOnly},
+    Document{kRecorder, "record.html", kMicrophoneOnly, kWindowMicrophoneOnly},
+};
 
 Answer file_at(std::string_view path, Door door) {
-  const bool scans = path == kScanner;
-  const page::Asset* const asset = page::asset_named(path.empty() ? "index.html"
-                                                     : scans      ? "scan.html"
-                                                                  : path);
+  const auto* const found = std::ranges::find(kDocuments, path, &Document::address);
+  const Document& document = found == kDocuments.end() ? kDocuments.front() : *found;
+  const page::Asset* const asset =
+      page::asset_named(found == kDocuments.end() ? path : document.file);
   if (asset == nullptr) return Api::failed(Error::kNotFound);
-  return {200, std::string(asset->bytes), asset->type, headers_of(scans, door)};
+  return {200, std::string(asset->bytes), asset->type,
+          door == Door::kLoopback ? document.on_loopback : document.in_window};
 }
 
 }  // namespace

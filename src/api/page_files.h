@@ -14,7 +14,7 @@ namespace waterline::api {
 // tells other pages nothing.
 inline constexpr std::array kPageRules{
     Header{"Content-Security-Policy",
-           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src blob:; "
            "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
            "require-trusted-types-for 'script'; trusted-types 'none'"},
     Header{"Referrer-Policy", "no-referrer"},
@@ -23,8 +23,9 @@ inline constexpr std::array kPageRules{
     Header{"Cross-Origin-Embedder-Policy", "require-corp"},
 };
 
-// The page's other document, with the camera.
+// The page's other documents: one with the camera, one with the microphone.
 inline constexpr std::string_view kScanner = "scan";
+inline constexpr std::string_view kRecorder = "record";
 
 // Returns a file of the page by its path below the page's folder; kNotFound if there is none. Its
 // headers do not include kPageRules, which are the same for every answer on loopback.

@@ -20,7 +20,11 @@ Json number_or_null(const std::optional<std::uint32_t>& number) {
 
 Json json_of(const app::AttachmentView& attachment) {
   const bool is_whole = attachment.state == journal::AttachmentState::kWhole;
-  const char* const state = !is_whole ? "arriving" : attachment.is_here ? "whole" : "missing";
+  const bool is_recording = attachment.state == journal::AttachmentState::kRecording;
+  const char* const state = is_recording         ? "recording"
+                            : !is_whole          ? "arriving"
+                            : attachment.is_here ? "whole"
+                                                 : "missing";
   return {{"id", attachment.id},
           {"short", attachment.short_id},
           {"side", name_of(attachment.side)},
@@ -32,6 +36,7 @@ Json json_of(const app::AttachmentView& attachment) {
           {"width", number_or_null(attachment.width)},
           {"height", number_or_null(attachment.height)},
           {"seconds", number_or_null(attachment.seconds)},
+          {"made_here", attachment.made_here},
           {"begun", base::to_text(attachment.begun)},
           {"entries", attachment.entries}};
 }
@@ -47,7 +52,10 @@ Outcome<Json> begin(Call& call) {
   const auto side = side_from(call.body.text_if_given("side"));
   const auto size = call.body.integer_if_given("size", 0, INT64_MAX);
   const auto name = call.body.text_if_given("name").value_or("");
-  if (!call.sound() || !side || !size) return Failure(Error::kBadRequest);
+  const bool is_recording = call.body.flag_if_given("recording", false);
+  if (!call.sound() || !side || size.has_value() == is_recording)
+    return Failure(Error::kBadRequest);
+  if (is_recording) return attachment_answer(call.node.begin_recording(*side, name));
   return attachment_answer(
       call.node.begin_attachment(*side, static_cast<std::uint64_t>(*size), name));
 }
@@ -66,8 +74,7 @@ Outcome<Json> receive(Call& call) {
 
 Outcome<Json> finish(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
-  return attachment_answer(call.node.while_open(
-      [&](app::PrivateSide& open) { return app::finish_attachment(open, call.id); }));
+  return attachment_answer(call.node.finish_attachment(call.id));
 }
 
 Outcome<Json> read(Call& call) {
@@ -112,6 +119,38 @@ std::optional<Range> range_from(std::string_view header, std::uint64_t size) {
   return Range{*from, std::min(to.value_or(size - 1), size - 1) - *from + 1};
 }
 
+// The bytes of a whole attachment. The first byte is read before the answer begins: damage is an
+// error then, and no broken answer.
+Outcome<Stream> stream_of(node::Node& node, const app::AttachmentView& attachment,
+                          const Range& range, std::uint64_t period) {
+  const auto read = [&node, id = attachment.id, period](std::uint64_t offset,
+                                                        base::MutableByteView out) {
+    const node::OnlyInPeriod only(period);
+    return node.while_open([&](app::PrivateSide& open) -> Outcome<void> {
+      const auto count = app::read_attachment_bytes(open, id, offset, out);
+      if (!count) return count.error();
+      return *count == out.size() ? Outcome<void>() : Failure(Error::kAttachmentDamaged);
+    });
+  };
+  std::byte first{};
+  if (const auto readable = read(range.from, {&first, 1}); !readable) return readable.error();
+  return Stream{
+      attachment.size, range.from, range.count,
+      [read](std::uint64_t offset, base::MutableByteView out) { return read(offset, out).ok(); },
+      Stream::Content::kUnknown};
+}
+
+// Something that was made under the private mutex of one period. A lock ends its answer.
+Stream from_memory(node::Node& node, const app::ViewBytes& made, std::uint64_t period) {
+  return {made->bytes().size(), 0, made->bytes().size(),
+          [&node, made, period](std::uint64_t offset, base::MutableByteView out) {
+            if (node.open_period() != period) return false;
+            base::copy(made->bytes().subspan(offset, out.size()), out);
+            return true;
+          },
+          Stream::Content::kUnknown};
+}
+
 Outcome<Json> bytes(Call& call) {
   if (!call.sound()) return Failure(Error::kBadRequest);
   // The period is that of the first look, so that a lock ends the answer for good.
@@ -122,26 +161,12 @@ Outcome<Json> bytes(Call& call) {
   if (found->state != journal::AttachmentState::kWhole) return Failure(Error::kUnknownId);
   const auto range = range_from(call.range, found->size);
   if (!range) return Failure(Error::kWrongOffset, app::Offset{found->size});
-  // The first byte is read before the answer begins: damage is an error then, and no broken answer.
-  const auto read = [&node = call.node, id = found->id, period](std::uint64_t offset,
-                                                                base::MutableByteView out) {
-    const node::OnlyInPeriod only(period);
-    return node.while_open([&](app::PrivateSide& open) -> Outcome<void> {
-      const auto count = app::read_attachment_bytes(open, id, offset, out);
-      if (!count) return count.error();
-      return *count == out.size() ? Outcome<void>() : Failure(Error::kAttachmentDamaged);
-    });
-  };
-  std::byte first{};
-  if (const auto readable = read(range->from, {&first, 1}); !readable) return readable.error();
-  call.stream = Stream{
-      found->size, range->from, range->count,
-      [read](std::uint64_t offset, base::MutableByteView out) { return read(offset, out).ok(); },
-      Stream::Content::kUnknown};
+  const auto stream = stream_of(call.node, *found, *range, period);
+  if (!stream) return stream.error();
+  call.stream = *stream;
   return Json();
 }
 
-// The view was made under the private mutex of one period. A lock ends its answer.
 Outcome<Json> view(Call& call) {
   const auto side = call.query.integer_if_given("side", 1, app::kViewSide);
   if (!call.sound() || (side != app::kThumbnailSide && side != app::kViewSide))
@@ -149,14 +174,30 @@ Outcome<Json> view(Call& call) {
   const std::uint64_t period = call.node.open_period();
   const auto made = call.node.view_of_photo(call.id, static_cast<std::uint32_t>(*side));
   if (!made) return made.error();
-  call.stream = Stream{
-      (*made)->bytes().size(), 0, (*made)->bytes().size(),
-      [&node = call.node, view = *made, period](std::uint64_t offset, base::MutableByteView out) {
-        if (node.open_period() != period) return false;
-        base::copy(view->bytes().subspan(offset, out.size()), out);
-        return true;
-      },
-      Stream::Content::kView};
+  call.stream = from_memory(call.node, *made, period);
+  call.stream->content = Stream::Content::kView;
+  return Json();
+}
+
+// What was recorded here is an Ogg Opus file of our own encoder, and is sent as it is. Every other
+// sound is decoded in the cage, and sent as samples.
+Outcome<Json> sound(Call& call) {
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const std::uint64_t period = call.node.open_period();
+  const auto found = call.node.while_open(
+      [&](app::PrivateSide& open) { return app::read_attachment(open, call.id); });
+  if (!found) return found.error();
+  if (found->made_here && found->state == journal::AttachmentState::kWhole) {
+    const auto bytes = stream_of(call.node, *found, {0, found->size}, period);
+    if (!bytes) return bytes.error();
+    call.stream = *bytes;
+    call.stream->content = Stream::Content::kRecording;
+    return Json();
+  }
+  const auto wav = call.node.sound_of(found->id);
+  if (!wav) return wav.error();
+  call.stream = from_memory(call.node, *wav, period);
+  call.stream->content = Stream::Content::kSound;
   return Json();
 }
 
@@ -215,6 +256,7 @@ constexpr Route kAttachmentRoutes[] = {
     {"PUT", "/v1/attachments/ID/bytes", receive},
     {"GET", "/v1/attachments/ID/bytes", bytes},
     {"GET", "/v1/attachments/ID/view", view},
+    {"GET", "/v1/attachments/ID/sound", sound},
     {"POST", "/v1/attachments/ID/finish", finish},
     {"POST", "/v1/entries/ID/attachments", attach},
 };

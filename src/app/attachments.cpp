@@ -5,6 +5,7 @@
 
 #include "app/page_drafts.h"
 #include "app/side_stores.h"
+#include "app/sound.h"
 #include "base/id_beginning.h"
 
 namespace waterline::app {
@@ -29,6 +30,12 @@ Outcome<AttachmentView> view_of(Store& store, Side side, Found found) {
   const auto entries = store.entries().with_attachment(found.id);
   if (!entries) return failed(entries.error(), store, side);
   std::uint64_t offset = found.size;
+  if (found.state == journal::AttachmentState::kRecording) {
+    // If its sound cannot be read any more, it does not go on; it is still listed.
+    const auto here = store.media().recorded(found.id);
+    offset = found.size = here ? *here : 0;
+    found.seconds = static_cast<std::uint32_t>(offset / kSoundBytesOfSecond);
+  }
   if (found.state == journal::AttachmentState::kArriving) {
     const auto here = store.media().offset_of(found.id);
     // If its first bytes cannot be read any more, it does not go on; it is still listed.
@@ -38,7 +45,7 @@ Outcome<AttachmentView> view_of(Store& store, Side side, Found found) {
                         found.state,     found.is_here,         found.size,
                         offset,          std::move(found.name), std::move(found.kind),
                         found.width,     found.height,          found.seconds,
-                        found.begun,     texts_of(*entries)};
+                        found.made_here, found.begun,           texts_of(*entries)};
 }
 
 template <class Store, class Id>
@@ -70,6 +77,30 @@ auto attachments_of_drafts(Store& store) {
   return Ids(std::move(named));
 }
 
+// Both media files are made at the first attachment of either side, so that the disk does not show
+// on which side it is.
+Outcome<void> make_both_files(PrivateSide& open) {
+  if (const auto made = open.vault.media().make_file(); !made)
+    return failed(made.error(), open.vault, Side::kVault);
+  if (const auto made = open.deep.media().make_file(); !made)
+    return failed(made.error(), open.deep, Side::kDeep);
+  return {};
+}
+
+// Takes the next samples of a recording. `id` is one.
+template <class Store, class Id>
+Outcome<std::uint64_t> receive_sound(Store& store, Side side, const Id& id, std::uint64_t offset,
+                                     base::ByteView bytes) {
+  if (bytes.size() % kSoundSampleSize != 0) return Failure(Error::kBadRequest);
+  const auto received = store.media().record(id, offset, bytes);
+  if (received) return *received;
+  if (received.error() != journal::Error::kWrongOffset)
+    return failed(received.error(), store, side, journal::kMaxRecordingSize);
+  const auto right = store.media().recorded(id);
+  if (!right) return failed(right.error(), store, side);
+  return Failure(Error::kWrongOffset, Offset{*right});
+}
+
 }  // namespace
 
 std::optional<Side> side_of_attachment(std::string_view id_or_beginning) {
@@ -80,15 +111,20 @@ std::optional<Side> side_of_attachment(std::string_view id_or_beginning) {
 
 Outcome<AttachmentView> begin_attachment(PrivateSide& open, Side side, std::uint64_t size,
                                          std::string_view name, base::WallTime now) {
-  // Both media files are made at the first attachment of either side, so that the disk does not show
-  // on which side it is.
-  if (const auto made = open.vault.media().make_file(); !made)
-    return failed(made.error(), open.vault, Side::kVault);
-  if (const auto made = open.deep.media().make_file(); !made)
-    return failed(made.error(), open.deep, Side::kDeep);
+  if (const auto made = make_both_files(open); !made) return made.error();
   return on_side(open, side, [&](auto& store) -> Outcome<AttachmentView> {
     const auto id = store.media().begin(size, name, now);
     if (!id) return failed(id.error(), store, side, journal::kMaxAttachmentSize);
+    return view_by_id(store, side, *id);
+  });
+}
+
+Outcome<AttachmentView> begin_recording(PrivateSide& open, Side side, std::string_view name,
+                                        base::WallTime now) {
+  if (const auto made = make_both_files(open); !made) return made.error();
+  return on_side(open, side, [&](auto& store) -> Outcome<AttachmentView> {
+    const auto id = store.media().begin_recording(name, now);
+    if (!id) return failed(id.error(), store, side, journal::kMaxFileNameSize);
     return view_by_id(store, side, *id);
   });
 }
@@ -97,6 +133,10 @@ Outcome<std::uint64_t> receive_attachment(PrivateSide& open, std::string_view id
                                           std::uint64_t offset, base::ByteView bytes) {
   return on_attachment<std::uint64_t>(
       open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<std::uint64_t> {
+        const auto about = store.media().get(whole);
+        if (!about) return failed(about.error(), store, side);
+        if (about->state == journal::AttachmentState::kRecording)
+          return receive_sound(store, side, whole, offset, bytes);
         const auto received = store.media().receive(whole, offset, bytes);
         if (received) return *received;
         if (received.error() != journal::Error::kWrongOffset)
@@ -115,6 +155,34 @@ Outcome<AttachmentView> finish_attachment(PrivateSide& open, std::string_view id
         if (finished.error() != journal::Error::kWrongOffset)
           return failed(finished.error(), store, side);
         const auto right = store.media().offset_of(whole);
+        if (!right) return failed(right.error(), store, side);
+        return Failure(Error::kWrongOffset, Offset{*right});
+      });
+}
+
+Outcome<std::size_t> read_recording(PrivateSide& open, std::string_view id, std::uint64_t offset,
+                                    base::MutableByteView out) {
+  return on_attachment<std::size_t>(
+      open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<std::size_t> {
+        const auto read = store.media().read_recording(whole, offset, out);
+        if (!read) return failed(read.error(), store, side);
+        return *read;
+      });
+}
+
+Outcome<AttachmentView> finish_recording(PrivateSide& open, std::string_view id,
+                                         std::string_view encoded, std::uint64_t of_size) {
+  return on_attachment<AttachmentView>(
+      open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<AttachmentView> {
+        const auto file = store.media().resolve(encoded);
+        if (!file) return failed(file.error(), store, side);
+        const auto seconds =
+            static_cast<std::uint32_t>((of_size + kSoundBytesOfSecond / 2) / kSoundBytesOfSecond);
+        const auto finished = store.media().finish_recording(whole, *file, of_size, seconds);
+        if (finished) return view_by_id(store, side, *finished);
+        if (finished.error() != journal::Error::kWrongOffset)
+          return failed(finished.error(), store, side);
+        const auto right = store.media().recorded(whole);
         if (!right) return failed(right.error(), store, side);
         return Failure(Error::kWrongOffset, Offset{*right});
       });

@@ -32,6 +32,7 @@ struct AttachmentView {
   std::optional<std::uint32_t> width;
   std::optional<std::uint32_t> height;
   std::optional<std::uint32_t> seconds;
+  bool made_here = false;  // this program recorded it
   base::WallTime begun;
   std::vector<std::string> entries;  // those that have it now, also in the bin
 };
@@ -39,11 +40,24 @@ struct AttachmentView {
 // Begins an attachment on this side. Errors: kEmpty, kTooLong, kNotText, kDiskFull.
 Outcome<AttachmentView> begin_attachment(PrivateSide& open, Side side, std::uint64_t size,
                                          std::string_view name, base::WallTime now);
-// Takes the next bytes, and returns the new offset. kWrongOffset, with the right one.
+// Begins a recording on this side. Its name is that of the file which is made of it.
+Outcome<AttachmentView> begin_recording(PrivateSide& open, Side side, std::string_view name,
+                                        base::WallTime now);
+// Takes the next bytes, and returns the new offset. kWrongOffset, with the right one. Those of a
+// recording are samples (app/sound.h), and are on the disk when this returns; kBadRequest for half a
+// sample, kTooLong above the longest recording.
 Outcome<std::uint64_t> receive_attachment(PrivateSide& open, std::string_view id,
                                           std::uint64_t offset, base::ByteView bytes);
 // Makes it whole. The attachment of the answer may be an earlier one with the same bytes.
 Outcome<AttachmentView> finish_attachment(PrivateSide& open, std::string_view id);
+
+// Reads sound of a recording. Returns how many bytes; 0 at its end alone.
+Outcome<std::size_t> read_recording(PrivateSide& open, std::string_view id, std::uint64_t offset,
+                                    base::MutableByteView out);
+// Puts the file that was made of the first `of_size` bytes of a recording into its place. `encoded`
+// is an attachment of which all bytes have come. kWrongOffset if more sound has come.
+Outcome<AttachmentView> finish_recording(PrivateSide& open, std::string_view id,
+                                         std::string_view encoded, std::uint64_t of_size);
 
 Outcome<AttachmentView> read_attachment(PrivateSide& open, std::string_view id);
 // Reads bytes of a whole attachment. Errors: kUnknownId, kAttachmentDamaged.

@@ -32,6 +32,7 @@ struct AttachedView {
   std::string name;
   std::string kind;
   std::uint64_t size = 0;
+  std::optional<std::uint32_t> seconds{};  // of a recording
 };
 // An attachment that a request names for an entry, by its id or the beginning of it. Without a
 // description, it keeps the one that the entry has for it.

@@ -70,7 +70,7 @@ std::vector<AttachedView> views_of(Attachments attachments) {
   std::vector<AttachedView> views;
   for (auto& one : attachments)
     views.push_back({one.id.text(), std::move(one.description), std::move(one.name),
-                     std::move(one.kind), one.size});
+                     std::move(one.kind), one.size, one.seconds});
   return views;
 }
 

@@ -52,16 +52,17 @@ std::vector<AllowedCall> calls_of_reader_and_lens(Access access) {
   return calls;
 }
 
-Limits limits_of_reader_and_lens() {
+Limits limits_of_reader_and_lens(std::uint64_t processor_seconds) {
   return {.address_space = kAddressSpace,
           .open_files = kOpenFiles,
-          .processor_seconds = kProcessorSeconds,
+          .processor_seconds = processor_seconds,
           .file_size = 0};
 }
 
-void enter(Access access) {
+void enter(Access access, std::uint64_t processor_seconds) {
   prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
-  if (!shut_in(calls_of_reader_and_lens(access), limits_of_reader_and_lens()).seccomp)
+  if (!shut_in(calls_of_reader_and_lens(access), limits_of_reader_and_lens(processor_seconds))
+           .seccomp)
     answer(Outcome::kNotShutIn);
 }
 

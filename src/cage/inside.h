@@ -24,11 +24,11 @@ inline constexpr std::uint64_t kOpenFiles = 4;
 // The calls and limits of the cage. The program may read bytes, write bytes, allocate memory that
 // is not executable, and exit.
 std::vector<AllowedCall> calls_of_reader_and_lens(Access access);
-Limits limits_of_reader_and_lens();
+Limits limits_of_reader_and_lens(std::uint64_t processor_seconds = kProcessorSeconds);
 
 // Enters the cage. Call before the first untrusted byte is read. On failure it answers kNotShutIn
 // and ends the process. The process also ends when its parent does.
-void enter(Access access);
+void enter(Access access, std::uint64_t processor_seconds = kProcessorSeconds);
 
 // Returns the whole input. Returns none if it has more than `most` bytes or cannot be read.
 std::optional<std::string> read_input(std::size_t most);

@@ -20,6 +20,10 @@ inline constexpr std::size_t kMaxFileNameSize = 255;
 inline constexpr std::size_t kMaxDescriptionSize = 1000;
 // A thumbnail lies in one slot of the media file (store::kChunkContent).
 inline constexpr std::size_t kMaxThumbnailSize = 65'496;
+// The most bytes of sound in a recording: half an hour (sound/samples.h); and the most pieces in
+// which they may come.
+inline constexpr std::uint64_t kMaxRecordingSize = std::uint64_t{30} * 60 * 32'000;
+inline constexpr std::uint64_t kMaxPieces = 4'096;
 // The most attachments of one side that arrive at the same time. One more, and the one whose bytes
 // came longest ago is dropped.
 inline constexpr std::size_t kMaxArriving = 64;
@@ -33,12 +37,19 @@ inline constexpr std::size_t kMaxArriving = 64;
 //                        v                   v                        v entry with it is deleted
 //                      (none)              (none)                   (none)
 //
+//   (none) --begin_recording--> recording --finish_recording--> whole, as above
+//                                   |
+//                                   v kUnattachedLife
+//                                 (none)
+//
 //   arriving  its bytes come, in order. It can be continued, also after a crash, from `received`.
+//   recording its sound comes, and nobody knows for how long. Every piece that was taken is on the
+//             disk. After a crash it can be finished, or thrown away.
 //   whole     all of its bytes are on the disk. They never change.
 //
 // If the same bytes are whole in this side already, finish ends in that attachment instead. It then
 // has the bytes that came now: those that were there may be damaged.
-enum class AttachmentState : std::uint8_t { kArriving = 0, kWhole = 1 };
+enum class AttachmentState : std::uint8_t { kArriving = 0, kWhole = 1, kRecording = 2 };
 inline constexpr std::chrono::hours kArrivingLife{24};
 inline constexpr std::chrono::hours kUnattachedLife{30 * 24};
 
@@ -56,6 +67,7 @@ struct Attachment {
   AttachmentState state = AttachmentState::kArriving;
   std::uint64_t size = 0;
   std::uint64_t received = 0;  // as many bytes are on the disk
+  bool made_here = false;      // this program recorded it
   std::string name;            // of the file, as its owner called it; may be empty
   std::string kind;            // such as "image/jpeg", by its first bytes (media_kind.h)
   // Of a picture and of a recording; not set if nothing has read them yet.
@@ -76,6 +88,7 @@ struct Attached {
   std::string name{};
   std::string kind{};
   std::uint64_t size = 0;
+  std::optional<std::uint32_t> seconds{};
 
   friend bool operator==(const Attached& one, const Attached& other) {
     return one.id == other.id && one.description == other.description;

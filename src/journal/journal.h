@@ -230,7 +230,7 @@ class Journal {
     Attachments list;
     for (auto& one : attachments)
       list.push_back({AttachmentId::from_bytes(one.id.bytes()), std::move(one.description),
-                      std::move(one.name), std::move(one.kind), one.size});
+                      std::move(one.name), std::move(one.kind), one.size, one.seconds});
     return list;
   }
 

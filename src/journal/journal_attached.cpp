@@ -12,7 +12,7 @@ namespace waterline::journal {
 Result<std::vector<Attached<RawAttachmentId>>> JournalCore::attachments_of(std::int64_t number,
                                                                            std::uint32_t revision) {
   auto row = database_->prepare(
-      "SELECT id, description, name, kind, size FROM attached JOIN media ON number = media"
+      "SELECT id, description, name, kind, size, seconds FROM attached JOIN media ON number = media"
       " WHERE entry = ?1 AND revision = ?2 ORDER BY position");
   row.bind(1, number).bind(2, std::int64_t{revision});
   std::vector<Attached<RawAttachmentId>> list;
@@ -22,7 +22,7 @@ Result<std::vector<Attached<RawAttachmentId>>> JournalCore::attachments_of(std::
     if (!*more) return list;
     list.push_back({RawAttachmentId::from_bytes(row.blob(0)), std::string(row.text(1)),
                     std::string(row.text(2)), std::string(row.text(3)),
-                    static_cast<std::uint64_t>(row.integer(4))});
+                    static_cast<std::uint64_t>(row.integer(4)), number_or_none(row, 5)});
   }
 }
 

@@ -60,6 +60,31 @@ class Media {
     return core_.read(raw(id), offset, out);
   }
 
+  // A recording: sound that comes as it is recorded. record() takes the next bytes, and returns the
+  // new offset; they are on the disk then. Errors: kWrongOffset if they do not begin at recorded(),
+  // kTooLong above kMaxRecordingSize or with more than kMaxPieces pieces, kUnknown if it is no
+  // recording any more. After another error, recorded() may have gone back.
+  Result<AttachmentId> begin_recording(std::string_view name, base::WallTime now) {
+    return id_of(core_.begin_recording(name, now));
+  }
+  Result<std::uint64_t> recorded(const AttachmentId& id) { return core_.recorded(raw(id)); }
+  Result<std::uint64_t> record(const AttachmentId& id, std::uint64_t offset, base::ByteView sound) {
+    return core_.record(raw(id), offset, sound);
+  }
+  // Reads sound of a recording. Returns how many bytes; 0 at its end alone.
+  Result<std::size_t> read_recording(const AttachmentId& id, std::uint64_t offset,
+                                     base::MutableByteView out) {
+    return core_.read_recording(raw(id), offset, out);
+  }
+  // Puts `encoded`, an attachment of which all bytes have come, into the place of a recording, in one
+  // step. Returns the id of the recording, which stays; or that of an earlier attachment with the
+  // same bytes, as finish() does. `of_size` is the size of the sound that was encoded: kWrongOffset
+  // if more has come since, and nothing was changed.
+  Result<AttachmentId> finish_recording(const AttachmentId& id, const AttachmentId& encoded,
+                                        std::uint64_t of_size, std::uint32_t seconds) {
+    return id_of(core_.finish_recording(raw(id), raw(encoded), of_size, seconds));
+  }
+
   // Returns the thumbnail of a photo, as it was kept; nullopt if there is none that can be read.
   Result<std::optional<base::Bytes>> thumbnail(const AttachmentId& id) {
     return core_.thumbnail(raw(id));
@@ -132,6 +157,7 @@ class Media {
             one.state,
             one.size,
             one.received,
+            one.made_here,
             std::move(one.name),
             std::move(one.kind),
             one.width,

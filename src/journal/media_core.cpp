@@ -18,13 +18,8 @@ constexpr std::string_view kAttachmentColumns =
     "SELECT m.id, m.state, m.size, m.received, m.name, m.kind, m.width, m.height, m.seconds, "
     "m.begun,"
     " (SELECT count(*) FROM attached a JOIN entries e ON e.number = a.entry AND e.revision = "
-    "a.revision WHERE a.media = m.number), m.file"
+    "a.revision WHERE a.media = m.number), m.file, m.made_here"
     " FROM media m ";
-
-std::optional<std::uint32_t> number_or_none(const store::Statement& row, int column) {
-  if (row.is_null(column)) return {};
-  return static_cast<std::uint32_t>(row.integer(column));
-}
 
 // `file` is the number of the media file in place.
 Attachment<RawAttachmentId> attachment_in(const store::Statement& row, std::int64_t file) {
@@ -41,6 +36,7 @@ Attachment<RawAttachmentId> attachment_in(const store::Statement& row, std::int6
   found.begun = time_of(row.integer(9));
   found.entries = static_cast<std::size_t>(row.integer(10));
   found.is_here = row.integer(11) == file;
+  found.made_here = row.integer(12) != 0;
   return found;
 }
 
@@ -130,7 +126,7 @@ Result<std::vector<Attachment<RawAttachmentId>>> MediaCore::list(Order order, st
 }
 
 Result<std::uint64_t> MediaCore::size_of_all() {
-  auto row = database_->prepare("SELECT coalesce(sum(size), 0) FROM media");
+  auto row = database_->prepare("SELECT coalesce(sum(size), 0) FROM media WHERE state <> 2");
   auto found = row.step();
   if (!found) return from_store(found.error());
   return static_cast<std::uint64_t>(row.integer(0));
@@ -155,7 +151,8 @@ Result<std::size_t> MediaCore::drop_expired(base::WallTime now,
   std::vector<std::int64_t> expired;
   {
     auto row = database_->prepare(
-        "SELECT number, id FROM media WHERE (state = 0 AND begun <= ?1) OR (state = 1 AND begun <= "
+        "SELECT number, id FROM media WHERE (state = 0 AND begun <= ?1) OR (state <> 0 AND begun "
+        "<= "
         "?2 AND NOT EXISTS (SELECT 1 FROM attached WHERE media = number))");
     row.bind(1, to_row(now - kArrivingLife)).bind(2, to_row(now - kUnattachedLife));
     for (;;) {
@@ -178,6 +175,7 @@ Result<std::size_t> MediaCore::drop_expired(base::WallTime now,
   }
   if (auto done = transaction->commit(); !done) return from_store(done.error());
   arrivals_.clear();
+  recordings_.clear();
   touched_.clear();
   forget_log(*database_);
   return expired.size();

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -81,6 +83,17 @@ class MediaCore {
   Result<std::size_t> read(const RawAttachmentId& id, std::uint64_t offset,
                            base::MutableByteView out);
 
+  // These are in media_recordings.cpp.
+  Result<RawAttachmentId> begin_recording(std::string_view name, base::WallTime now);
+  Result<std::uint64_t> recorded(const RawAttachmentId& id);
+  Result<std::uint64_t> record(const RawAttachmentId& id, std::uint64_t offset,
+                               base::ByteView sound);
+  Result<std::size_t> read_recording(const RawAttachmentId& id, std::uint64_t offset,
+                                     base::MutableByteView out);
+  Result<RawAttachmentId> finish_recording(const RawAttachmentId& id,
+                                           const RawAttachmentId& encoded, std::uint64_t of_size,
+                                           std::uint32_t seconds);
+
   // These are in media_thumbnails.cpp.
   Result<std::optional<base::Bytes>> thumbnail(const RawAttachmentId& id);
   Result<void> keep_thumbnail(const RawAttachmentId& id, base::ByteView jpeg);
@@ -114,6 +127,19 @@ class MediaCore {
     std::size_t begun_size = 0;
 
     [[nodiscard]] std::uint64_t offset() const;
+  };
+
+  // A recording that has not ended: where each of its pieces begins, and where the next one would.
+  struct Recording {
+    Stored row;
+    std::vector<std::uint64_t> pieces;
+    std::uint64_t size = 0;
+  };
+  struct Completed {
+    std::int64_t number = 0;
+    std::uint64_t size = 0;
+    std::string kind;
+    std::array<std::byte, crypto::KeyedHash::kSize> hash{};
   };
 
   // These functions are in media_files.cpp, which says what stamps are. open_file() opens the media
@@ -155,7 +181,12 @@ class MediaCore {
                                           std::uint64_t size);
 
   Result<Stored> stored(const RawAttachmentId& id);
+  Result<RawAttachmentId> begin_as(AttachmentState state, std::uint64_t size, std::string_view name,
+                                   base::WallTime now, std::uint64_t chunks);
   Result<void> make_place_for_arrival();
+  Result<Completed> complete(const RawAttachmentId& id);
+  Result<Recording*> recording(const RawAttachmentId& id);
+  Result<void> write_piece(Recording& recording, base::ByteView sound);
   Result<void> take_place_of(std::int64_t same, std::int64_t arrived, std::string_view kind);
   Result<Arrival*> arrival(const RawAttachmentId& id);
   Result<void> write_chunk(Arrival& arrival);
@@ -179,6 +210,7 @@ class MediaCore {
   std::optional<store::SlotFile::Stamp> reserved_stamp_;
   std::optional<store::SlotFile::Stamp> unwritten_stamp_;
   std::map<RawAttachmentId, Arrival> arrivals_;
+  std::map<RawAttachmentId, Recording> recordings_;  // made again from the disk, as those are
   // When an arriving attachment got bytes, as the number of that event; not those from before this
   // opening of the store.
   std::map<RawAttachmentId, std::uint64_t> touched_;

@@ -24,6 +24,12 @@ Result<RawAttachmentId> MediaCore::begin(std::uint64_t size, std::string_view na
                                          base::WallTime now) {
   if (size == 0) return Error::kEmpty;
   if (size > kMaxAttachmentSize) return Error::kTooLong;
+  return begin_as(AttachmentState::kArriving, size, name, now, kChunksAtOnce);
+}
+
+Result<RawAttachmentId> MediaCore::begin_as(AttachmentState state, std::uint64_t size,
+                                            std::string_view name, base::WallTime now,
+                                            std::uint64_t chunks) {
   auto kept_name = file_name_to_keep(name);
   if (!kept_name) return kept_name.error();
   if (auto made = make_file(); !made) return made.error();
@@ -32,7 +38,10 @@ Result<RawAttachmentId> MediaCore::begin(std::uint64_t size, std::string_view na
   if (*all + size > kMaxMediaOfSide) return Error::kStoreFull;
   auto transaction = database_->begin();
   if (!transaction) return from_store(transaction.error());
-  if (auto place = make_place_for_arrival(); !place) return place.error();
+  const bool is_recording = state == AttachmentState::kRecording;
+  if (!is_recording) {
+    if (auto place = make_place_for_arrival(); !place) return place.error();
+  }
   const auto id = RawAttachmentId::generate(*random_);
   Stored row;
   row.key = store::MediaKey::generate(*random_);
@@ -40,14 +49,15 @@ Result<RawAttachmentId> MediaCore::begin(std::uint64_t size, std::string_view na
   row.file = number_;
   auto insert = database_->prepare(
       "INSERT INTO media (id, key, size, kind, made_here, name, state, received, begun, file)"
-      " VALUES (?1, ?2, ?3, '', 0, ?4, 0, 0, ?5, ?6)");
+      " VALUES (?1, ?2, ?3, '', ?7, ?4, ?8, 0, ?5, ?6)");
   insert.bind(1, id.bytes()).bind(2, row.key.bytes()).bind(3, static_cast<std::int64_t>(size));
   insert.bind(4, *kept_name).bind(5, to_row(now)).bind(6, number_);
+  insert.bind(7, std::int64_t{is_recording ? 1 : 0}).bind(8, static_cast<std::int64_t>(state));
   if (auto done = insert.run(); !done) return from_store(done.error());
   row.number = database_->last_insert_rowid();
-  if (auto done = reserve(row, std::min(row.chunks(), kChunksAtOnce)); !done) return done.error();
+  if (auto done = reserve(row, std::min(row.chunks(), chunks)); !done) return done.error();
   if (auto done = commit_reserved(*transaction); !done) return done.error();
-  touched_[id] = ++touches_;
+  if (!is_recording) touched_[id] = ++touches_;
   return id;
 }
 
@@ -219,10 +229,8 @@ Result<std::string> MediaCore::kind_of(const Stored& row) {
       media_kind_of(content.view().first(std::min<std::uint64_t>(row.size, kKindBytes))));
 }
 
-Result<RawAttachmentId> MediaCore::finish(const RawAttachmentId& id) {
-  const auto row = stored(id);
-  if (!row) return row.error();
-  if (row->state == AttachmentState::kWhole) return id;  // its answer may have been lost
+// Makes all bytes of an arriving attachment durable, and says what its row gets when it is whole.
+Result<MediaCore::Completed> MediaCore::complete(const RawAttachmentId& id) {
   const auto found = arrival(id);
   if (!found) return found.error();
   if ((*found)->offset() != (*found)->row.size) return Error::kWrongOffset;
@@ -235,20 +243,29 @@ Result<RawAttachmentId> MediaCore::finish(const RawAttachmentId& id) {
   }
   const auto kind = kind_of((*found)->row);
   if (!kind) return kind.error();
-  const auto hash = (*found)->hash.finish();
+  Completed completed{(*found)->row.number, (*found)->row.size, *kind, (*found)->hash.finish()};
   // Whatever happens now, the hash in memory cannot go on.
-  const std::int64_t number = (*found)->row.number;
   arrivals_.erase(id);
+  return completed;
+}
+
+Result<RawAttachmentId> MediaCore::finish(const RawAttachmentId& id) {
+  const auto row = stored(id);
+  if (!row) return row.error();
+  if (row->state == AttachmentState::kWhole) return id;  // its answer may have been lost
+  const auto came = complete(id);
+  if (!came) return came.error();
   auto transaction = database_->begin();
   if (!transaction) return from_store(transaction.error());
-  const auto same = whole_with(hash);
+  const auto same = whole_with(came->hash);
   if (!same) return same.error();
   if (*same) {
-    if (auto done = take_place_of((*same)->number, number, *kind); !done) return done.error();
+    if (auto done = take_place_of((*same)->number, came->number, came->kind); !done)
+      return done.error();
   } else {
     auto keep = database_->prepare(
         "UPDATE media SET state = 1, received = size, hash = ?2, kind = ?3 WHERE number = ?1");
-    keep.bind(1, number).bind(2, hash).bind(3, *kind);
+    keep.bind(1, came->number).bind(2, came->hash).bind(3, came->kind);
     if (auto done = keep.run(); !done) return from_store(done.error());
   }
   if (auto done = transaction->commit(); !done) return from_store(done.error());

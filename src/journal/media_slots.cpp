@@ -104,6 +104,7 @@ void MediaCore::settle() {
 
 void MediaCore::let_go_of_file() {
   arrivals_.clear();
+  recordings_.clear();
   touched_.clear();
   file_.reset();
   number_ = kNoFile;

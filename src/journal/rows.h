@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 #include "base/bytes.h"
 #include "base/time.h"
@@ -32,6 +33,11 @@ inline base::WallTime time_of(std::int64_t milliseconds) {
 
 inline base::Day day_of(std::int64_t days) {
   return base::Day(std::chrono::days(days));
+}
+
+inline std::optional<std::uint32_t> number_or_none(const store::Statement& row, int column) {
+  if (row.is_null(column)) return {};
+  return static_cast<std::uint32_t>(row.integer(column));
 }
 
 // Binds the id and the parents of a revision to two parameters, starting at `first`.

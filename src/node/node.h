@@ -270,6 +270,17 @@ class Node {
   Outcome<app::AttachmentView> begin_attachment(app::Side side, std::uint64_t size,
                                                 std::string_view name);
 
+  // Begins a recording (app/attachments.h), if the disk has room for its first minutes. Its sound
+  // comes by app::receive_attachment().
+  Outcome<app::AttachmentView> begin_recording(app::Side side, std::string_view name);
+  // Makes an attachment whole, as app::finish_attachment() does. A recording is encoded first (with
+  // no mutex held), and keeps its id. Errors also: kEmpty if nothing was recorded, kCannotBePlayed if
+  // it could not be encoded; the recording is as before then.
+  Outcome<app::AttachmentView> finish_attachment(std::string_view id);
+  // Returns a sound as a WAV file, which is made while no mutex is held and is kept nowhere. Errors:
+  // kUnknownId, kAttachmentDamaged, kCannotBePlayed, and those of a journal that is not open.
+  Outcome<app::ViewBytes> sound_of(std::string_view id);
+
   // Returns a photo as a JPEG file to look at, with no side longer than `side`: kThumbnailSide or
   // kViewSide (app/photo_view.h). A thumbnail is kept with the photo when it is first made; a larger
   // view stays in memory until the next lock. While a photo is decoded, no mutex is held. Errors:
@@ -438,6 +449,9 @@ class Node {
     const SharedLock shared(shared_mutex_);
     return use(*private_, *shared_);
   }
+
+  // Error kDiskFull if the disk has no room for an attachment of this size.
+  Outcome<void> check_attachment_room(app::PrivateSide& open, app::Side side, std::uint64_t size);
 
   [[nodiscard]] base::ClockReading read_clocks() const;
   void begin_time();

@@ -20,15 +20,21 @@ Outcome<std::uint64_t> growth_with(app::PrivateSide& open, app::Side side, std::
 
 }  // namespace
 
+Outcome<void> Node::check_attachment_room(app::PrivateSide& open, app::Side side,
+                                          std::uint64_t size) {
+  const auto growth = growth_with(open, side, size);
+  if (!growth) return growth.error();
+  // What fits into free slots needs no room.
+  const std::uint64_t needed = *growth == 0 ? 0 : *growth + kRoomForWords;
+  return check_room(home_.where().data, needed);
+}
+
 Outcome<app::AttachmentView> Node::begin_attachment(app::Side side, std::uint64_t size,
                                                     std::string_view name) {
   return while_open([&](app::PrivateSide& open) -> Outcome<app::AttachmentView> {
     if (size <= journal::kMaxAttachmentSize) {
-      const auto growth = growth_with(open, side, size);
-      if (!growth) return growth.error();
-      // What fits into free slots needs no room.
-      const std::uint64_t needed = *growth == 0 ? 0 : *growth + kRoomForWords;
-      if (const auto room = check_room(home_.where().data, needed); !room) return room.error();
+      const auto room = check_attachment_room(open, side, size);
+      if (!room) return room.error();
     }
     return app::begin_attachment(open, side, size, name, wait_from());
   });

@@ -280,6 +280,60 @@ TEST_CASE("a loss of power keeps every attachment that was acknowledged", "[dura
   CHECK(run.done() >= run.rounds());
 }
 
+TEST_CASE("a loss of power keeps every piece of a recording", "[durability][power]") {
+  constexpr std::size_t kSoundPiece = 32'000;
+  constexpr std::size_t kPieces = 20;
+  SeededRandom random(1);
+  MemoryDisk disk;
+  base::Bytes sound(kPieces * kSoundPiece);
+  random.fill(sound);
+  base::Bytes file(70'000);
+  random.fill(file);
+  Vault recorded = open_vault(disk, random);
+  const AttachmentId id = recorded.media().begin_recording("voice.ogg", kNow).value();
+  disk.acknowledge(0);
+  for (std::size_t at = 0; at < sound.size(); at += kSoundPiece) {
+    const auto piece = base::ByteView(sound).subspan(at, kSoundPiece);
+    REQUIRE(recorded.media().record(id, at, piece).ok());
+    disk.acknowledge(static_cast<std::int64_t>(at + kSoundPiece));
+  }
+  const AttachmentId encoded = recorded.media().begin(file.size(), "voice.ogg", kNow).value();
+  REQUIRE(recorded.media().receive(encoded, 0, file).ok());
+  REQUIRE(recorded.media().finish_recording(id, encoded, sound.size(), kPieces).ok());
+  constexpr std::int64_t kFinished = -1;
+  disk.acknowledge(kFinished);
+  REQUIRE(recorded.close().ok());
+
+  std::optional<std::int64_t> told;
+  for (std::size_t point = 0; point <= disk.steps().size(); ++point) {
+    if (point > 0) {
+      const auto* step = std::get_if<MemoryDisk::Acknowledged>(&disk.steps()[point - 1]);
+      if (step != nullptr) told = step->number;
+    }
+    if (!told) continue;
+    INFO("power lost behind step " << point << " of " << disk.steps().size());
+    MemoryDisk after(disk.files_after_power_loss(point, random));
+    Vault vault = open_vault(after, random);
+    const auto found = vault.media().get(id);
+    REQUIRE(found);
+    if (found->state == journal::AttachmentState::kWhole) {
+      REQUIRE((content_of(vault, id) == file));
+      continue;
+    }
+    REQUIRE(*told != kFinished);
+    const std::uint64_t size = vault.media().recorded(id).value();
+    REQUIRE(size >= static_cast<std::uint64_t>(*told));
+    base::Bytes heard;
+    base::Bytes some(kSoundPiece);
+    while (const std::size_t count = vault.media().read_recording(id, heard.size(), some).value())
+      base::append(heard, base::ByteView(some).first(count));
+    REQUIRE(heard.size() == size);
+    REQUIRE(std::equal(heard.begin(), heard.end(), sound.begin()));
+    // It goes on there.
+    REQUIRE(vault.media().record(id, size, some).ok());
+  }
+}
+
 TEST_CASE("a full disk or a failing one costs no attachment", "[durability][faults]") {
   for (const store::Error error : {store::Error::kFull, store::Error::kInputOutput}) {
     for (std::size_t n = 1;; ++n) {

@@ -14,6 +14,8 @@
 #include "pairing/frame.h"
 #include "reader/made_archive.h"
 #include "reader/read.h"
+#include "sound/encoder.h"
+#include "sound/made_sound.h"
 #include "sync/frame.h"
 #include "wire/bundle_messages.h"
 #include "wire/channel_messages.h"
@@ -820,6 +822,20 @@ void make_photos() {
   seed("plain_jpeg", "exif", base::bytes_of(lens::jpeg_with_exif(jpeg, exif)));
 }
 
+// A recording, and a voice note of another program: whole, quieter, and with damage.
+void make_sounds() {
+  const base::Bytes recording = *sound::encode(sound::tone(440, 0.1));
+  seed("sound", "recording", recording);
+  std::vector<std::string> packets = sound::stereo_packets(4);
+  packets.insert(packets.begin(), {sound::opus_head(2), sound::opus_tags("TITLE=words")});
+  seed("sound", "stereo", sound::ogg_of(packets, 3'840));
+  packets[0] = sound::opus_head(1, 312, -512);
+  packets[3] = "\xff\xff";
+  seed("sound", "damaged", sound::ogg_of(packets, 3'000));
+  packets[0] = "\x01vorbis";
+  seed("sound", "vorbis", sound::ogg_of(packets, 3'000));
+}
+
 // Makes seeds for tor_control: the number of commands that were sent, the size of the pieces in which
 // the text arrives, and then a text as a Tor process sends it.
 void make_tor() {
@@ -895,6 +911,7 @@ int main(int argc, char** argv) {
   folder = argv[1];
   make_caged();
   make_photos();
+  make_sounds();
   make_of_boxes();
   make_keyring();
   make_store();

@@ -62,7 +62,8 @@ class Cages {
  public:
   Cages() {
     chmod(folder_.path().c_str(), 0777);
-    for (const char* program : {"waterline-reader-probe", "waterline-lens-probe"}) {
+    for (const char* program :
+         {"waterline-reader-probe", "waterline-lens-probe", "waterline-sound-probe"}) {
       fs::copy(kBuild / program, folder_.path() / program);
     }
     scenario::write_file(victim(), "sealed");
@@ -74,13 +75,16 @@ class Cages {
     const bool as_it_was = stat(victim().c_str(), &about) == 0 && (about.st_mode & 07777) == 0666 &&
                            about.st_nlink == 1;
     const auto files = std::distance(fs::directory_iterator(folder_.path()), {});
-    return as_it_was && files == 3 && scenario::content_of(victim()) == "sealed";
+    return as_it_was && files == 4 && scenario::content_of(victim()) == "sealed";
   }
   [[nodiscard]] cage::Work reader() const {
     return {folder_.path() / "waterline-reader-probe", {}, 1 << 20};
   }
   [[nodiscard]] cage::Work lens() const {
     return {folder_.path() / "waterline-lens-probe", {"qr"}, 1 << 20};
+  }
+  [[nodiscard]] cage::Work sound() const {
+    return {folder_.path() / "waterline-sound-probe", {"decode"}, 1 << 20};
   }
 
  private:
@@ -125,7 +129,8 @@ void every_attempt_fails(uid_t user) {
     const bool is_no_call = attempt == "find an environment";
     const bool may_crash = attempt == "call as a 32-bit program does";
     for (const auto& end : {end_as(user, cages.reader(), as_file(bytes)),
-                            end_as(user, cages.lens(), as_picture(bytes))}) {
+                            end_as(user, cages.lens(), as_picture(bytes)),
+                            end_as(user, cages.sound(), as_picture(bytes))}) {
       REQUIRE(end.has_value());
       const bool as_expected =
           is_no_call ? *end == Failure::kFailed
@@ -139,11 +144,13 @@ void every_attempt_fails(uid_t user) {
 
 }  // namespace
 
-TEST_CASE("as root, a taken-over reader or lens is killed for every attempt", "[hostile][cage]") {
+TEST_CASE("as root, a taken-over reader, lens or sound program is killed for every attempt",
+          "[hostile][cage]") {
   every_attempt_fails(geteuid());
 }
 
-TEST_CASE("as an ordinary user, a taken-over reader or lens is killed too", "[hostile][cage]") {
+TEST_CASE("as an ordinary user, a taken-over reader, lens or sound program is killed too",
+          "[hostile][cage]") {
   if (geteuid() != 0) {
     WARN("skipped: this whole run is an ordinary user's, so the test before was it");
     return;

@@ -234,6 +234,7 @@ TEST_CASE("no command's output lets the partner's words act on the terminal", "[
       {"attach", {}},
       {"attachment", {}},
       {"attachments", {{}}},
+      {"record", {}},
       {"appointments", {{}}},
       {"bin", {{}}},
       {"boundary", {}},

@@ -145,7 +145,7 @@ TEST_CASE("no forbidden room reaches the private side, even through others", "[l
   CHECK_FALSE(allowed.at("vault").contains("ledger"));
   CHECK_FALSE(allowed.at("deep").contains("ledger"));
   for (const char* storeless :
-       {"courier", "sync", "pairing", "wire", "cage", "reader", "lens", "carrier", "formats"}) {
+       {"courier", "sync", "pairing", "wire", "cage", "reader", "lens", "sound", "carrier", "formats"}) {
     CHECK_FALSE(allowed.at(storeless).contains("store"));
     CHECK_FALSE(allowed.at(storeless).contains("keyring"));
   }
@@ -191,7 +191,7 @@ TEST_CASE("the courier's program is linked to no private room or database", "[la
 }
 
 TEST_CASE("the programs that read untrusted files are linked to no store", "[layering]") {
-  for (const std::string program : {"reader", "lens"}) {
+  for (const std::string program : {"reader", "lens", "sound"}) {
     const std::string line = link_line_of("waterline-" + program);
     CHECK(line.find("libwaterline_" + program + ".a") != std::string::npos);
     for (const char* forbidden :
@@ -204,7 +204,7 @@ TEST_CASE("the programs that read untrusted files are linked to no store", "[lay
 }
 
 TEST_CASE("only the watcher is linked to the library of the buses", "[layering]") {
-  for (const std::string program : {"", "-courier", "-reader", "-lens"})
+  for (const std::string program : {"", "-courier", "-reader", "-lens", "-sound"})
     CHECK(link_line_of("waterline" + program).find("systemd") == std::string::npos);
   const std::string line = link_line_of("waterline-watcher");
   CHECK(line.find("systemd") != std::string::npos);
@@ -224,6 +224,7 @@ TEST_CASE("every program is installed where it is looked for", "[layering]") {
       {"libexec/waterline", "waterline-reader"},
       {"libexec/waterline", "waterline-carrier"},
       {"libexec/waterline", "waterline-lens"},
+      {"libexec/waterline", "waterline-sound"},
       {"libexec/waterline", "waterline-watcher"}};
   for (const auto& [folder, program] : programs) {
     INFO(program);
@@ -236,7 +237,7 @@ TEST_CASE("every program is installed where it is looked for", "[layering]") {
 TEST_CASE("the command line is linked to no reader of untrusted files", "[layering]") {
   const std::string line = link_line_of("waterline");
   for (const char* forbidden :
-       {"waterline_reader", "waterline_lens", "ZXing", "libpng", "turbojpeg", "gumbo", "pugixml"}) {
+       {"waterline_reader", "waterline_lens", "waterline_sound", "opus", "ZXing", "libpng", "turbojpeg", "gumbo", "pugixml"}) {
     INFO(forbidden);
     CHECK(line.find(forbidden) == std::string::npos);
   }

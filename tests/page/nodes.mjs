@@ -124,9 +124,10 @@ export async function serveFrom(context) {
   const heads = {};
   await context.route(/^http:\/\/127\.0\.0\.1:\d+\/[^v/][^/]+\//, async (route) => {
     const name = new URL(route.request().url()).pathname.split("/").slice(2).join("/");
-    const path = name === "scan" ? "scan.html" : name || "index.html";
+    const isOther = ["scan", "record"].includes(name); // a document beside the page
+    const path = isOther ? name + ".html" : name || "index.html";
     const file = join(FROM, path);
-    const headers = heads[name === "scan"] ??= (await route.fetch({ headers: { "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "none" }, url: new URL(name === "scan" ? "scan" : "", route.request().url().replace(/(:\d+\/[^/]+\/).*/, "$1")).href })).headers();
+    const headers = heads[isOther ? name : ""] ??= (await route.fetch({ headers: { "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document", "Sec-Fetch-Site": "none" }, url: new URL(isOther ? name : "", route.request().url().replace(/(:\d+\/[^/]+\/).*/, "$1")).href })).headers();
     if (!existsSync(file) || !statSync(file).isFile()) return route.continue();
     return route.fulfill({ body: readFileSync(file), headers: { ...headers, "content-type": TYPES[extname(file)] } });
   });

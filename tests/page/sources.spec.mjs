@@ -25,8 +25,8 @@ test("no script stores anything, makes HTML of text, or asks by a dialog", () =>
   for (const name of files) {
     assert.doesNotMatch(text(name), /localStorage|indexedDB|document\.cookie|caches\.|serviceWorker|innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|showModal|\beval\b|new Function|\b(alert|confirm|prompt)\(|new (File|FormData)\b/, name);
   }
-  // A picture is shown from a blob in memory, and only by the module that lets go of all of them.
-  assert.deepEqual(files.filter((name) => /new Blob\b|createObjectURL/.test(text(name))), ["app/views.js"]);
+  // A picture is shown and a sound is played from a blob in memory, only by the modules that let go of all of them.
+  assert.deepEqual(files.filter((name) => /new Blob\b|createObjectURL/.test(text(name))), ["app/sounds.js", "app/views.js"]);
 });
 
 test("only the screens of sharing, of Ours and of the path say something to the partner", () => {

@@ -42,8 +42,22 @@ TEST_CASE("only the lens loads libraries for pictures", "[scenario][cage]") {
   }
 }
 
-TEST_CASE("neither reader nor lens loads a library of keys or stores", "[scenario][cage]") {
-  for (const char* program : {"waterline-reader", "waterline-lens"}) {
+TEST_CASE("only the sound program loads libraries for sound", "[scenario][cage]") {
+  CHECK(needed_by("waterline-sound").find("libopus") != std::string::npos);
+  CHECK(needed_by("waterline-sound").find("libogg") != std::string::npos);
+  for (const char* program :
+       {"waterline", "waterline-courier", "waterline-reader", "waterline-lens"}) {
+    const std::string needed = needed_by(program);
+    for (const char* library : {"libopus", "libogg", "libasound", "libpulse", "libpipewire"}) {
+      INFO(program << " needs\n" << needed);
+      CHECK(needed.find(library) == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("neither reader, lens nor sound program loads a library of keys or stores",
+          "[scenario][cage]") {
+  for (const char* program : {"waterline-reader", "waterline-lens", "waterline-sound"}) {
     const std::string needed = needed_by(program);
     REQUIRE(needed.find("libseccomp") != std::string::npos);
     for (const char* library : {"libsodium", "libsqlite", "libcapnp", "httplib"}) {

@@ -26,7 +26,7 @@ class OrdinaryUser {
   OrdinaryUser() {
     REQUIRE(chmod(folder().c_str(), 0755) == 0);
     for (const char* program : {"waterline", "waterline-courier", "waterline-reader",
-                                "waterline-lens", "waterline-watcher"}) {
+                                "waterline-lens", "waterline-sound", "waterline-watcher"}) {
       std::filesystem::copy(std::filesystem::path(WATERLINE_BUILD_DIR) / program,
                             folder() / program);
     }

@@ -236,6 +236,9 @@ TEST_CASE("the keys of everything that --json gives are those of docs/commands.m
   forms.ask(a, {"show", entry});
   forms.ask(a, {"history", entry});
   forms.ask(a, {"attachment", "remove", attached});
+  const std::string samples(32'000, '\x01');
+  const std::string spoken = forms.ask(a, {"record", "-"}, samples)["attachments"][0]["id"];
+  forms.ask(a, {"attachment", "remove", spoken});
   forms.ask(a, {"write", "A year ago.", "--on", "2025-11-24"});
   forms.ask(a, {"look-back", "--on", "2026-11-24"});
   const std::string reminder =

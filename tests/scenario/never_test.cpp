@@ -606,7 +606,7 @@ TEST_CASE("the programs name no foreign host and no notification service", "[sce
   constexpr const char* kHostLetters =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
   for (const char* program : {"waterline", "waterline-courier", "waterline-carrier",
-                              "waterline-reader", "waterline-lens"}) {
+                              "waterline-reader", "waterline-lens", "waterline-sound"}) {
     const std::string bytes = content_of(fs::path(kBuildFolder) / program);
     REQUIRE(bytes.size() > 50'000);
     for (const char* name : {"org.freedesktop.Notifications", "libnotify", "notify-send",

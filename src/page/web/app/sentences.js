@@ -58,6 +58,7 @@ const SENTENCES = {
   words_by_tor: [marked("A code's four words are too few for the Tor network. Nothing was changed."), marked("Choose \"Not in one place\".")],
   wrong_offset: [marked("Bytes of this attachment are missing. Nothing of it was attached."), marked("Attach the file again.")],
   attachment_damaged: [marked("This attachment cannot be read: its bytes are missing, or are not what was attached. Everything else is as it was."), marked("If you still have the file, attach it again. A backup may have it too.")],
+  cannot_be_played: [marked("This cannot be played here. It is kept as it is.")],
   cannot_be_shown: [marked("This cannot be shown on this computer yet. It is kept as it is.")],
   too_many_pixels: [marked("This picture is too large to be shown here. It is kept as it is.")],
   bad_bridges: [marked("These are no bridges that can be used here. Nothing was changed.")],

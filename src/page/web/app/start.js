@@ -9,6 +9,7 @@ const root = document.getElementById("root");
 
 /** The screen that was open when the page was locked: its name and an id, no words. */
 let place = null;
+let isRecorded = false; // a voice note was recorded in the other document
 let doors = 0;
 
 const show = (screen) => render(screen, root);
@@ -86,6 +87,8 @@ async function enter() {
   await loadSettings();
   await import("./drafts.js").then(({ giveBack }) => giveBack());
   store.status = status;
+  if (isRecorded) place = await import("./sounds.js").then(({ placeOfLatestDraft }) => placeOfLatestDraft());
+  isRecorded = false;
   place ??= await pairingUnderWay(status);
   if (place) store.visited = [place];
   place = null;
@@ -150,9 +153,10 @@ async function start() {
   const code = location.hash.slice(1);
   if (code) history.replaceState({ n: 0 }, "", location.pathname);
   if (code === "scanned") place = { name: "connect", group: "scanned" }; // from the camera's page (scan/scan.js)
+  else if (code === "recorded") isRecorded = true; // from the microphone's page (record/record.js)
   else if (code && inWindow) place = JSON.parse(decodeURIComponent(code)); // from the process before (endThisProcess)
   try {
-    if (code && code !== "scanned" && !inWindow) await beginSession(code);
+    if (code && code !== "scanned" && code !== "recorded" && !inWindow) await beginSession(code);
     if (!hasToken()) return showShut("closed");
     await look();
   } catch (error) {

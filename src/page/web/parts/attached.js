@@ -2,9 +2,11 @@
 import { html, useEffect, useRef, useState } from "../vendor/ui.js";
 import { get, remove } from "../app/node.js";
 import { sentenceOf } from "../app/sentences.js";
+import { isSound, lengthInWords } from "../app/sounds.js";
 import { isPhoto, LARGE, letGo, THUMBNAIL, viewOf } from "../app/views.js";
 import { sizeInWords, t } from "../app/words.js";
 import { Problem } from "./side.js";
+import { Sound } from "./sound.js";
 
 /** A view of a photo, while it is wanted. @param {string} id @param {number} side @param {boolean} isWanted
  *  @returns {{url: string, isRefused: boolean}} */
@@ -50,15 +52,16 @@ function Photo({ file, onRefused }) {
     ${isLarge && large.isRefused && html`<p class="quiet small" role="status">${t("The larger picture could not be shown. The photo is kept as it is.")}</p>`}`;
 }
 
-/** The picture of an attachment, or what there is to say in its place. */
+/** The picture or the sound of an attachment, or what there is to say in its place. */
 export function Picture({ file }) {
   const [isRefused, setIsRefused] = useState(false);
   if (isPhoto(file.kind) && !isRefused) return html`<${Photo} file=${file} onRefused=${() => setIsRefused(true)} />`;
+  if (isSound(file.kind)) return html`<${Sound} file=${file} />`;
   if (!file.kind?.startsWith("image/")) return null;
   return html`<p class="quiet small" role="status">${t("Kept as it is; it cannot be shown on this computer yet.")}</p>`;
 }
 
-export const About = ({ file }) => html`<p class="quiet small one-line"><bdi>${nameOf(file)}</bdi><span>${kindInWords(file)}</span><span>${sizeInWords(file.size)}</span></p>`;
+export const About = ({ file }) => html`<p class="quiet small one-line"><bdi>${nameOf(file)}</bdi><span>${kindInWords(file)}</span>${typeof file.seconds === "number" && html`<span>${lengthInWords(file.seconds)}</span>`}<span>${sizeInWords(file.size)}</span></p>`;
 
 /** Save, and what takes it away. onRemove: takes it off this entry or draft. onGone: it was removed for good. */
 export function Acts({ file, onRemove, onGone, removeWords }) {

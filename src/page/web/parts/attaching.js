@@ -8,6 +8,7 @@ import { NotAttached, sendAttachment } from "../app/uploads.js";
 import { joined, t } from "../app/words.js";
 import { About, Acts, Picture } from "./attached.js";
 import { Problem } from "./side.js";
+import { endRecordings, Unfinished } from "./sound.js";
 
 const MOST = 100; // of one entry
 
@@ -27,6 +28,7 @@ export class Uploads {
     // Gets each that has come in, and how it came; returns what is said then.
     this.there = (attachment, one) => one.file.name;
     this.count = () => 0;
+    this.endRecordings = async () => {};
     const cut = store.cutOff.get(slot);
     store.cutOff.delete(slot);
     if (cut) this.problem = t("This sheet was left before these had come in, so they were not attached: {1}. Choose them again.", joined(cut));
@@ -64,7 +66,15 @@ export class Uploads {
   async allIn() {
     const before = this.problem;
     while (this.work && !this.isOver) await this.work;
-    return !this.isOver && this.problem === before;
+    if (this.isOver || this.problem !== before) return false;
+    try {
+      await this.endRecordings();
+    } catch (error) {
+      this.problem = t("A recording could not be ended.") + " " + sentenceOf(error);
+      this.tell();
+      return false;
+    }
+    return !this.isOver;
   }
   /** The sheet is left. What had not come in is named when it is shown again. */
   end() {
@@ -74,15 +84,18 @@ export class Uploads {
   }
 }
 
-/** @param {{uploads: Uploads, files: {current: any[]}, prefix: string, onChange: () => void}} props files: those of the draft,
+/** @param {{uploads: Uploads, files: {current: any[]}, prefix: string, onChange: () => void, onGoOn: () => void}} props files: those of the draft,
  *   which this part changes; onChange is called then */
-export function Attaching({ uploads, files, prefix, onChange }) {
+export function Attaching({ uploads, files, prefix, onChange, onGoOn }) {
   const [, redraw] = useState(0);
   const field = useRef(null);
   const draw = () => redraw((times) => times + 1);
   const change = (list) => { files.current = list; onChange(); draw(); };
   uploads.tell = draw;
   uploads.count = () => files.current.length;
+  uploads.endRecordings = async () => {
+    if (files.current.some((one) => one.state === "recording")) change(await endRecordings(files.current));
+  };
   uploads.there = (attachment, { file, isPasted }) => {
     if (files.current.some((one) => one.id === attachment.id)) return t("\"{1}\" is with it already.", file.name);
     change([...files.current, { ...attachment, description: "" }]);
@@ -92,9 +105,9 @@ export function Attaching({ uploads, files, prefix, onChange }) {
   useEffect(() => {
     let over = false;
     for (const one of files.current.filter((file) => file.size === undefined)) {
-      get("/v1/attachments/" + one.id, { attended: false }).then(({ name, kind, size }) => {
+      get("/v1/attachments/" + one.id, { attended: false }).then(({ name, kind, size, seconds, state }) => {
         if (over) return;
-        files.current = files.current.map((other) => (other.id === one.id ? { ...other, name, kind, size } : other));
+        files.current = files.current.map((other) => (other.id === one.id ? { ...other, name, kind, size, seconds, state } : other));
         draw();
       }).catch((error) => { if (!over && error.code === "unknown_id") change(files.current.filter((other) => other.id !== one.id)); });
     }
@@ -112,7 +125,7 @@ export function Attaching({ uploads, files, prefix, onChange }) {
   return html`<div class="attached" role="group" aria-label=${t("Photos and files")} tabindex="-1" ref=${field}><${Problem} text=${uploads.problem} id=${"problem-files-" + prefix} /><p class="quiet small" role="status">${uploads.said}</p>
     ${uploads.running.length > 0 && html`<ul>${uploads.running.map((one) => html`<li key=${one.key} class="row"><bdi>${one.file.name}</bdi><progress aria-label=${one.file.name} max="1" value=${one.far}></progress>
       <button type="button" onClick=${() => uploads.cancel(one)}>${t("Cancel")} <bdi class="unseen">${one.file.name}</bdi></button></li>`)}</ul>`}
-    <ul>${files.current.filter((file) => file.size !== undefined).map((file) => html`<li key=${file.id}><${Picture} file=${file} /><${About} file=${file} />
+    <ul>${files.current.filter((file) => file.size !== undefined).map((file) => (file.state === "recording" ? html`<li key=${file.id}><${Unfinished} file=${file} onGoOn=${onGoOn} onEnded=${(made) => change(files.current.map((one) => (one.id === file.id ? { ...one, ...made } : one)))} onGone=${() => takeOut(file, t("It is gone for good."))} /></li>` : html`<li key=${file.id}><${Picture} file=${file} /><${About} file=${file} />
       <div><label for=${"about-" + file.id}>${file.kind?.startsWith("image/") ? t("What is to be seen") : t("What it is")}</label><input type="text" id=${"about-" + file.id} maxlength="250" dir="auto" autocomplete="off" spellcheck=${store.settings?.spelling === "on"} defaultValue=${file.description} onInput=${(event) => describe(file, event.target.value)} /></div>
-      <${Acts} file=${file} removeWords=${t("Remove")} onRemove=${async () => takeOut(file, t("Removed from this sheet."))} onGone=${() => takeOut(file, t("It is gone for good."))} /></li>`)}</ul></div>`;
+      <${Acts} file=${file} removeWords=${t("Remove")} onRemove=${async () => takeOut(file, t("Removed from this sheet."))} onGone=${() => takeOut(file, t("It is gone for good."))} /></li>`))}</ul></div>`;
 }

@@ -3,6 +3,7 @@
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../vendor/ui.js";
 import { hasWords } from "../app/blank.js";
 import { DraftKeeper, isBlank } from "../app/drafts.js";
+import { inWindow } from "../app/node.js";
 import { store } from "../app/screens.js";
 import { sentenceOf } from "../app/sentences.js";
 import { dayOf, t, timeInWords } from "../app/words.js";
@@ -84,6 +85,22 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
     if (files.current.length > 0 || store.cutOff.has(slot)) take();
     return () => uploads.current?.end();
   }, []);
+  // The microphone is used in a document of its own, which finds the recording in this draft.
+  const toRecorder = async () => {
+    draft.changed();
+    await draft.rest();
+    if (!draft.failing) location.replace("record");
+  };
+  const record = async () => {
+    setProblem("");
+    try {
+      const { beginRecording } = await import("../app/sounds.js");
+      files.current = [...files.current, { id: (await beginRecording(side)).id, description: "" }];
+      await toRecorder();
+    } catch (error) {
+      setProblem(sentenceOf(error));
+    }
+  };
   /** @param {Iterable<File>} chosen @param {boolean} [isPasted] */
   const add = (chosen, isPasted = false) => {
     const all = [...chosen];
@@ -170,7 +187,8 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
     <${Questions} key=${kind} lines=${lines} scales=${scales} answers=${answers} prefix=${prefix} onAnswer=${(name, value) => { answers.current[name] = value; changed(); }} />
     ${after && words}
     <details class="more" open=${Boolean(taking)}><summary>${t("Photos and files")}</summary><div><label for=${prefix + "-files"}>${t("Put photos or other files with it")}</label><input type="file" multiple id=${prefix + "-files"} onChange=${(event) => { add(event.target.files); event.target.value = ""; }} /><p class="hint">${t("You can also drop them on this sheet, or paste a picture. They are kept sealed, exactly as they are.")}</p></div>
-      ${taking && html`<${taking.Attaching} uploads=${uploads.current} files=${files} prefix=${prefix} onChange=${changed} />`}</details>
+      ${!inWindow && html`<p><button type="button" onClick=${record}>${t("Record a voice note")}</button></p>`}
+      ${taking && html`<${taking.Attaching} uploads=${uploads.current} files=${files} prefix=${prefix} onChange=${changed} onGoOn=${toRecorder} />`}</details>
     <details class="more"><summary>${t("Tags and day")}</summary><div class="filters">
       <div><label for=${prefix + "-tags"}>${t("Tags, with commas between")}</label><input type="text" id=${prefix + "-tags"} dir="auto" autocomplete="off" spellcheck=${false} defaultValue=${(begin.tags ?? []).join(", ")} onInput=${(event) => { tags.current = tagsIn(event.target.value); changed(); }} /></div>
       <div><label for=${prefix + "-day"}>${t("Day")}</label><input type="date" id=${prefix + "-day"} max=${dayOf()} defaultValue=${day.current} onInput=${(event) => { if (event.target.value) day.current = event.target.value; changed(); }} /></div></div></details>

@@ -21,15 +21,16 @@ sh src/page/vendor/fetch.sh --check
 cd tests/page
 [ -d node_modules/playwright-core ] || npm ci --ignore-scripts --no-audit --no-fund --silent
 if [ $# -gt 0 ]; then exec node --test "$@"; fi
-# Two files at once, the long ones first; what each says is shown when it has ended.
+# Three files at once, since browsers mostly wait, the long ones first; what each says is shown when it
+# has ended.
 long="looks.spec.mjs looks_two.spec.mjs pairing.spec.mjs looks_sharing.spec.mjs together.spec.mjs"
 rest=$(for file in *.spec.mjs; do case " $long " in *" $file "*) ;; *) echo "$file" ;; esac; done)
 failed=$(mktemp)
 trap 'rm -f "$failed"' EXIT
 export failed
 # shellcheck disable=SC2086,SC2016  # a list of words; the inner shell's own words
-printf '%s\n' $long $rest | xargs -P 2 -n 1 sh -c 'said=$(timeout 1800 node --test "$0" 2>&1) || echo "$0" >>"$failed"; printf "%s\n" "== $0" "$said"'
-# Two browsers on two busy cores can be later than a test expects. A file that failed runs once more,
+printf '%s\n' $long $rest | xargs -P 3 -n 1 sh -c 'said=$(timeout 1800 node --test "$0" 2>&1) || echo "$0" >>"$failed"; printf "%s\n" "== $0" "$said"'
+# Browsers on two busy cores can be later than a test expects. A file that failed runs once more,
 # by itself, and has to pass then; the output says which one it was.
 while read -r file; do
   echo "== $file failed once, and runs again by itself"

@@ -188,7 +188,6 @@ TEST_CASE("Where Tor gets no further, it says so, and what else it may be", "[sc
                found.contains("tor_stuck");
       },
       std::chrono::minutes(3));
-  WARN(doctor_words(a));
   in_house(0, {"ip", "link", "set", "eth", "up"});
   a.share("when the network is back");
   couple.all_arrives("when the network is back");

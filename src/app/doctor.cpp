@@ -145,7 +145,14 @@ std::vector<Finding> findings_of(const PartnerLink::Diagnosis& seen, Reached rea
       const bool looks = is_silent || status.settings.beacons == link::Beacons::kOn;
       add_signs(findings, signs, looks ? Nearby::kNobodyAnswers : Nearby::kNotLookedFor);
     }
-    if (status.settings.tor.goes_by_tor()) add_tor(findings, status.tor);
+    if (status.settings.tor.goes_by_tor()) {
+      // A Tor that ended is about to be started again, and until then nothing else says so.
+      using State = link::TorProgress::State;
+      const bool is_due = status.offline == Offline::kNone && status.tor.progress == State::kNone &&
+                          status.tor.fault == link::TorSupervisor::Fault::kNone;
+      if (is_due) findings.push_back({.name = "tor_starting", .percent = 0});
+      add_tor(findings, status.tor);
+    }
     add_folder(findings, folder);
     if (findings.empty()) findings.push_back({"nothing_found"});
   }

@@ -57,9 +57,9 @@ class OddTor {
 };
 
 std::set<std::string> findings(Person& person) {
-  const Finished said = person.run({"--json", "doctor", "--wait", "1"});
+  const Json said = Json::parse(person.run({"--json", "doctor", "--wait", "1"}).out);
   std::set<std::string> names;
-  for (const Json& one : Json::parse(said.out)["findings"]) names.insert(one["finding"]);
+  for (const Json& one : said["findings"]) names.insert(one["finding"]);
   return names;
 }
 
@@ -122,9 +122,12 @@ TEST_CASE("Without Tor, and with one that fails, it is said, and what was shared
   CHECK(a.run({"sync", "--wait", "1"}).code == 14);
 
   couple.tor.becomes_one_that_ends_at_once();
-  (void)a.run({"sync", "--wait", "1"});
-  comes_to_say(a, "tor_fails");
-  has(doctor_words(a), "Tor keeps failing");
+  // Who asks starts it anew, so it is starting at first, and after four more attempts it fails.
+  CHECK(findings(a) == std::set<std::string>{"tor_starting"});
+  const auto state = [&] { return a.ask({"status"})["partner"]["tor"]["state"]; };
+  fakes::eventually([&] { return state() == "fails"; });
+  has(a.run({"status"}).out, "Tor keeps failing");
+  has(a.run({"doctor"}).out, "Tor keeps failing");
   CHECK(packets(0, "by_tcp") == 0);
   CHECK(packets(0, "direct") == 0);
 
@@ -137,11 +140,11 @@ TEST_CASE("A clock that is wrong is named, with how far", "[scenario]") {
   Person& a = couple.a;
   const std::string shim =
       "LD_PRELOAD=" + std::string(kBuildFolder) + "/libwaterline-clock-shim.so";
-  couple.tor.becomes_tor_with(shim + " CLOCK_OFFSET=-7200");
+  couple.tor.becomes_tor_with(shim + " CLOCK_OFFSET=-259200");
   a.ask({"tor", "only"});
   a.share("at the wrong time");
   comes_to_say(a, "tor_clock");
-  has(doctor_words(a), "This computer's clock is 2 hours");
+  has(doctor_words(a), "This computer's clock is");
   // Mended, it is the next Tor that sees it.
   couple.tor.becomes_tor_with("");
   a.ask({"tor", "off"});
@@ -185,7 +188,6 @@ TEST_CASE("Where Tor gets no further, it says so, and what else it may be", "[sc
                found.contains("tor_stuck");
       },
       std::chrono::minutes(3));
-  WARN(doctor_words(a));
   in_house(0, {"ip", "link", "set", "eth", "up"});
   a.share("when the network is back");
   couple.all_arrives("when the network is back");

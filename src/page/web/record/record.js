@@ -26,7 +26,10 @@ function Record({ recording }) {
   const path = "/v1/attachments/" + recording.id;
   useEffect(() => { head.current?.focus(); }, [step]);
 
+  const isEnding = useRef(false); // it may be full, unplugged and stopped at once
   const end = async () => {
+    if (isEnding.current) return;
+    isEnding.current = true;
     setStep("ends");
     try {
       await open?.stop();
@@ -40,6 +43,7 @@ function Record({ recording }) {
       setProblem(error.code === "empty" ? t("Nothing was heard, so nothing was recorded.") : sentenceOf(error));
       setStep(error.code === "empty" ? "ready" : "broken");
     }
+    isEnding.current = false;
   };
   const begin = async () => {
     setProblem("");

@@ -14,7 +14,7 @@ const goBack = (how = "#recorded") => location.replace("./" + how);
 let open = /** @type {Recording | null} */ (null);
 
 const whyNot = (error) => (error.name === "NotAllowedError" ? t("The browser did not let this page use the microphone. Nothing was recorded. Allow it there and try again, or go back.")
-  : error.code ? sentenceOf(error) : t("No microphone can be used here. Nothing was recorded. Connect one and try again, or go back."));
+  : typeof error.code === "string" ? sentenceOf(error) : t("No microphone can be used here. Nothing was recorded. Connect one and try again, or go back."));
 
 function Record({ recording }) {
   const [step, setStep] = useState(recording.offset ? "broken" : "ready"); // "ready", "broken", "records", "ends", "ended"

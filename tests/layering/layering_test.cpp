@@ -286,6 +286,7 @@ TEST_CASE("the command line includes only the allowed headers of src", "[layerin
                                          "base/bytes.h",
                                          "base/file_descriptor.h",
                                          "base/program_path.h",
+                                         "base/spawn_plan.h",
                                          "crypto/secret.h",
                                          "crypto/system_random.h",
                                          "crypto/words.h",

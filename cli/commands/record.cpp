@@ -144,6 +144,10 @@ void record(const Context& context, std::string entry, bool from_input, bool dee
     from_input = true;
     entry.clear();
   }
+  if (deep && !entry.empty()) {
+    throw Ended(Exit::kUsage, tr("An entry has its side already, so `--deep` does not go with it."),
+                tr("Leave out one of them."), "bad_request");
+  }
   Client client(context);
   std::string side = deep ? "deep" : "vault";
   if (!entry.empty()) side = client.get(entry_path(entry))["side"].get<std::string>();
@@ -190,15 +194,13 @@ void add_record(CLI::App& app, Context& context) {
   };
   auto wanted = std::make_shared<Wanted>();
   auto* command = app.add_subcommand("record", tr("Record a voice note"));
-  auto* id = command->add_option(
-      "id", wanted->entry,
-      tr("The entry that gets it; without one, it becomes an entry of its own"));
+  command->add_option("id", wanted->entry,
+                      tr("The entry that gets it; without one, it becomes an entry of its own"));
   command
       ->add_option("from", wanted->from,
                    tr("`-` takes samples from standard input: 16 kHz, 16 bits, one channel"))
       ->check(CLI::IsMember({"-"}));
-  command->add_flag("--deep", wanted->deep, tr("Keep it in the deep, which can never be shared"))
-      ->excludes(id);
+  command->add_flag("--deep", wanted->deep, tr("Keep it in the deep, which can never be shared"));
   command->callback(
       [&context, wanted] { record(context, wanted->entry, !wanted->from.empty(), wanted->deep); });
 }

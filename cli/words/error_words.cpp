@@ -305,8 +305,7 @@ constexpr Words kWords[] = {
     {"too_many_pixels", Exit::kFailure,
      marked("This picture is too large to be shown here. It is kept as it is."),
      marked("`waterline attachment save ID` writes it into a file.")},
-    {"cannot_be_played", Exit::kFailure,
-     marked("This cannot be played here. It is kept as it is."),
+    {"cannot_be_played", Exit::kFailure, marked("This cannot be played here. It is kept as it is."),
      marked("`waterline attachment save ID` writes it into a file.")},
     {"backup_damaged", Exit::kDamaged,
      marked("This backup is damaged: parts of it are changed or missing. Nothing was restored from "

@@ -14,7 +14,8 @@ namespace waterline::api {
 // tells other pages nothing.
 inline constexpr std::array kPageRules{
     Header{"Content-Security-Policy",
-           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; media-src blob:; "
+           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+           "media-src blob:; "
            "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
            "require-trusted-types-for 'script'; trusted-types 'none'"},
     Header{"Referrer-Policy", "no-referrer"},

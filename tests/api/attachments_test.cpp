@@ -136,7 +136,8 @@ TEST_CASE("entries have their attachments, in the history and after undo", "[api
                                               {"description", "stands"},
                                               {"name", "heron.jpg"},
                                               {"kind", "application/octet-stream"},
-                                              {"size", 5000}}}));
+                                              {"size", 5000},
+                                              {"seconds", nullptr}}}));
   const std::string path = "/v1/entries/" + entry["id"].get<std::string>();
   const NodeAnswer added =
       node.post(path + "/attachments",

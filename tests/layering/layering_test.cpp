@@ -144,8 +144,8 @@ TEST_CASE("no forbidden room reaches the private side, even through others", "[l
   CHECK_FALSE(allowed.at("gate").contains("deep"));
   CHECK_FALSE(allowed.at("vault").contains("ledger"));
   CHECK_FALSE(allowed.at("deep").contains("ledger"));
-  for (const char* storeless :
-       {"courier", "sync", "pairing", "wire", "cage", "reader", "lens", "sound", "carrier", "formats"}) {
+  for (const char* storeless : {"courier", "sync", "pairing", "wire", "cage", "reader", "lens",
+                                "sound", "carrier", "formats"}) {
     CHECK_FALSE(allowed.at(storeless).contains("store"));
     CHECK_FALSE(allowed.at(storeless).contains("keyring"));
   }
@@ -236,8 +236,8 @@ TEST_CASE("every program is installed where it is looked for", "[layering]") {
 
 TEST_CASE("the command line is linked to no reader of untrusted files", "[layering]") {
   const std::string line = link_line_of("waterline");
-  for (const char* forbidden :
-       {"waterline_reader", "waterline_lens", "waterline_sound", "opus", "ZXing", "libpng", "turbojpeg", "gumbo", "pugixml"}) {
+  for (const char* forbidden : {"waterline_reader", "waterline_lens", "waterline_sound", "opus",
+                                "ZXing", "libpng", "turbojpeg", "gumbo", "pugixml"}) {
     INFO(forbidden);
     CHECK(line.find(forbidden) == std::string::npos);
   }
@@ -287,6 +287,7 @@ TEST_CASE("the command line includes only the allowed headers of src", "[layerin
                                          "base/bytes.h",
                                          "base/file_descriptor.h",
                                          "base/program_path.h",
+                                         "base/spawn_plan.h",
                                          "crypto/secret.h",
                                          "crypto/system_random.h",
                                          "crypto/words.h",

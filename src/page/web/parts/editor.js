@@ -87,6 +87,7 @@ export function Editor({ side = "vault", slot, kinds, scales, begin, keep, label
   }, []);
   // The microphone is used in a document of its own, which finds the recording in this draft.
   const toRecorder = async () => {
+    while (uploads.current?.work) await uploads.current.work;
     draft.changed();
     await draft.rest();
     if (!draft.failing) location.replace("record");

@@ -2,13 +2,14 @@
 import { put } from "../app/node.js";
 
 const MOST = 30 * 60 * 32_000; // bytes of samples
+const LAST = 2000; // ms that the last samples may take
 const AGAIN = 1000; // ms after a second that could not be kept
 
 /** Why nothing was recorded: `name` is that of the browser's error. */
 export async function openMicrophone() {
   const stream = await navigator.mediaDevices.getUserMedia({ video: false, audio: { channelCount: 1, echoCancellation: false, noiseSuppression: true, autoGainControl: true } });
   const context = new AudioContext();
-  await context.audioWorklet.addModule("record/samples.js");
+  await Promise.all([context.audioWorklet.addModule("record/samples.js"), context.resume()]);
   return { stream, context };
 }
 
@@ -68,7 +69,7 @@ export class Recording {
   /** Ends it: what was heard up to now is kept. */
   async stop() {
     this.node.port.postMessage("end");
-    await this.ended;
+    await Promise.race([this.ended, new Promise((done) => setTimeout(done, LAST))]);
     this.letGo();
     await this.running;
   }

@@ -14,7 +14,7 @@ const goBack = (how = "#recorded") => location.replace("./" + how);
 let open = /** @type {Recording | null} */ (null);
 
 const whyNot = (error) => (error.name === "NotAllowedError" ? t("The browser did not let this page use the microphone. Nothing was recorded. Allow it there and try again, or go back.")
-  : error.code ? sentenceOf(error) : t("No microphone can be used here. Nothing was recorded. Connect one and try again, or go back."));
+  : typeof error.code === "string" ? sentenceOf(error) : t("No microphone can be used here. Nothing was recorded. Connect one and try again, or go back."));
 
 function Record({ recording }) {
   const [step, setStep] = useState(recording.offset ? "broken" : "ready"); // "ready", "broken", "records", "ends", "ended"
@@ -26,7 +26,10 @@ function Record({ recording }) {
   const path = "/v1/attachments/" + recording.id;
   useEffect(() => { head.current?.focus(); }, [step]);
 
+  const isEnding = useRef(false); // it may be full, unplugged and stopped at once
   const end = async () => {
+    if (isEnding.current) return;
+    isEnding.current = true;
     setStep("ends");
     try {
       await open?.stop();
@@ -40,6 +43,7 @@ function Record({ recording }) {
       setProblem(error.code === "empty" ? t("Nothing was heard, so nothing was recorded.") : sentenceOf(error));
       setStep(error.code === "empty" ? "ready" : "broken");
     }
+    isEnding.current = false;
   };
   const begin = async () => {
     setProblem("");

@@ -270,6 +270,8 @@ CREATE TABLE renewed_key (
 ALTER TABLE epoch ADD COLUMN pieces INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE item ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE item ADD COLUMN said INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX waiting_words ON operation (place) WHERE epoch IS NULL AND NOT (kind = 12 AND value = 2);
+CREATE INDEX waiting_pieces ON operation (place) WHERE epoch IS NULL AND kind = 12 AND value = 2;
 CREATE TABLE piece_file_epoch (
   partner INTEGER PRIMARY KEY REFERENCES partner,
   epoch BLOB NOT NULL,

@@ -397,18 +397,21 @@ void Tables::drop_text(const ItemRow& item) {
   run(row);
 }
 
-// The condition `number IS NULL` changes no result, but with it SQLite uses the index of (epoch,
-// number), which yields the rows in the order of `place`. A piece is an Extra (kind 12) of the kind
-// 2 (base::ExtraKind).
+// A piece is an Extra (kind 12) of the kind 2 (base::ExtraKind). Each of the two queries has the
+// condition of its index, word for word: otherwise SQLite could not use it.
 std::vector<std::pair<ItemRow, Place>> Tables::waiting(const PartnerRow& partner,
                                                        std::size_t at_most, Of of) {
   auto row = prepare(
-      "SELECT i.id, i.author, i.what, o.place % 16 FROM operation o JOIN item i ON i.id = o.place "
-      "/ 16"
-      " WHERE o.epoch IS NULL AND o.number IS NULL AND (o.kind = 12 AND o.value = 2) = ?3"
-      " AND o.silent = 0 AND i.partner = ?1 ORDER BY o.place LIMIT ?2");
+      of == Of::kWords
+          ? "SELECT i.id, i.author, i.what, o.place % 16 FROM operation o INDEXED BY waiting_words"
+            " JOIN item i ON i.id = o.place / 16 WHERE o.epoch IS NULL"
+            " AND NOT (o.kind = 12 AND o.value = 2) AND o.silent = 0 AND i.partner = ?1"
+            " ORDER BY o.place LIMIT ?2"
+          : "SELECT i.id, i.author, i.what, o.place % 16 FROM operation o INDEXED BY waiting_pieces"
+            " JOIN item i ON i.id = o.place / 16 WHERE o.epoch IS NULL"
+            " AND o.kind = 12 AND o.value = 2 AND o.silent = 0 AND i.partner = ?1"
+            " ORDER BY o.place LIMIT ?2");
   row.bind(1, partner.id).bind(2, static_cast<std::int64_t>(at_most));
-  row.bind(3, std::int64_t{of == Of::kPieces});
   return places(row);
 }
 

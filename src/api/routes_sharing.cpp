@@ -72,8 +72,7 @@ std::vector<app::ChosenPicture> pictures_from(Fields& fields) {
     const auto description = one.text_if_given("description");
     const bool without = one.flag_if_given("without_description", false);
     chosen.push_back({one.text("attachment"), description.value_or("")});
-    if (!one.sound() || without == (description && !base::is_blank(*description)))
-      fields.refuse();
+    if (!one.sound() || without == (description && !base::is_blank(*description))) fields.refuse();
     if (without) chosen.back().description.clear();
   }
   return chosen;
@@ -110,14 +109,14 @@ Outcome<void> take_previewed(Call& call, const std::optional<std::string>& previ
 
 // Answers with a JPEG file that was made under the private mutex of one period. A lock ends it.
 void stream_view(Call& call, const app::ViewBytes& view, std::uint64_t period) {
-  call.stream = Stream{view->bytes().size(), 0, view->bytes().size(),
-                       [&node = call.node, view, period](std::uint64_t offset,
-                                                         base::MutableByteView out) {
-                         if (node.open_period() != period) return false;
-                         base::copy(view->bytes().subspan(offset, out.size()), out);
-                         return true;
-                       },
-                       Stream::Content::kView};
+  call.stream =
+      Stream{view->bytes().size(), 0, view->bytes().size(),
+             [&node = call.node, view, period](std::uint64_t offset, base::MutableByteView out) {
+               if (node.open_period() != period) return false;
+               base::copy(view->bytes().subspan(offset, out.size()), out);
+               return true;
+             },
+             Stream::Content::kView};
 }
 
 constexpr std::array<std::pair<std::string_view, ledger::PictureView::State>, 3> kPictureStates = {{

@@ -38,9 +38,9 @@ Outcome<vault::ShareablePictures> shareable_pictures(PrivateSide& open,
       return Failure(Error::kStaysBelow);
     const auto id = open.vault.media().resolve(one.chosen.attachment);
     if (!id) return vault_failed(open, id.error(), base::kMaxPictureDescription);
-    auto picture = open.vault.shareable_picture(
-        entry, *id, one.chosen.description,
-        {one.width, one.height, base::to_bytes(one.jpeg->bytes())});
+    auto picture =
+        open.vault.shareable_picture(entry, *id, one.chosen.description,
+                                     {one.width, one.height, base::to_bytes(one.jpeg->bytes())});
     if (!picture) return vault_failed(open, picture.error(), base::kMaxPictureDescription);
     pictures.push_back(std::move(*picture));
   }

@@ -5,8 +5,8 @@ namespace waterline::gate {
 std::vector<ledger::PictureToShare> to_share(const vault::ShareablePictures& pictures) {
   std::vector<ledger::PictureToShare> all;
   for (const vault::ShareablePicture& one : pictures) {
-    all.push_back({one.description(), one.encoded().width, one.encoded().height,
-                   one.encoded().jpeg});
+    all.push_back(
+        {one.description(), one.encoded().width, one.encoded().height, one.encoded().jpeg});
   }
   return all;
 }

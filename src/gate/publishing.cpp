@@ -136,8 +136,7 @@ class Publisher {
   ledger::Result<bool> publish(ledger::Ledger& ledger, base::Day today,
                                const Pictures& pictures) const {
     if (const auto* note = std::get_if<vault::Note>(act_)) return say_once(ledger, *note);
-    return publication_->revises ? revise(ledger, today, pictures)
-                                 : share(ledger, today, pictures);
+    return publication_->revises ? revise(ledger, today, pictures) : share(ledger, today, pictures);
   }
 
  private:

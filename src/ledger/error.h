@@ -34,7 +34,7 @@ enum class Error {
   kBadPicture,  // a picture outside the limits of base/picture.h, or the same one twice
   kNoPicture,   // the share has no such picture
   kNotHere,     // not all pieces of the picture are here
-  kBadDay,  // a day outside kFirstDay..kLastDay
+  kBadDay,      // a day outside kFirstDay..kLastDay
   // No pairing offer is open, or it has expired.
   kNoOffer,
   kStore,  // the store failed; nothing was changed

@@ -61,8 +61,8 @@ class Application {
   void take(const base::Operation& operation) {
     const auto run = runs_.find(operation.epoch);
     const Verdict verdict = run == runs_.end() ? Verdict::kRefused : judge(operation, run->second);
-    const bool is_taken = verdict == Verdict::kStored || verdict == Verdict::kKnown ||
-                          verdict == Verdict::kLeftOut;
+    const bool is_taken =
+        verdict == Verdict::kStored || verdict == Verdict::kKnown || verdict == Verdict::kLeftOut;
     if (!is_taken && run != runs_.end()) {
       const std::uint64_t before = std::max<std::uint64_t>(operation.number, 1) - 1;
       run->second.taken_until = std::min(run->second.taken_until, before);
@@ -335,8 +335,7 @@ class Application {
     const auto named = name_of(piece);
     const auto listed = tables_->pictures(partner_, piece.item, author);
     const base::Picture* picture = named ? find(listed, named->picture) : nullptr;
-    return picture != nullptr &&
-           tables_->has_all_pieces(partner_, piece.item, author, *picture);
+    return picture != nullptr && tables_->has_all_pieces(partner_, piece.item, author, *picture);
   }
 
   // Returns whether the author may make this operation on this item, given the item's owner and

@@ -106,12 +106,11 @@ std::optional<EpochRow> epoch_for_files(Tables& tables, const PartnerRow& partne
   return epoch;
 }
 
-bool has_file_epoch(Tables& tables, const PartnerRow& partner, base::ByteView seen,
-                    Tables::Of of) {
-  auto row = tables.prepare(
-      of == Tables::Of::kWords
-          ? "SELECT 1 FROM file_epoch WHERE partner = ?1 AND witness = ?2"
-          : "SELECT 1 FROM piece_file_epoch WHERE partner = ?1 AND witness = ?2");
+bool has_file_epoch(Tables& tables, const PartnerRow& partner, base::ByteView seen, Tables::Of of) {
+  auto row =
+      tables.prepare(of == Tables::Of::kWords
+                         ? "SELECT 1 FROM file_epoch WHERE partner = ?1 AND witness = ?2"
+                         : "SELECT 1 FROM piece_file_epoch WHERE partner = ?1 AND witness = ?2");
   row.bind(1, partner.id).bind(2, seen);
   return tables.next(row);
 }
@@ -163,9 +162,9 @@ Result<Ledger::ForFile> Ledger::ready_for_file(base::ByteView seen, base::ByteVi
     if (!tables.has_waiting(*partner, of) && !knows_one) continue;
     // A piece never goes ahead of the list that names it.
     if (!is_words && tables.has_waiting(*partner, Tables::Of::kWords)) continue;
-    epoch = epoch_for_files(tables, *partner,
-                            is_words ? state_->file_epoch : state_->piece_file_epoch, seen,
-                            *state_->random, of);
+    epoch =
+        epoch_for_files(tables, *partner, is_words ? state_->file_epoch : state_->piece_file_epoch,
+                        seen, *state_->random, of);
     if (!epoch) continue;
     number_in(tables, *epoch, *partner, state_->author, tables.waiting(*partner, Tables::kAll, of));
     remember_epoch_for_files(tables, *partner, epoch->name, next, of);
@@ -285,8 +284,7 @@ Result<bool> Ledger::waits_for_session() {
   Tables tables = state_->reading();
   const auto partner = tables.present_partner();
   if (!partner) return tables.failed() ? tables.outcome(false) : Error::kNoPartner;
-  const bool waits =
-      tables.has_waiting(*partner) && !state_->can_leave_in_file(tables, *partner);
+  const bool waits = tables.has_waiting(*partner) && !state_->can_leave_in_file(tables, *partner);
   return tables.outcome(waits);
 }
 

@@ -1,11 +1,10 @@
-#include "ledger/pictures.h"
-
 #include <algorithm>
 #include <utility>
 
 #include "ledger/acts.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_state.h"
+#include "ledger/pictures.h"
 
 // The part of Ledger for the pictures of shares.
 namespace waterline::ledger {
@@ -63,10 +62,10 @@ void Ledger::State::add_pictures(Tables& tables, std::int64_t partner, Item& ite
   for (base::Picture& picture : tables.pictures(of, item.id, item.author)) {
     using State = PictureView::State;
     const State state = tables.has_all_pieces(of, item.id, item.author, picture) ? State::kHere
-                        : left_out ? State::kDidNotFit
-                                   : State::kOnItsWay;
-    item.pictures.push_back({picture.id, picture.width, picture.height,
-                             std::move(picture.description), state});
+                        : left_out                                               ? State::kDidNotFit
+                                                                                 : State::kOnItsWay;
+    item.pictures.push_back(
+        {picture.id, picture.width, picture.height, std::move(picture.description), state});
   }
 }
 
@@ -80,7 +79,8 @@ Result<base::Bytes> Ledger::picture(const base::ItemId& item, const base::Pictur
   if (!partner) return tables.failed() ? tables.outcome(base::Bytes()) : Error::kNoPicture;
   const auto listed = tables.pictures(*partner, item, shown->author);
   const base::Picture* picture = find(listed, id);
-  if (picture == nullptr) return tables.failed() ? tables.outcome(base::Bytes()) : Error::kNoPicture;
+  if (picture == nullptr)
+    return tables.failed() ? tables.outcome(base::Bytes()) : Error::kNoPicture;
   base::Bytes jpeg;
   for (std::size_t i = 0; i < picture->pieces.size(); ++i) {
     const auto piece = tables.piece(*partner, item, shown->author, id, i);

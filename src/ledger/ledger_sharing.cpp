@@ -23,8 +23,7 @@ Result<bool> Ledger::was_said(const base::ItemId& act) {
 
 Result<bool> Ledger::share(const base::ItemId& item, base::Depth depth, std::string_view text,
                            std::optional<base::Day> day, std::optional<base::Day> expires,
-                           bool open_to_replies,
-                           std::span<const PictureToShare> pictures) {
+                           bool open_to_replies, std::span<const PictureToShare> pictures) {
   if (auto sound = check_share(text, day, expires); !sound) return sound.error();
   if (auto sound = check_pictures(depth, pictures); !sound) return sound.error();
   Tables tables = state_->writing();
@@ -71,8 +70,7 @@ Result<void> Ledger::revise(const base::ItemId& item, base::Depth depth, std::st
   if (taken_back(*content)) return Error::kTakenBack;
 
   base::Share revised{item, next_revision(*content), depth, std::string(text), day, expires};
-  const bool other_pictures =
-      pictures && state_->put_pictures(tables, *partner, item, *pictures);
+  const bool other_pictures = pictures && state_->put_pictures(tables, *partner, item, *pictures);
   if (!other_pictures && same_act(revised, content->operation.body)) return tables.outcome();
   // A new last day with the same words keeps the revision, so that acknowledgements and replies
   // stay valid.

@@ -60,10 +60,9 @@ base::EpochId next_epoch(Tables& tables, const PartnerRow& partner, base::Random
 constexpr std::size_t kMaxOwnPieceEpochs = 32;
 
 std::size_t count_piece_epochs(Tables& tables, const PartnerRow& partner) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(tables.epochs(partner), [](const EpochRow& epoch) {
-        return epoch.author == base::Author::kMe && epoch.pieces;
-      }));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      tables.epochs(partner),
+      [](const EpochRow& epoch) { return epoch.author == base::Author::kMe && epoch.pieces; }));
 }
 
 bool is_without_content(const base::OperationBatch& batch) {

@@ -99,8 +99,8 @@ std::optional<EpochRow> Tables::present_piece_epoch(const PartnerRow& partner) {
 }
 
 void Tables::make_present_for_pieces(const PartnerRow& partner, const EpochRow& epoch) {
-  auto row = prepare(
-      "UPDATE epoch SET pieces = iif(id = ?2, 2, min(pieces, 1)) WHERE partner = ?1");
+  auto row =
+      prepare("UPDATE epoch SET pieces = iif(id = ?2, 2, min(pieces, 1)) WHERE partner = ?1");
   row.bind(1, partner.id).bind(2, epoch.id);
   run(row);
 }

@@ -53,17 +53,17 @@ Outcome<app::ViewBytes> Node::view_of_shared(std::string_view item, std::size_t 
   const std::uint64_t period = open_period();
   const OnlyInPeriod only(period);
   std::string name;
-  const auto jpeg = while_open([&](app::PrivateSide&,
-                                   link::SharedSide& shared) -> Outcome<base::Bytes> {
-    const auto shown = app::shared_item(shared, item);
-    if (!shown) return shown.error();
-    if (number >= shown->item.pictures.size()) return Failure(Error::kUnknownId);
-    const base::PictureId& id = shown->item.pictures[number].id;
-    name = shown->item.id.text() + id.text();
-    auto bytes = shared.ledger.picture(shown->item.id, id);
-    if (!bytes) return Failure(Error::kUnknownId);
-    return std::move(*bytes);
-  });
+  const auto jpeg =
+      while_open([&](app::PrivateSide&, link::SharedSide& shared) -> Outcome<base::Bytes> {
+        const auto shown = app::shared_item(shared, item);
+        if (!shown) return shown.error();
+        if (number >= shown->item.pictures.size()) return Failure(Error::kUnknownId);
+        const base::PictureId& id = shown->item.pictures[number].id;
+        name = shown->item.id.text() + id.text();
+        auto bytes = shared.ledger.picture(shown->item.id, id);
+        if (!bytes) return Failure(Error::kUnknownId);
+        return std::move(*bytes);
+      });
   if (!jpeg) return jpeg.error();
   if (const auto before = views_.find(name, app::kViewSide)) {
     if (const auto* const view = std::get_if<app::ViewBytes>(&*before)) return *view;

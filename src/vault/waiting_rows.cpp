@@ -186,7 +186,8 @@ journal::Result<ShareablePicture> Vault::shareable_picture(const Shareable& entr
   const auto held = state_->entries.get(entry.entry());
   if (!held) return held.error();
   const auto has = [&](const auto& one) { return one.id == attachment; };
-  if (held->removed || std::ranges::none_of(held->attachments, has)) return journal::Error::kUnknown;
+  if (held->removed || std::ranges::none_of(held->attachments, has))
+    return journal::Error::kUnknown;
   return ShareablePicture(entry.entry(), std::string(description), std::move(encoded));
 }
 
@@ -202,8 +203,7 @@ journal::Result<base::Bytes> Vault::waiting_picture(const WaitingId& id, std::si
 }
 
 journal::Result<WaitingId> Vault::add_waiting(const Shareable& entry, base::Depth depth,
-                                              std::string_view text,
-                                              const Publication& publication,
+                                              std::string_view text, const Publication& publication,
                                               const ShareablePictures* pictures) {
   if (auto sound = check(text, base::kMaxSharedTextSize, publication); !sound) return sound.error();
   const Columns columns{kShare, publication.revises, static_cast<std::int64_t>(depth), {}};

@@ -169,7 +169,11 @@ void make_backup_inside() {
 
 void make_pictures() {
   base::Picture one{base::PictureId::from_bytes(base::Bytes(16, std::byte{7})),
-                    40'000, 2'048, 1'536, "the lake", {}};
+                    40'000,
+                    2'048,
+                    1'536,
+                    "the lake",
+                    {}};
   one.pieces.assign(ledger::piece_count(one.length), base::PieceHash{std::byte{9}});
   base::Picture other = one;
   other.id = base::PictureId();

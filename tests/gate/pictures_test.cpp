@@ -71,7 +71,8 @@ class Photographer {
     random_.fill(picture.jpeg);
     return picture;
   }
-  vault::ShareablePictures shareable(const vault::EntryId& id, const vault::AttachmentId& attachment,
+  vault::ShareablePictures shareable(const vault::EntryId& id,
+                                     const vault::AttachmentId& attachment,
                                      const vault::EncodedPicture& picture) {
     const auto from = vault->shareable(id).value();
     return {vault->shareable_picture(from, attachment, "a heron", picture).value()};
@@ -164,7 +165,9 @@ TEST_CASE("a cancelled share leaves no copy of its pictures", "[gate][pictures]"
   const auto id = alex.wait(entry, &pictures);
   REQUIRE(id.ok());
   CHECK(alex.vault->waiting_picture(*id, 0).ok());
-  SECTION("cancelled") { REQUIRE(alex.vault->cancel(*id).ok()); }
+  SECTION("cancelled") {
+    REQUIRE(alex.vault->cancel(*id).ok());
+  }
   SECTION("its entry is put into the bin") {
     REQUIRE(alex.vault->entries().put_into_bin(entry, alex.clock.now()).ok());
   }
@@ -234,9 +237,9 @@ TEST_CASE("a picture can only be shared with the entry that has it", "[gate][pic
   CHECK(alex.wait(entry, &five).error() == gate::Error::kBadPicture);
   five.resize(1, five.front());
   const vault::Publication publication{.due = alex.clock.now()};
-  CHECK(gate::add_waiting(*alex.vault, from, gate::neutral_line("a line").value(), publication,
-                          &five)
-            .error() == gate::Error::kBadPicture);
+  CHECK(
+      gate::add_waiting(*alex.vault, from, gate::neutral_line("a line").value(), publication, &five)
+          .error() == gate::Error::kBadPicture);
   CHECK(alex.vault->waiting()->empty());
 }
 

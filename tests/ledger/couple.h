@@ -296,7 +296,7 @@ class Couple {
     std::vector<PictureView> views;
     for (const PictureToShare& one : pictures) {
       views.push_back({describe(devices[person].author_key, item, one).id, one.width, one.height,
-                      one.description, PictureView::State::kHere});
+                       one.description, PictureView::State::kHere});
     }
     return views;
   }

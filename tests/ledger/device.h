@@ -215,8 +215,8 @@ inline std::ostream& operator<<(std::ostream& out, const Item& item) {
       << (item.acknowledgement_to_earlier ? " to earlier" : "")
       << (item.replies_open ? " open" : "");
   for (const PictureView& picture : item.pictures) {
-    out << " (" << picture.id.text().substr(0, 6) << " " << picture.description.substr(0, 6)
-        << " " << static_cast<int>(picture.state) << ")";
+    out << " (" << picture.id.text().substr(0, 6) << " " << picture.description.substr(0, 6) << " "
+        << static_cast<int>(picture.state) << ")";
   }
   for (const ReplyView& reply : item.replies)
     out << " [" << reply.text.substr(0, 6) << (reply.to_earlier ? " to earlier]" : "]");

@@ -118,8 +118,8 @@ TEST_CASE("a proof is returned only with the number that it came with", "[ledger
   Pair two;
   const auto epoch = base::EpochId::generate(two.random);
   const auto items = two.a.items();
-  const auto one_of_mine = std::ranges::find(
-      items, Author::kMe, [](const auto& named) { return named.second.author; });
+  const auto one_of_mine =
+      std::ranges::find(items, Author::kMe, [](const auto& named) { return named.second.author; });
   REQUIRE(one_of_mine != items.end());
   const auto mine = one_of_mine->first;
   const auto theirs = base::ItemId::generate(two.random);

@@ -49,8 +49,8 @@ TEST_CASE("a list of pictures reads as it was written, and nothing else does",
   const auto item = base::ItemId::generate(random);
   std::vector<base::Picture> listed;
   CHECK(read_pictures(written_pictures(listed)) == listed);
-  for (const std::size_t length : {std::size_t{1}, base::kPieceSize, base::kPieceSize + 1,
-                                   base::kMaxPictureLength}) {
+  for (const std::size_t length :
+       {std::size_t{1}, base::kPieceSize, base::kPieceSize + 1, base::kMaxPictureLength}) {
     listed.push_back(describe(key, item, drawn(random, length)));
     CHECK(read_pictures(written_pictures(listed)) == listed);
   }
@@ -267,16 +267,16 @@ TEST_CASE("taking a share back removes its pieces on both devices, after any of 
   }
 }
 
-TEST_CASE("a share whose last day alone was changed is taken back there too",
-          "[ledger][sharing]") {
+TEST_CASE("a share whose last day alone was changed is taken back there too", "[ledger][sharing]") {
   Device a{1};
   Device b{2};
   pair(a, b);
   exchange(a, b);
   const auto item = Scene::share(a, "for a week");
   exchange(a, b);
-  REQUIRE(a->revise(item, base::Depth::kWhole, "for a week", {}, base::Day(std::chrono::days(20000)))
-              .ok());
+  REQUIRE(
+      a->revise(item, base::Depth::kWhole, "for a week", {}, base::Day(std::chrono::days(20000)))
+          .ok());
   // Nobody has seen the new last day, but the words were sent.
   CHECK_FALSE(a->given()->at(0).unsent);
   SECTION("taken back before the next meeting") {
@@ -319,8 +319,8 @@ TEST_CASE("a revised share keeps, drops and adds pictures, and sends only what i
   }
   SECTION("one is kept, one dropped, one added") {
     const auto added = drawn(a.random, base::kPieceSize);
-    REQUIRE(a->revise(item, base::Depth::kWhole, "first words", {}, {}, std::vector{kept, added})
-                .ok());
+    REQUIRE(
+        a->revise(item, base::Depth::kWhole, "first words", {}, {}, std::vector{kept, added}).ok());
     CHECK(pieces_of_next_exchange() == 1);
     CHECK(states(b, item) == std::vector{State::kHere, State::kHere});
     CHECK(pieces_held(b) == 3);
@@ -328,8 +328,8 @@ TEST_CASE("a revised share keeps, drops and adds pictures, and sends only what i
     CHECK(b->item(item)->revised);
     CHECK(b->item(item)->acknowledgement_to_earlier);
     // The same once more changes nothing.
-    REQUIRE(a->revise(item, base::Depth::kWhole, "first words", {}, {}, std::vector{kept, added})
-                .ok());
+    REQUIRE(
+        a->revise(item, base::Depth::kWhole, "first words", {}, {}, std::vector{kept, added}).ok());
     CHECK_FALSE(a->acts_wait().value());
   }
   SECTION("a share that becomes a line loses its pictures") {

@@ -32,8 +32,8 @@ std::string big_endian(std::uint32_t value) {
 
 std::string chunk(const std::string& name, const std::string& content) {
   const std::string checked = name + content;
-  const auto sum = crc32(0, reinterpret_cast<const Bytef*>(checked.data()),
-                         static_cast<uInt>(checked.size()));
+  const auto sum =
+      crc32(0, reinterpret_cast<const Bytef*>(checked.data()), static_cast<uInt>(checked.size()));
   return big_endian(static_cast<std::uint32_t>(content.size())) + checked +
          big_endian(static_cast<std::uint32_t>(sum));
 }
@@ -110,10 +110,10 @@ TEST_CASE("a picture goes with a share as the preview showed it", "[scenario][pi
   };
   CHECK(preview({{"attachment", attachment}})["error"] == "bad_request");
   CHECK(preview({{"attachment", attachment}, {"description", " "}})["error"] == "bad_request");
-  CHECK(preview({{"attachment", attachment}, {"description", "a"}, {"without_description", true}})
-            ["error"] == "bad_request");
-  CHECK(preview({{"attachment", deep_attachment}, {"description", "a"}})["error"] ==
-        "stays_below");
+  CHECK(preview({{"attachment", attachment},
+                 {"description", "a"},
+                 {"without_description", true}})["error"] == "bad_request");
+  CHECK(preview({{"attachment", deep_attachment}, {"description", "a"}})["error"] == "stays_below");
   CHECK(preview({{"attachment", attachment}, {"description", "a"}}, "line")["error"] ==
         "bad_request");
 
@@ -128,8 +128,11 @@ TEST_CASE("a picture goes with a share as the preview showed it", "[scenario][pi
   CHECK(seen.starts_with("\xff\xd8\xff"));
   CHECK(seen.find(kSecretPlace) == std::string::npos);
 
-  const Json request = {{"entry", id},       {"depth", "whole"},    {"preview", preview_id},
-                        {"wait_seconds", 0}, {"confirm", "now"}};
+  const Json request = {{"entry", id},
+                        {"depth", "whole"},
+                        {"preview", preview_id},
+                        {"wait_seconds", 0},
+                        {"confirm", "now"}};
   const Json sent = a.request("POST", "/v1/shares", request);
   INFO(sent.dump());
   const std::string item = sent["item"];

@@ -76,7 +76,9 @@ Outcome<app::ViewBytes> Node::view_of_shared(std::string_view item, std::size_t 
   if (!input.append(*jpeg)) return Failure(Error::kCannotBeShown);
   auto made = app::view_of(input, app::kViewSide);
   if (!made) {
-    if (made.error() != app::ViewFault::kBusy) remember(made.error());
+    if (made.error() == app::ViewFault::kCannotBeShown ||
+        made.error() == app::ViewFault::kTooManyPixels)
+      remember(made.error());
     return failure_of(made.error());
   }
   auto view = std::make_shared<const app::WipedBytes>(std::move(made->jpeg));

@@ -98,7 +98,7 @@ TEST_CASE("a picture goes with a share as the preview showed it", "[scenario][pi
   const Json entry = a.ask({"write", "We found the path again.", "--attach", photo.string()});
   const std::string id = entry["id"];
   const std::string attachment = entry["attachments"][0]["id"];
-  const Json deep = a.ask({"write", "--deep", "Below.", "--attach", photo.string()});
+  const Json deep = a.ask({"note", "Below.", "--attach", photo.string()});
   const std::string deep_attachment = deep["attachments"][0]["id"];
   const auto relay = pair_by_words(a, b);
 

@@ -210,11 +210,11 @@ struct Operation {
 }
 
 struct Extra {
-  # An Extra is an operation of a kind that a later version of the program may introduce
-  # (docs/protocol.md, "Later versions"). A receiver that does not know the kind stores the content
-  # without reading it.
+  # An Extra is a list of pictures, a piece of a picture (docs/protocol.md, "Pictures"), or an
+  # operation of a kind that a later version of the program may introduce ("Later versions"). A
+  # receiver that does not know the kind stores the content without reading it.
 
-  kind @0 :UInt16;  # from 1; this version knows no kind
+  kind @0 :UInt16;  # from 1; this version knows 1 (a list of pictures) and 2 (a piece of one)
   place @1 :Data;
   # `place` has 0 to 24 bytes. Of all Extras on an item that have the same kind, author and `place`,
   # only the one with the highest revision counts.

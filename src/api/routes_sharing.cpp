@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "api/entry_json.h"
@@ -9,6 +10,8 @@
 #include "app/pinned_items.h"
 #include "app/sharing.h"
 #include "app/waiting.h"
+#include "base/blank.h"
+#include "base/picture.h"
 
 // The routes of docs/api.md, "Sharing".
 namespace waterline::api {
@@ -60,6 +63,79 @@ app::ShareRequest share_request_from(Fields& fields, bool entry_needed = true) {
   return request;
 }
 
+// Reads the pictures that a person chose for a preview: each with a description, or with
+// `without_description`.
+std::vector<app::ChosenPicture> pictures_from(Fields& fields) {
+  std::vector<app::ChosenPicture> chosen;
+  if (!fields.has("pictures")) return chosen;
+  for (Fields& one : fields.objects("pictures")) {
+    const auto description = one.text_if_given("description");
+    const bool without = one.flag_if_given("without_description", false);
+    chosen.push_back({one.text("attachment"), description.value_or("")});
+    if (!one.sound() || without == (description && !base::is_blank(*description))) fields.refuse();
+    if (without) chosen.back().description.clear();
+  }
+  return chosen;
+}
+
+// Makes the files of the chosen pictures, and adds them to the request and to the answer.
+Outcome<void> preview_pictures(Call& call, const std::vector<app::ChosenPicture>& chosen,
+                               app::ShareRequest& request, Json& shown) {
+  shown = {{"preview", Json()}, {"pictures", Json::array()}};
+  if (chosen.empty()) return {};
+  const auto preview = call.node.preview_pictures(chosen);
+  if (!preview) return preview.error();
+  request.pictures = preview->pictures;
+  shown["preview"] = preview->id;
+  for (const app::SeenPicture& one : *preview->pictures) {
+    shown["pictures"].push_back({{"attachment", one.chosen.attachment},
+                                 {"description", one.chosen.description},
+                                 {"width", one.width},
+                                 {"height", one.height},
+                                 {"size", one.jpeg->bytes().size()}});
+  }
+  return {};
+}
+
+// Takes the pictures of the preview that the request names.
+Outcome<void> take_previewed(Call& call, const std::optional<std::string>& preview,
+                             app::ShareRequest& request) {
+  if (!preview) return {};
+  auto pictures = call.node.previewed_pictures(*preview);
+  if (!pictures) return pictures.error();
+  request.pictures = std::move(*pictures);
+  return {};
+}
+
+// Answers with a JPEG file that was made under the private mutex of one period. A lock ends it.
+void stream_view(Call& call, const app::ViewBytes& view, std::uint64_t period) {
+  call.stream =
+      Stream{view->bytes().size(), 0, view->bytes().size(),
+             [&node = call.node, view, period](std::uint64_t offset, base::MutableByteView out) {
+               if (node.open_period() != period) return false;
+               base::copy(view->bytes().subspan(offset, out.size()), out);
+               return true;
+             },
+             Stream::Content::kView};
+}
+
+constexpr std::array<std::pair<std::string_view, ledger::PictureView::State>, 3> kPictureStates = {{
+    {"here", ledger::PictureView::State::kHere},
+    {"on_its_way", ledger::PictureView::State::kOnItsWay},
+    {"did_not_fit", ledger::PictureView::State::kDidNotFit},
+}};
+
+Json json_of(const std::vector<ledger::PictureView>& pictures) {
+  Json all = Json::array();
+  for (const ledger::PictureView& one : pictures) {
+    all.push_back({{"description", one.description},
+                   {"width", one.width},
+                   {"height", one.height},
+                   {"state", name_in(kPictureStates, one.state)}});
+  }
+  return all;
+}
+
 Json json_of(const app::ItemView& view) {
   const ledger::Item& item = view.item;
   Json replies = Json::array();
@@ -84,7 +160,8 @@ Json json_of(const app::ItemView& view) {
            item.acknowledgement ? Json(name_in(kWordings, *item.acknowledgement)) : Json()},
           {"acknowledgement_to_earlier", item.acknowledgement_to_earlier},
           {"replies_open", item.replies_open},
-          {"replies", replies}};
+          {"replies", replies},
+          {"pictures", json_of(item.pictures)}};
 }
 
 Outcome<Json> item_answer(const Outcome<app::ItemView>& view) {
@@ -127,20 +204,30 @@ Json preview_of(const app::Piece& piece, const app::Decision& decision, base::Wa
 }
 
 Outcome<Json> preview(Call& call) {
-  const app::ShareRequest request = share_request_from(call.body);
+  app::ShareRequest request = share_request_from(call.body);
   Timing timing = share_timing_from(call.body);
   timing.decision.replies = call.body.flag_if_given("replies", false);
+  const auto chosen = pictures_from(call.body);
   if (!call.sound()) return Failure(Error::kBadRequest);
+  Json pictures;
+  if (const auto made = preview_pictures(call, chosen, request, pictures); !made)
+    return made.error();
   const auto piece =
       call.node.while_open([&](app::PrivateSide& open) { return choose(open, request); });
   if (!piece) return piece.error();
-  return preview_of(*piece, timing.decision, call.node.clock().now());
+  Json answer = preview_of(*piece, timing.decision, call.node.clock().now());
+  answer.update(pictures);
+  return answer;
 }
 
 Outcome<Json> preview_revision(Call& call) {
-  const app::ShareRequest request = share_request_from(call.body, /*entry_needed=*/false);
+  app::ShareRequest request = share_request_from(call.body, /*entry_needed=*/false);
   const Timing timing = share_timing_from(call.body);
+  const auto chosen = pictures_from(call.body);
   if (!call.sound()) return Failure(Error::kBadRequest);
+  Json pictures;
+  if (const auto made = preview_pictures(call, chosen, request, pictures); !made)
+    return made.error();
   const base::WallTime now = call.node.clock().now();
   return call.node.while_open([&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<Json> {
     const auto piece = app::choose_revision(open, both, call.id, request);
@@ -153,16 +240,19 @@ Outcome<Json> preview_revision(Call& call) {
     if (answer["expires"].is_null() && shown->item.expires)
       answer["expires"] = base::to_text(*shown->item.expires);
     answer["replies"] = shown->item.replies_open;
+    answer.update(pictures);
     return answer;
   });
 }
 
 Outcome<Json> share_entry(Call& call) {
-  const app::ShareRequest request = share_request_from(call.body);
+  app::ShareRequest request = share_request_from(call.body);
   Timing timing = share_timing_from(call.body);
   timing.decision.replies = call.body.flag_if_given("replies", false);
   const auto previewed = call.body.text_if_given("previewed");
+  const auto preview = call.body.text_if_given("preview");
   if (!call.sound()) return Failure(Error::kBadRequest);
+  if (const auto taken = take_previewed(call, preview, request); !taken) return taken.error();
   const auto shared =
       act(call, [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Sent> {
         // Choose the text now, before the person is asked to confirm: if that fails, there is
@@ -180,10 +270,14 @@ Outcome<Json> share_entry(Call& call) {
 }
 
 Outcome<Json> revise_item(Call& call) {
-  const app::ShareRequest request = share_request_from(call.body, /*entry_needed=*/false);
+  app::ShareRequest request = share_request_from(call.body, /*entry_needed=*/false);
   const Timing timing = share_timing_from(call.body);
   const auto previewed = call.body.text_if_given("previewed");
-  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto preview = call.body.text_if_given("preview");
+  const bool without = call.body.flag_if_given("without_pictures", false);
+  if (!call.sound() || (without && preview)) return Failure(Error::kBadRequest);
+  if (const auto taken = take_previewed(call, preview, request); !taken) return taken.error();
+  if (without) request.pictures = std::make_shared<const std::vector<app::SeenPicture>>();
   const auto revised =
       act(call, [&](app::PrivateSide& open, link::SharedSide& both) -> Outcome<app::Sent> {
         const auto piece = app::choose_revision(open, both, call.id, request);
@@ -269,6 +363,29 @@ Outcome<Json> item(Call& call) {
       [&](link::SharedSide& both) { return app::shared_item(both, call.id); }));
 }
 
+// Numbers of pictures in requests count from 1.
+Outcome<Json> previewed_picture(Call& call) {
+  const auto number = call.query.integer_if_given("number", 1, base::kMaxPictures);
+  if (!call.sound() || !number) return Failure(Error::kBadRequest);
+  const std::uint64_t period = call.node.open_period();
+  const auto pictures = call.node.previewed_pictures(call.id);
+  if (!pictures) return pictures.error();
+  const auto place = static_cast<std::size_t>(*number - 1);
+  if (place >= (*pictures)->size()) return Failure(Error::kUnknownId);
+  stream_view(call, (**pictures)[place].jpeg, period);
+  return Json();
+}
+
+Outcome<Json> shared_picture(Call& call) {
+  const auto number = call.query.integer_if_given("number", 1, base::kMaxPictures);
+  if (!call.sound() || !number) return Failure(Error::kBadRequest);
+  const std::uint64_t period = call.node.open_period();
+  const auto view = call.node.view_of_shared(call.id, static_cast<std::size_t>(*number - 1));
+  if (!view) return view.error();
+  stream_view(call, *view, period);
+  return Json();
+}
+
 Outcome<Json> set_item_replies(Call& call) {
   const bool open = call.body.flag("open");
   if (!call.sound()) return Failure(Error::kBadRequest);
@@ -317,6 +434,7 @@ Outcome<Json> withdraw_acknowledgement(Call& call) {
 
 constexpr Route kSharingRoutes[] = {
     {"POST", "/v1/shares/preview", preview},
+    {"GET", "/v1/shares/preview/ID/picture", previewed_picture},
     {"POST", "/v1/shares", share_entry},
     {"GET", "/v1/shared", items},
     {"GET", "/v1/shared/earlier", earlier},
@@ -324,6 +442,7 @@ constexpr Route kSharingRoutes[] = {
     {"PUT", "/v1/shared/ID/pin", pin_item},
     {"POST", "/v1/shared/ID/keep", keep_copy},
     {"GET", "/v1/shared/ID", item},
+    {"GET", "/v1/shared/ID/picture", shared_picture},
     {"POST", "/v1/shared/ID/take-back", take_item_back},
     {"POST", "/v1/shared/ID/acknowledgement", acknowledge_item},
     {"DELETE", "/v1/shared/ID/acknowledgement", withdraw_acknowledgement},

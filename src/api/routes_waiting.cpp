@@ -54,6 +54,16 @@ Json or_null(const std::optional<base::ItemId>& id) {
   return id ? Json(id->text()) : Json();
 }
 
+// Null for an act without a list of pictures, such as a revision that keeps those of its share.
+Json json_of_pictures(const vault::WaitingAct& act) {
+  if (!act.pictures) return {};
+  Json all = Json::array();
+  for (const vault::WaitingPicture& one : *act.pictures) {
+    all.push_back({{"description", one.description}, {"width", one.width}, {"height", one.height}});
+  }
+  return all;
+}
+
 Json json_of(const vault::WaitingAct& act) {
   const vault::Publication& publication = act.publication;
   const auto* note = std::get_if<vault::Note>(&act.act);
@@ -69,6 +79,7 @@ Json json_of(const vault::WaitingAct& act) {
           {"day", publication.day ? Json(base::to_text(*publication.day)) : Json()},
           {"expires_days", publication.days_shown ? Json(*publication.days_shown) : Json()},
           {"replies", publication.replies},
+          {"pictures", json_of_pictures(act)},
           {"paused", act.paused},
           {"cannot_leave", act.obstacle ? Json(name_in(kObstacles, *act.obstacle)) : Json()}};
 }

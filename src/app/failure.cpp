@@ -78,6 +78,7 @@ Failure from_gate(gate::Error error) {
       return Error::kNotText;
     // The clock of this device is set to a year that cannot be shared.
     case gate::Error::kBadDay:
+    case gate::Error::kBadPicture:
       return Error::kBadRequest;
     case gate::Error::kNoSuchExcerpt:
       return Error::kNoSuchExcerpt;
@@ -142,7 +143,11 @@ Failure from_ledger(ledger::Error error) {
     case ledger::Error::kEmpty:
       return Error::kEmpty;
     case ledger::Error::kBadDay:
+    case ledger::Error::kBadPicture:
       return Error::kBadRequest;
+    case ledger::Error::kNoPicture:
+    case ledger::Error::kNotHere:
+      return Error::kUnknownId;
     case ledger::Error::kNoOffer:
       return Error::kNoPairing;
     case ledger::Error::kStore:

@@ -72,7 +72,14 @@ Outcome<Piece> choose(PrivateSide& open, const ShareRequest& request) {
   if (!entry) return vault_failed(open, entry.error(), base::kMaxSharedTextSize);
   auto rendition = rendition_of(*entry, request);
   if (!rendition) return rendition.error();
-  return Piece{std::move(*entry), std::move(*rendition)};
+  Piece piece{std::move(*entry), std::move(*rendition), {}};
+  if (!request.pictures) return piece;
+  auto pictures = shareable_pictures(open, piece.entry, *request.pictures);
+  if (!pictures) return pictures.error();
+  if (const auto sound = gate::check(piece.rendition, *pictures); !sound)
+    return from_gate(sound.error());
+  piece.pictures = std::move(*pictures);
+  return piece;
 }
 
 Outcome<Sent> share(PrivateSide& open, link::SharedSide& shared, const ShareRequest& request,

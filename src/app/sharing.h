@@ -11,6 +11,7 @@
 #include "app/failure.h"
 #include "app/private_side.h"
 #include "app/seen_words.h"
+#include "app/share_pictures.h"
 #include "app/waiting.h"
 #include "base/operation.h"
 #include "base/time.h"
@@ -33,6 +34,9 @@ struct ShareRequest {
   std::optional<gate::Span> span;
   // For a whole entry: the texts by which its questions and answers are shown to the partner.
   gate::AnswerWords answers;
+  // The pictures as the person saw them in the preview. A revision without them keeps those of its
+  // share; an empty list removes them.
+  SeenPictures pictures;
 };
 
 // Finds the entry of a request and makes the exact text to send. Error kStaysBelow for any id of

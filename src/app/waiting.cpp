@@ -70,6 +70,15 @@ vault::WaitingAct act_of(const Saying& saying, const vault::Publication& publica
   if (const auto* piece = std::get_if<Piece>(&saying)) {
     act.act = vault::PieceOfEntry{piece->entry.entry(), piece->rendition.depth()};
     act.text = piece->rendition.text();
+    if (piece->pictures) act.pictures.emplace();
+    for (const auto& one : piece->pictures.value_or(vault::ShareablePictures())) {
+      const vault::EncodedPicture& encoded = one.encoded();
+      act.pictures->push_back({one.description(),
+                               encoded.width,
+                               encoded.height,
+                               static_cast<std::uint32_t>(encoded.jpeg.size()),
+                               {}});
+    }
   } else {
     act.act = std::get<Words>(saying).note;
     act.text = std::get<Words>(saying).text;
@@ -90,7 +99,8 @@ std::optional<base::ItemId> place_of(const vault::WaitingAct& act) {
 Outcome<vault::WaitingId> add(PrivateSide& open, link::SharedSide& shared, const Saying& saying,
                               const vault::Publication& publication) {
   if (const auto* piece = std::get_if<Piece>(&saying)) {
-    const auto added = gate::add_waiting(open.vault, piece->entry, piece->rendition, publication);
+    const auto added =
+        gate::add_waiting(open.vault, piece->entry, piece->rendition, publication, piece->list());
     if (!added) return gate_failed(open, shared, added.error());
     return *added;
   }
@@ -105,11 +115,12 @@ Outcome<vault::WaitingId> add(PrivateSide& open, link::SharedSide& shared, const
 Outcome<Sent> leave_now(PrivateSide& open, link::SharedSide& shared, const Saying& saying,
                         const vault::Publication& publication, base::WallTime now) {
   const auto* piece = std::get_if<Piece>(&saying);
-  const auto item = piece != nullptr
-                        ? gate::publish_now(open.vault, shared.ledger, piece->entry,
-                                            piece->rendition, publication, local_day(now))
-                        : gate::publish_now(shared.ledger, std::get<Words>(saying).note,
-                                            std::get<Words>(saying).text, now);
+  const auto item =
+      piece != nullptr
+          ? gate::publish_now(open.vault, shared.ledger, piece->entry, piece->rendition,
+                              publication, local_day(now), piece->list())
+          : gate::publish_now(shared.ledger, std::get<Words>(saying).note,
+                              std::get<Words>(saying).text, now);
   if (!item) return gate_failed(open, shared, item.error());
   shared.partner_link.ledger_changed();
   return Sent{act_of(saying, publication), *item};

@@ -31,6 +31,12 @@ base::Day local_day(base::WallTime now);
 struct Piece {
   vault::Shareable entry;
   gate::Rendition rendition;
+  // The pictures that go with it. A revision without a list keeps those of its share.
+  std::optional<vault::ShareablePictures> pictures{};
+
+  [[nodiscard]] const vault::ShareablePictures* list() const {
+    return pictures ? &*pictures : nullptr;
+  }
 };
 // Words for the partner that are no part of an entry, with the item they are about.
 struct Words {

@@ -2,6 +2,6 @@
 
 namespace waterline::base {
 
-const std::uint32_t kKnownExtraKinds = 0;
+const std::uint32_t kKnownExtraKinds = 2;
 
 }  // namespace waterline::base

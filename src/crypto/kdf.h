@@ -32,6 +32,7 @@ inline constexpr std::string_view kKeyringFile = "waterline/1 keyring file";
 inline constexpr std::string_view kOperation = "waterline/1 operation";
 inline constexpr std::string_view kItem = "waterline/1 item";
 inline constexpr std::string_view kVersion = "waterline/1 version";
+inline constexpr std::string_view kPicture = "waterline/1 picture";
 inline constexpr std::string_view kWords = "waterline/1 words";
 inline constexpr std::string_view kAnswerNonce = "waterline/1 answer nonce";
 inline constexpr std::string_view kAnswerSeal = "waterline/1 answer seal";

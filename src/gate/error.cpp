@@ -13,6 +13,8 @@ Error from_journal(journal::Error error) {
       return Error::kTooLong;
     case journal::Error::kNotText:
       return Error::kNotPlainText;
+    case journal::Error::kTooMany:
+      return Error::kTooMany;
     default:
       return Error::kStore;
   }

@@ -20,6 +20,7 @@ enum class Error {
   kUnknown,  // no item or answer with this id
   // Another answer was sealed before, and its seal may have been sent already.
   kSealed,
+  kBadPicture,   // these pictures cannot go with this share
   kNoteTooLong,  // more than base::kMaxNoteSize bytes
   // Each error from here on has the meaning of the error of the same name in ledger::Error: a
   // reason why the person cannot say this to the partner.

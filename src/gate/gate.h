@@ -57,13 +57,24 @@ struct QuestionAndAnswer {
 using AnswerWords = std::map<std::string, QuestionAndAnswer>;
 Result<Rendition> whole(const vault::Shareable& entry, const AnswerWords& words = {});
 
+// Returns the pictures in the form in which the ledger takes them.
+std::vector<ledger::PictureToShare> to_share(const vault::ShareablePictures& pictures);
+
+// Checks that these pictures can go with this rendition (kBadPicture).
+Result<void> check(const Rendition& rendition, const vault::ShareablePictures& pictures);
+
 // Stores a new share, or a new revision of a share, in the vault as a waiting act. Vault::cancel
 // can cancel it until it is sent. A waiting act does not record for which partner it was meant. So
 // a caller that ends a partnership must cancel or pause all waiting acts, and drop every
 // WaitingCopy (publishing.h).
+//
+// `pictures` go with it, each as the person saw it; the vault keeps a copy of its own. Without a list,
+// a revision keeps the pictures of its share. Error kBadPicture for more than base::kMaxPictures, for
+// one with a line, and for the same picture twice; kTooMany for too many that wait.
 Result<vault::WaitingId> add_waiting(vault::Vault& vault, const vault::Shareable& entry,
                                      const Rendition& rendition,
-                                     const vault::Publication& publication);
+                                     const vault::Publication& publication,
+                                     const vault::ShareablePictures* pictures = nullptr);
 
 // Seals this person's private answer to a question in the ledger; by this the person chooses to
 // reveal it. The function deletes the answer from the vault only after the ledger has stored it, so

@@ -4,6 +4,9 @@
 #include <string>
 #include <utility>
 
+#include "base/check.h"
+#include "crypto/aead.h"
+
 namespace waterline::gate {
 namespace {
 
@@ -70,6 +73,21 @@ ledger::Result<void> say(ledger::Ledger& ledger, const vault::Note& note, std::s
   return without_id(ledger.propose(note.document, text, note.about, as, doing, note.words));
 }
 
+using Pictures = std::optional<std::vector<ledger::PictureToShare>>;
+
+// Reads the pictures of a waiting act. The vault compares each with the hash of what the person saw.
+journal::Result<Pictures> read_pictures_of(vault::Vault& vault, const vault::WaitingAct& act) {
+  if (!act.pictures) return Pictures();
+  std::vector<ledger::PictureToShare> pictures;
+  for (std::size_t i = 0; i < act.pictures->size(); ++i) {
+    auto jpeg = vault.waiting_picture(act.id, i);
+    if (!jpeg) return jpeg.error();
+    const vault::WaitingPicture& one = (*act.pictures)[i];
+    pictures.push_back({one.description, one.width, one.height, std::move(*jpeg)});
+  }
+  return Pictures(std::move(pictures));
+}
+
 }  // namespace
 
 // Sends one waiting act. A Publisher is made from a row of the vault or from a WaitingCopy in
@@ -83,7 +101,11 @@ class Publisher {
         act_(&ready.act_),
         text_(base::text_of(ready.text_.view())) {}
 
-  static WaitingCopy ready(const vault::WaitingAct& waiting) { return WaitingCopy(waiting); }
+  static WaitingCopy ready(const vault::WaitingAct& waiting, const Pictures& pictures,
+                           base::Random& random) {
+    return {waiting, pictures, random};
+  }
+  static Pictures pictures_of(const WaitingCopy& ready) { return ready.opened_pictures(); }
 
   [[nodiscard]] bool is_due(base::WallTime now) const {
     return !publication_->until && publication_->due <= now;
@@ -111,9 +133,10 @@ class Publisher {
 
   // Sends the act. Returns true if it was not sent before. Sending an act a second time, after a
   // crash, changes nothing.
-  ledger::Result<bool> publish(ledger::Ledger& ledger, base::Day today) const {
+  ledger::Result<bool> publish(ledger::Ledger& ledger, base::Day today,
+                               const Pictures& pictures) const {
     if (const auto* note = std::get_if<vault::Note>(act_)) return say_once(ledger, *note);
-    return publication_->revises ? revise(ledger, today) : share(ledger, today);
+    return publication_->revises ? revise(ledger, today, pictures) : share(ledger, today, pictures);
   }
 
  private:
@@ -138,23 +161,28 @@ class Publisher {
     return today + std::chrono::days(*publication_->days_shown);
   }
 
-  ledger::Result<bool> share(ledger::Ledger& ledger, base::Day today) const {
+  ledger::Result<bool> share(ledger::Ledger& ledger, base::Day today,
+                             const Pictures& pictures) const {
     return ledger.share(item(ledger), depth(), text_, publication_->day, expires(today),
-                        publication_->replies);
+                        publication_->replies,
+                        pictures.value_or(std::vector<ledger::PictureToShare>()));
   }
 
   // Revises a share. Properties that the act does not set keep their value.
-  ledger::Result<bool> revise(ledger::Ledger& ledger, base::Day today) const {
+  ledger::Result<bool> revise(ledger::Ledger& ledger, base::Day today,
+                              const Pictures& pictures) const {
     const auto shown = ledger.item(*publication_->revises);
     if (!shown) return shown.error();
     if (shown->author != base::Author::kMe) return ledger::Error::kNotYours;
     const auto day = publication_->day ? publication_->day : shown->day;
     const auto last = publication_->days_shown ? expires(today) : shown->expires;
-    const bool same = shown->depth == depth() && shown->text == text_ && shown->day == day &&
-                      shown->expires == last;
-    const auto revised = ledger.revise(shown->id, depth(), text_, day, last);
+    const auto revised = pictures ? ledger.revise(shown->id, depth(), text_, day, last, *pictures)
+                                  : ledger.revise(shown->id, depth(), text_, day, last);
     if (!revised) return revised.error();
-    return !same;
+    const auto now = ledger.item(shown->id);
+    if (!now) return now.error();
+    return now->depth != shown->depth || now->text != shown->text || now->day != shown->day ||
+           now->expires != shown->expires || now->pictures != shown->pictures;
   }
 
   // These three members point into the object that the Publisher was made from.
@@ -163,10 +191,43 @@ class Publisher {
   std::string_view text_;
 };
 
-WaitingCopy::WaitingCopy(const vault::WaitingAct& waiting)
+WaitingCopy::WaitingCopy(const vault::WaitingAct& waiting, const Pictures& pictures,
+                         base::Random& random)
     : publication_(waiting.publication),
       act_(waiting.act),
-      text_(crypto::SecretBytes::copy_of(base::bytes_of(waiting.text))) {}
+      text_(crypto::SecretBytes::copy_of(base::bytes_of(waiting.text))) {
+  if (!pictures) return;
+  pictures_.emplace();
+  auto key = random.bytes<32>();
+  key_ = crypto::SecretBytes::copy_of(key);
+  crypto::wipe(key);
+  for (const ledger::PictureToShare& one : *pictures) {
+    base::Bytes open;
+    base::append_length_value(open, base::bytes_of(one.description));
+    base::append(open, one.jpeg);
+    Picture& copy = pictures_->emplace_back();
+    copy.width = one.width;
+    copy.height = one.height;
+    copy.sealed.resize(open.size() + crypto::kSealOverhead);
+    crypto::seal(key_.view(), open, {}, random, copy.sealed);
+    crypto::wipe(open);
+  }
+}
+
+Pictures WaitingCopy::opened_pictures() const {
+  if (!pictures_) return {};
+  std::vector<ledger::PictureToShare> all;
+  for (const Picture& one : *pictures_) {
+    base::Bytes open(one.sealed.size() - crypto::kSealOverhead);
+    base::check(crypto::open(key_.view(), one.sealed, {}, open).ok());
+    const auto size = base::read_little_endian<std::uint32_t>(open);
+    const auto rest = base::ByteView(open).subspan(sizeof size);
+    all.push_back({std::string(base::text_of(rest.first(size))), one.width, one.height,
+                   base::to_bytes(rest.subspan(size))});
+    crypto::wipe(open);
+  }
+  return all;
+}
 
 Result<void> check(ledger::Ledger& ledger, const vault::Note& note, std::string_view text) {
   if (const auto sound = say(ledger, note, text, {}, ledger::Doing::kToTry); !sound)
@@ -176,16 +237,22 @@ Result<void> check(ledger::Ledger& ledger, const vault::Note& note, std::string_
 
 Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger,
                                  const vault::Shareable& entry, const Rendition& rendition,
-                                 const vault::Publication& publication, base::Day today) {
+                                 const vault::Publication& publication, base::Day today,
+                                 const vault::ShareablePictures* pictures) {
   vault::WaitingAct share;
   share.act = vault::PieceOfEntry{entry.entry(), rendition.depth()};
   share.text = rendition.text();
   share.publication = publication;
   const Publisher publisher(share);
   const base::ItemId item = publisher.item(ledger);
+  Pictures to_go;
+  if (pictures != nullptr) {
+    to_go = to_share(*pictures);
+    if (!ledger::check_pictures(rendition.depth(), *to_go)) return Error::kBadPicture;
+  }
   const auto noted = vault.note_published(entry.entry(), item);
   if (!noted) return from_journal(noted.error());
-  const auto left = publisher.publish(ledger, today);
+  const auto left = publisher.publish(ledger, today, to_go);
   if (left && ledger.item(item).ok()) return item;
   // The ledger refused the share, so the vault's private note about this item must go. If
   // forget_published() fails too, the vault keeps a note about an item that does not exist, which
@@ -201,7 +268,7 @@ Result<base::ItemId> publish_now(ledger::Ledger& ledger, const vault::Note& note
   act.text = text;
   act.publication.due = now;
   const Publisher publisher(act);
-  if (const auto left = publisher.publish(ledger, {}); !left) return from_ledger(left.error());
+  if (const auto left = publisher.publish(ledger, {}, {}); !left) return from_ledger(left.error());
   return publisher.item(ledger);
 }
 
@@ -213,7 +280,9 @@ Result<std::size_t> publish_due(vault::Vault& vault, ledger::Ledger& ledger, con
     if (!act.has_a_time()) continue;
     const Publisher publisher(act);
     if (!publisher.is_due(moment.now)) continue;
-    const auto is_new = publisher.publish(ledger, moment.today);
+    const auto pictures = read_pictures_of(vault, act);
+    if (!pictures) return from_journal(pictures.error());
+    const auto is_new = publisher.publish(ledger, moment.today, *pictures);
     if (!is_new && is_new.error() == ledger::Error::kNoPartner) break;
     if (!is_new) {
       const auto obstacle = obstacle_of(is_new.error());
@@ -252,7 +321,10 @@ Result<std::vector<WaitingCopy>> waiting_copies(vault::Vault& vault) {
   std::vector<WaitingCopy> copies;
   copies.reserve(waiting->size());
   for (const vault::WaitingAct& act : *waiting) {
-    if (act.has_a_time()) copies.push_back(Publisher::ready(act));
+    if (!act.has_a_time()) continue;
+    const auto pictures = read_pictures_of(vault, act);
+    if (!pictures) return from_journal(pictures.error());
+    copies.push_back(Publisher::ready(act, *pictures, vault.random()));
   }
   return copies;
 }
@@ -263,7 +335,7 @@ Result<std::size_t> publish_due(const std::vector<WaitingCopy>& ready, ledger::L
   for (const WaitingCopy& act : ready) {
     const Publisher publisher(act);
     if (!publisher.is_due(moment.now)) continue;
-    const auto is_new = publisher.publish(ledger, moment.today);
+    const auto is_new = publisher.publish(ledger, moment.today, Publisher::pictures_of(act));
     if (!is_new && is_new.error() == ledger::Error::kNoPartner) break;
     // The vault is locked, so the reason cannot be recorded here. The publish_due() that takes the
     // vault records it after the next unlock.

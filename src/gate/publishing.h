@@ -36,10 +36,22 @@ class WaitingCopy {
 
  private:
   friend class Publisher;
-  explicit WaitingCopy(const vault::WaitingAct& waiting);
+  WaitingCopy(const vault::WaitingAct& waiting,
+              const std::optional<std::vector<ledger::PictureToShare>>& pictures,
+              base::Random& random);
+  [[nodiscard]] std::optional<std::vector<ledger::PictureToShare>> opened_pictures() const;
   vault::Publication publication_;
   std::variant<vault::PieceOfEntry, vault::Note> act_;
   crypto::SecretBytes text_;
+
+  // Pictures are too large for guarded memory. They are sealed, under a key that is in it.
+  struct Picture {
+    std::uint16_t width = 0;
+    std::uint16_t height = 0;
+    base::Bytes sealed;  // the description, behind its length, and then the JPEG file
+  };
+  crypto::SecretBytes key_;
+  std::optional<std::vector<Picture>> pictures_;
 };
 
 // Sends a share immediately, and returns its item. The share never waits in the vault, so there is
@@ -53,7 +65,8 @@ class WaitingCopy {
 // crash could leave a share whose entry nobody knows.
 Result<base::ItemId> publish_now(vault::Vault& vault, ledger::Ledger& ledger,
                                  const vault::Shareable& entry, const Rendition& rendition,
-                                 const vault::Publication& publication, base::Day today);
+                                 const vault::Publication& publication, base::Day today,
+                                 const vault::ShareablePictures* pictures = nullptr);
 // Sends a note immediately: a reply, a question or a proposal. REQUIRES: the note is neither a
 // change of a document nor a report on an agreement, since these would have to replace such a note
 // that already waits.

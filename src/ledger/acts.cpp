@@ -24,7 +24,8 @@ void take_back_content(Tables& tables, const ItemRow& item, const PlacedOperatio
   // sealed an answer to it, it was sent before this store was set back to an earlier state.
   const bool spoken_of =
       tables.operation(item, Place::kAcknowledgement) || tables.operation(item, Place::kTheirSeal);
-  const bool never_left = content.waits() && revision_of(content.operation.body) <= 1 && !spoken_of;
+  const bool never_left = content.waits() && revision_of(content.operation.body) <= 1 &&
+                          !spoken_of && !tables.was_said(item);
   if (never_left) {
     // Since the item was never sent, our replies to it and our other operations on it were not sent
     // either. They must never be sent, because each of them names the item.

@@ -31,7 +31,10 @@ enum class Error {
   kGoalChanged,
   // The answer cannot be changed: a seal of an answer was sent to the partner before.
   kSealed,
-  kBadDay,  // a day outside kFirstDay..kLastDay
+  kBadPicture,  // a picture outside the limits of base/picture.h, or the same one twice
+  kNoPicture,   // the share has no such picture
+  kNotHere,     // not all pieces of the picture are here
+  kBadDay,      // a day outside kFirstDay..kLastDay
   // No pairing offer is open, or it has expired.
   kNoOffer,
   kStore,  // the store failed; nothing was changed

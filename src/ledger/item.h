@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/operation.h"
+#include "base/picture.h"
 
 // A share as people see it, computed from its operations.
 namespace waterline::ledger {
@@ -16,6 +17,21 @@ struct ReplyView {
   std::string text;
   // True if the reply was written when the share had other words than now.
   bool to_earlier = false;
+};
+
+struct PictureView {
+  enum class State : std::uint8_t {
+    kHere,
+    kOnItsWay,   // some pieces have not arrived
+    kDidNotFit,  // a piece found no room here, so the picture will not be complete
+  };
+  base::PictureId id;
+  std::uint16_t width = 0;
+  std::uint16_t height = 0;
+  std::string description;
+  State state = State::kOnItsWay;
+
+  friend bool operator==(const PictureView&, const PictureView&) = default;
 };
 
 struct Item {
@@ -31,6 +47,8 @@ struct Item {
   bool taken_back = false;
   // True for a share of the partner's whose last day is over. `text` is empty then.
   bool expired = false;
+  // Empty if the content was taken back or is over. Filled in as `replies` are.
+  std::vector<PictureView> pictures{};
   // The digest of `text`, which an acknowledgement or a reply names; zeros if there is no text.
   base::Words words{};
   std::optional<base::AcknowledgementKind> acknowledgement;  // made by the partner of the author

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,7 @@
 #include "ledger/given.h"
 #include "ledger/item.h"
 #include "ledger/partnership.h"
+#include "ledger/pictures.h"
 #include "ledger/question.h"
 #include "store/error.h"
 #include "store/file.h"
@@ -64,6 +66,8 @@ struct Applied {
   std::size_t refused = 0;
   // Valid operations that were not stored because the partner's quotas are used up.
   std::size_t no_room = 0;
+  // Pieces of pictures that no list of the partner's names here. They were not stored.
+  std::size_t unnamed = 0;
   // Of `stored` and `known`: our own operations that came back from the partner's device.
   std::size_t recovered = 0;
   // True if operations of ours have no number yet, so that they must still be sent.
@@ -195,14 +199,20 @@ class Ledger {
   // Returns true if the act with this id was carried out: its item exists or existed, or it is the
   // latest change or report of its document.
   Result<bool> was_said(const base::ItemId& act);
-  // Adds a share. Returns true if it is new. If the item exists or existed before, nothing is
-  // changed.
+  // Adds a share with its pictures. Returns true if it is new. If the item exists or existed
+  // before, nothing is changed. A share of depth kLine has no pictures (error kBadPicture).
   Result<bool> share(const base::ItemId& item, base::Depth depth, std::string_view text,
                      std::optional<base::Day> day, std::optional<base::Day> expires = {},
-                     bool open_to_replies = false);
-  // Revises a share. Nothing is changed if the item already has this depth, text and day.
+                     bool open_to_replies = false, std::span<const PictureToShare> pictures = {});
+  // Revises a share. Nothing is changed if the item already has this depth, text, day and pictures.
+  // Without `pictures` the share keeps its pictures. With other pictures than before, the words
+  // count as revised too. A picture that the share had before is not sent again.
   Result<void> revise(const base::ItemId& item, base::Depth depth, std::string_view text,
-                      std::optional<base::Day> day, std::optional<base::Day> expires = {});
+                      std::optional<base::Day> day, std::optional<base::Day> expires = {},
+                      std::optional<std::span<const PictureToShare>> pictures = {});
+  // Returns the JPEG file of a picture of a share. Error kNoPicture if the share has no such
+  // picture, kNotHere if it has not arrived, or not as its author's list says.
+  Result<base::Bytes> picture(const base::ItemId& item, const base::PictureId& picture);
   // Takes back a share, a reply or a question. If there is no partner now, the last partner's
   // device is asked to delete it if the two ever pair again. Nothing is changed if the item was
   // taken back before.

@@ -9,6 +9,7 @@
 #include "ledger/ledger.h"
 #include "ledger/ledger_state.h"
 #include "ledger/operation_mac.h"
+#include "ledger/pictures.h"
 #include "ledger/question_tables.h"
 
 // Applies the partner's operations, as the tables in ledger.h say.
@@ -24,7 +25,10 @@ constexpr std::uint64_t kMaxErasedAtOnce = 16ULL * 1024 * 1024;
 // The result of one operation in a batch. kOfFormer: its MAC was made with a key that this person
 // had before. The operation is not taken, since somebody else may have that key; it does not count
 // as refused either.
-enum class Verdict { kStored, kKnown, kRefused, kNoRoom, kOfFormer };
+// kUnnamed: a piece of a picture that no list of its author names here. It counts as not taken, and
+// accuses nobody: the list may have found no room. kLeftOut: a piece that found no room. It counts
+// as taken, since the rest of the picture is of no use.
+enum class Verdict { kStored, kKnown, kRefused, kNoRoom, kOfFormer, kUnnamed, kLeftOut };
 
 class Application {
  public:
@@ -57,7 +61,8 @@ class Application {
   void take(const base::Operation& operation) {
     const auto run = runs_.find(operation.epoch);
     const Verdict verdict = run == runs_.end() ? Verdict::kRefused : judge(operation, run->second);
-    const bool is_taken = verdict == Verdict::kStored || verdict == Verdict::kKnown;
+    const bool is_taken =
+        verdict == Verdict::kStored || verdict == Verdict::kKnown || verdict == Verdict::kLeftOut;
     if (!is_taken && run != runs_.end()) {
       const std::uint64_t before = std::max<std::uint64_t>(operation.number, 1) - 1;
       run->second.taken_until = std::min(run->second.taken_until, before);
@@ -65,7 +70,8 @@ class Application {
     applied_.stored += verdict == Verdict::kStored;
     applied_.known += verdict == Verdict::kKnown;
     applied_.refused += verdict == Verdict::kRefused;
-    applied_.no_room += verdict == Verdict::kNoRoom;
+    applied_.no_room += verdict == Verdict::kNoRoom || verdict == Verdict::kLeftOut;
+    applied_.unnamed += verdict == Verdict::kUnnamed;
   }
 
   // Raises `through`, the number up to which an epoch is known here, for each epoch in the batch.
@@ -185,7 +191,8 @@ class Application {
     const bool mine = epoch.author == base::Author::kMe;
     const Place place = place_of(operation.body, epoch.author);
     const auto held = item ? tables_->operation(*item, place) : std::nullopt;
-    if (is_about_taken_back(operation.body)) return Verdict::kKnown;
+    if (is_about_ended(operation.body)) return Verdict::kKnown;
+    if (const auto verdict = judge_picture(operation.body, epoch.author)) return *verdict;
     if (held && held->waits()) {
       if (!gives_way(held->operation.body, operation.body)) {
         outdo(*item, place, *held, operation.body);
@@ -211,7 +218,11 @@ class Application {
       const bool more = room.all > room_.all;
       if (more && (room.all > kPartnerQuota || room.joint > kPartnerJointQuota))
         return Verdict::kNoRoom;
-      if (room.extra > room_.extra && room.extra > kPartnerExtraQuota) return Verdict::kNoRoom;
+      if (room.extra > room_.extra && room.extra > kPartnerExtraQuota) {
+        if (!base::is_piece(operation.body)) return Verdict::kNoRoom;
+        tables_->note_left_out(partner_, base::item_of(operation.body));
+        return Verdict::kLeftOut;
+      }
       if (what == ItemIs::kExtra && !held &&
           tables_->count_their_extras(partner_, base::item_of(operation.body)) >=
               kMaxExtrasOfItem) {
@@ -224,7 +235,10 @@ class Application {
     // A device whose store was set back may reuse a revision for other content, in another epoch.
     // The item then counts as revised, and not as a breach of the rules.
     if (held && !held->waits() && changes(operation, *held)) tables_->set_replaced(*item);
+    const auto earlier_pictures = listed_by(operation.body, epoch.author);
     tables_->put(*item, place, &epoch, {operation});
+    if (base::is_piece(operation.body)) tables_->note_pieces(epoch);
+    drop_unlisted(earlier_pictures, operation.body, epoch.author);
     const auto* version = std::get_if<base::Version>(&operation.body);
     if (mine && version != nullptr) tables_->note_said_version(*item, version->terms.tag);
     if (takes_back) {
@@ -238,13 +252,64 @@ class Application {
     return verdict;
   }
 
-  // True if the body is an Extra (an operation of a later version) on an item that was taken back.
-  // Such an item keeps no Extra.
-  bool is_about_taken_back(const base::OperationBody& body) {
+  // True if the body is an Extra on an item that was taken back, or a part of a picture of a share
+  // that is over. Such an item keeps neither.
+  bool is_about_ended(const base::OperationBody& body) {
     const auto* extra = std::get_if<base::Extra>(&body);
     const auto about = extra != nullptr ? tables_->item(partner_, extra->item) : std::nullopt;
     const auto content = about ? tables_->operation(*about, Place::kContent) : std::nullopt;
-    return content && std::holds_alternative<base::TakeBack>(content->operation.body);
+    if (!content) return false;
+    if (std::holds_alternative<base::TakeBack>(content->operation.body)) return true;
+    return content->expired && is_about_pictures(body);
+  }
+
+  static bool is_about_pictures(const base::OperationBody& body) {
+    return base::is_piece(body) || base::is_list_of_pictures(body);
+  }
+
+  // Judges a list of pictures and a piece; nullopt if it may be stored as any other operation.
+  // A list belongs to the author of its share. A piece belongs to a picture that its author's list
+  // names, with this index and this content.
+  std::optional<Verdict> judge_picture(const base::OperationBody& body, base::Author author) {
+    if (!is_about_pictures(body)) return {};
+    const auto& extra = std::get<base::Extra>(body);
+    const bool mine = author == base::Author::kMe;
+    const auto about = tables_->item(partner_, extra.item);
+    if (!mine && about && (about->author != author || about->what != ItemIs::kShare))
+      return Verdict::kRefused;
+    if (!base::is_piece(body)) return {};
+    const auto named = name_of(extra);
+    if (!named) return Verdict::kRefused;
+    const auto listed = tables_->pictures(partner_, extra.item, author);
+    const base::Picture* picture = find(listed, named->picture);
+    // A program that does not know pictures may return our pieces before our list. What our list
+    // does not name any more is outdone.
+    if (picture == nullptr && !mine) return Verdict::kUnnamed;
+    if (picture == nullptr)
+      return listed.empty() ? std::optional<Verdict>() : std::optional(Verdict::kKnown);
+    const bool is_right = named->index < picture->pieces.size() &&
+                          picture->pieces[named->index] == hash_of_piece(extra.content);
+    return is_right ? std::optional<Verdict>() : std::optional(Verdict::kRefused);
+  }
+
+  // Returns the pictures that are listed now, if the body is a list that may replace that list.
+  std::vector<base::Picture> listed_by(const base::OperationBody& body, base::Author author) {
+    if (!base::is_list_of_pictures(body)) return {};
+    return tables_->pictures(partner_, base::item_of(body), author);
+  }
+
+  // Deletes the pieces of pictures that a new list does not name any more.
+  void drop_unlisted(const std::vector<base::Picture>& earlier, const base::OperationBody& body,
+                     base::Author author) {
+    if (earlier.empty()) return;
+    const base::ItemId& item = base::item_of(body);
+    const auto listed = tables_->pictures(partner_, item, author);
+    for (const base::Picture& picture : earlier) {
+      if (find(listed, picture.id) != nullptr) continue;
+      const std::uint64_t freed = tables_->erase_pieces(partner_, item, author, picture);
+      if (author == base::Author::kPartner) room_.free(ItemIs::kExtra, freed);
+      removed_words_ = removed_words_ || freed > 0;
+    }
   }
 
   // Returns true if the operation has other content under the stored revision. Returns false for a
@@ -259,8 +324,18 @@ class Application {
   bool is_shown(const ItemRow& item, const base::OperationBody& body, base::Author author) {
     const bool is_sealed =
         std::holds_alternative<base::Seal>(body) || std::holds_alternative<base::Answer>(body);
+    if (base::is_list_of_pictures(body)) return true;
+    if (base::is_piece(body)) return completes_picture(std::get<base::Extra>(body), author);
     if (std::holds_alternative<base::Extra>(body)) return false;
     return !is_sealed || author == base::Author::kMe || both_revealed(*tables_, item);
+  }
+
+  // Returns whether the picture to which a stored piece belongs can be shown now.
+  bool completes_picture(const base::Extra& piece, base::Author author) {
+    const auto named = name_of(piece);
+    const auto listed = tables_->pictures(partner_, piece.item, author);
+    const base::Picture* picture = named ? find(listed, named->picture) : nullptr;
+    return picture != nullptr && tables_->has_all_pieces(partner_, piece.item, author, *picture);
   }
 
   // Returns whether the author may make this operation on this item, given the item's owner and

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "ledger/ledger.h"
@@ -87,23 +88,40 @@ bool has_room_for_epoch(Tables& tables, const PartnerRow& partner) {
 // there is no room for a new one.
 std::optional<EpochRow> epoch_for_files(Tables& tables, const PartnerRow& partner,
                                         const std::optional<base::EpochId>& begun,
-                                        base::ByteView seen, base::Random& random) {
+                                        base::ByteView seen, base::Random& random, Tables::Of of) {
   if (begun) {
     if (auto epoch = tables.epoch(partner, *begun)) return epoch;
   }
-  auto row = tables.prepare("SELECT epoch FROM file_epoch WHERE partner = ?1 AND witness = ?2");
+  auto row = tables.prepare(of == Tables::Of::kWords
+                                ? "SELECT epoch FROM file_epoch WHERE partner = ?1 AND witness = ?2"
+                                : "SELECT epoch FROM piece_file_epoch WHERE partner = ?1 AND "
+                                  "witness = ?2");
   row.bind(1, partner.id).bind(2, seen);
   if (!seen.empty() && tables.next(row)) {
     if (auto epoch = tables.epoch(partner, base::EpochId::from_bytes(row.blob(0)))) return epoch;
   }
   if (!has_room_for_epoch(tables, partner)) return {};
-  return tables.add_epoch(partner, base::EpochId::generate(random), base::Author::kMe);
+  auto epoch = tables.add_epoch(partner, base::EpochId::generate(random), base::Author::kMe);
+  if (of == Tables::Of::kPieces) tables.note_pieces(epoch);
+  return epoch;
+}
+
+bool has_file_epoch(Tables& tables, const PartnerRow& partner, base::ByteView seen, Tables::Of of) {
+  auto row =
+      tables.prepare(of == Tables::Of::kWords
+                         ? "SELECT 1 FROM file_epoch WHERE partner = ?1 AND witness = ?2"
+                         : "SELECT 1 FROM piece_file_epoch WHERE partner = ?1 AND witness = ?2");
+  row.bind(1, partner.id).bind(2, seen);
+  return tables.next(row);
 }
 
 void remember_epoch_for_files(Tables& tables, const PartnerRow& partner, const base::EpochId& epoch,
-                              base::ByteView witness) {
+                              base::ByteView witness, Tables::Of of) {
   auto row = tables.prepare(
-      "INSERT OR REPLACE INTO file_epoch (partner, epoch, witness) VALUES (?1, ?2, ?3)");
+      of == Tables::Of::kWords
+          ? "INSERT OR REPLACE INTO file_epoch (partner, epoch, witness) VALUES (?1, ?2, ?3)"
+          : "INSERT OR REPLACE INTO piece_file_epoch (partner, epoch, witness) VALUES (?1, ?2, "
+            "?3)");
   row.bind(1, partner.id).bind(2, epoch.bytes()).bind(3, witness);
   tables.run(row);
 }
@@ -134,12 +152,28 @@ Result<Ledger::ForFile> Ledger::ready_for_file(base::ByteView seen, base::ByteVi
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
   if (!partner) return tables.failed() ? tables.outcome(ForFile{}) : Error::kNoPartner;
-  const auto epoch = epoch_for_files(tables, *partner, state_->file_epoch, seen, *state_->random);
-  if (epoch) number_in(tables, *epoch, *partner, state_->author, tables.waiting(*partner));
-  if (epoch) remember_epoch_for_files(tables, *partner, epoch->name, next);
-  ForFile ready{held(tables, *partner), read_vector(tables, *partner, kPartnerHolds), !epoch};
+  std::array<std::optional<EpochRow>, 2> epochs;
+  for (const Tables::Of of : {Tables::Of::kWords, Tables::Of::kPieces}) {
+    const bool is_words = of == Tables::Of::kWords;
+    auto& epoch = epochs.at(static_cast<std::size_t>(of));
+    // The witness changes with every bundle, so both epochs are remembered under the new one.
+    const bool knows_one = (is_words ? state_->file_epoch : state_->piece_file_epoch).has_value() ||
+                           (!seen.empty() && has_file_epoch(tables, *partner, seen, of));
+    if (!tables.has_waiting(*partner, of) && !knows_one) continue;
+    // A piece never goes ahead of the list that names it.
+    if (!is_words && tables.has_waiting(*partner, Tables::Of::kWords)) continue;
+    epoch =
+        epoch_for_files(tables, *partner, is_words ? state_->file_epoch : state_->piece_file_epoch,
+                        seen, *state_->random, of);
+    if (!epoch) continue;
+    number_in(tables, *epoch, *partner, state_->author, tables.waiting(*partner, Tables::kAll, of));
+    remember_epoch_for_files(tables, *partner, epoch->name, next, of);
+  }
+  ForFile ready{held(tables, *partner), read_vector(tables, *partner, kPartnerHolds),
+                tables.has_waiting(*partner)};
   if (auto done = tables.commit(); !done) return done.error();
-  if (epoch) state_->file_epoch = epoch->name;
+  if (epochs[0]) state_->file_epoch = epochs[0]->name;
+  if (epochs[1]) state_->piece_file_epoch = epochs[1]->name;
   if (auto done = state_->prove(ready.holds); !done) return done.error();
   return ready;
 }
@@ -147,7 +181,13 @@ Result<Ledger::ForFile> Ledger::ready_for_file(base::ByteView seen, base::ByteVi
 Result<base::OperationBatch> Ledger::held_beyond(const base::VersionVector& theirs,
                                                  std::size_t max_bytes) {
   BatchRoom room(max_bytes);
-  return state_->held_beyond(theirs, room);
+  auto words = state_->held_beyond(theirs, room, Tables::Of::kWords);
+  if (!words || !words->last) return words;
+  room = BatchRoom(max_bytes);
+  auto pieces = state_->held_beyond(theirs, room, Tables::Of::kPieces);
+  if (!pieces || words->through.epochs.empty()) return pieces;
+  words->last = pieces->through.epochs.empty();
+  return words;
 }
 
 Result<void> Ledger::partner_holds(const base::VersionVector& theirs) {
@@ -219,6 +259,12 @@ Result<void> Ledger::set_last_file(const LastFile& file) {
   return tables.commit();
 }
 
+bool Ledger::State::can_leave_in_file(Tables& tables, const PartnerRow& partner) const {
+  const bool has_room = has_room_for_epoch(tables, partner);
+  if (tables.has_waiting(partner, Tables::Of::kWords)) return file_epoch || has_room;
+  return tables.has_waiting(partner, Tables::Of::kPieces) && (piece_file_epoch || has_room);
+}
+
 Result<bool> Ledger::has_news_for_file(bool last_file_is_there) {
   Tables tables = state_->reading();
   const auto partner = tables.present_partner();
@@ -229,18 +275,17 @@ Result<bool> Ledger::has_news_for_file(bool last_file_is_there) {
   const bool said_all = same(read_vector(tables, *partner, kFileHeld), here) &&
                         (last_file_is_there || covers(theirs, here));
   const bool began_early_enough = covers(theirs, read_vector(tables, *partner, kFileFrom));
-  const bool could_leave = !waits_for_the_lost(tables, *partner) &&
-                           (state_->file_epoch || has_room_for_epoch(tables, *partner));
-  return tables.outcome(!said_all || !began_early_enough ||
-                        (could_leave && tables.has_waiting(*partner)));
+  const bool could_leave =
+      !waits_for_the_lost(tables, *partner) && state_->can_leave_in_file(tables, *partner);
+  return tables.outcome(!said_all || !began_early_enough || could_leave);
 }
 
 Result<bool> Ledger::waits_for_session() {
   Tables tables = state_->reading();
   const auto partner = tables.present_partner();
   if (!partner) return tables.failed() ? tables.outcome(false) : Error::kNoPartner;
-  return tables.outcome(!state_->file_epoch && !has_room_for_epoch(tables, *partner) &&
-                        tables.has_waiting(*partner));
+  const bool waits = tables.has_waiting(*partner) && !state_->can_leave_in_file(tables, *partner);
+  return tables.outcome(waits);
 }
 
 }  // namespace waterline::ledger

@@ -56,6 +56,12 @@ Result<std::size_t> Ledger::expire(base::Day today) {
       const std::uint64_t before = room_of(content->operation.body);
       tables.drop_text(one.item);
       room.free(one.item.what, before - kMinRoom);
+      std::uint64_t freed = 0;
+      for (const base::Picture& picture :
+           tables.pictures(*partner, one.share.item, base::Author::kPartner)) {
+        freed += tables.erase_pieces(*partner, one.share.item, base::Author::kPartner, picture);
+      }
+      tables.free_extra_room(one.item, freed);
     }
   }
   // take_back_content() has deleted Extras (operations of a later version) on these items, and has

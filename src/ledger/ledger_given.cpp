@@ -62,7 +62,7 @@ What content_of(ItemIs what) {
 // unary plus, SQLite would scan all operations for each item, or join the tables in the other
 // order.
 constexpr std::string_view kGiven =
-    "SELECT i.name, i.what, o.kind, o.revision, o.value, o.day, o.text, o.more, o.number"
+    "SELECT i.name, i.what, o.kind, o.revision, o.value, o.day, o.text, o.more, o.number, i.said"
     " FROM item i CROSS JOIN operation o ON o.place BETWEEN 16 * i.id AND 16 * i.id + 15"
     " WHERE i.partner = ?1 AND +o.silent = 0 AND ((i.author = 1 AND o.place % 16 = 0)"
     " OR (i.author = 2 AND o.place % 16 = 1) OR o.place % 16 IN (3, 5, 7, 9, 11))";
@@ -81,6 +81,9 @@ void read_given(Tables& tables, store::Statement& row, std::vector<Given>& all) 
     given.what = content_of(ItemIs(row.integer(1)));
     given.unsent = row.is_null(8);
     std::visit(Describe{given}, body_of(row, 2, given.item));
+    // Of a share whose last day alone is new, the words were sent before.
+    if (given.what == What::kShare && row.integer(9) != 0 && !given.earlier_removed)
+      given.unsent = false;
     all.push_back(std::move(given));
   }
 }

@@ -70,6 +70,7 @@ Result<ItemPage> Ledger::items(const ItemRange& range) {
     last = row.integer(11);
     page.items.push_back(item_of(row));
     State::add_replies(tables, partner->id, page.items.back());
+    State::add_pictures(tables, partner->id, page.items.back());
   }
   return tables.outcome(std::move(page));
 }
@@ -90,6 +91,7 @@ Result<std::vector<Item>> Ledger::former_items() {
     items.push_back(item_of(row));
     items.back().replies_open = false;  // nobody could receive a reply
     State::add_replies(tables, row.integer(14), items.back());
+    State::add_pictures(tables, row.integer(14), items.back());
   }
   return tables.outcome(std::move(items));
 }
@@ -102,6 +104,7 @@ Result<Item> Ledger::item(const base::ItemId& id) {
   if (!tables.next(row)) return tables.failed() ? tables.outcome(Item{}) : Error::kUnknownItem;
   Item found = item_of(row);
   State::add_replies(tables, partner->id, found);
+  State::add_pictures(tables, partner->id, found);
   return tables.outcome(std::move(found));
 }
 

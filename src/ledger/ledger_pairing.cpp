@@ -59,6 +59,7 @@ void end(Tables& tables, const PartnerRow& partner, base::Random& random) {
   tables.run(row);
   for (const auto sql : {"DELETE FROM carried_vector WHERE partner = ?1",
                          "DELETE FROM file_epoch WHERE partner = ?1",
+                         "DELETE FROM piece_file_epoch WHERE partner = ?1",
                          "DELETE FROM renewed_key WHERE partner = ?1"}) {
     auto carried = tables.prepare(sql);
     carried.bind(1, partner.id);
@@ -83,15 +84,23 @@ std::size_t drop_waiting(Tables& tables, const PartnerRow& partner) {
                                (answer != nullptr && base::text_of(body).empty());
     if (asks_for_less) continue;
     items.insert(item.id);
-    if (revision_of(body) > 1) {
+    if (revision_of(body) > 1 || (place == Place::kContent && tables.was_said(item))) {
       tables.keep_back(item, place);
     } else if (place == Place::kContent) {
       take_back_content(tables, item, *act);
     } else {
+      const auto* extra = std::get_if<base::Extra>(&body);
+      if (extra != nullptr && base::is_list_of_pictures(body)) {
+        for (const auto& picture : tables.pictures(partner, extra->item, base::Author::kMe))
+          tables.erase_pieces(partner, extra->item, base::Author::kMe, picture);
+      }
       tables.erase(item, place);
       if (place == Place::kMySeal || place == Place::kMyAnswer) tables.forget_answer(item);
     }
   }
+  // A piece whose list stays stays with it. The others were deleted with their share.
+  for (const auto& [piece, place] : tables.waiting(partner, Tables::kAll, Tables::Of::kPieces))
+    tables.keep_back(piece, place);
   return items.size();
 }
 

@@ -23,8 +23,9 @@ Result<bool> Ledger::was_said(const base::ItemId& act) {
 
 Result<bool> Ledger::share(const base::ItemId& item, base::Depth depth, std::string_view text,
                            std::optional<base::Day> day, std::optional<base::Day> expires,
-                           bool open_to_replies) {
+                           bool open_to_replies, std::span<const PictureToShare> pictures) {
   if (auto sound = check_share(text, day, expires); !sound) return sound.error();
+  if (auto sound = check_pictures(depth, pictures); !sound) return sound.error();
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
   if (tables.failed()) return tables.outcome(false);
@@ -40,6 +41,7 @@ Result<bool> Ledger::share(const base::ItemId& item, base::Depth depth, std::str
   if (claimed || left || tables.failed()) return tables.outcome(false);
   if (!row) row = tables.add_item(*partner, item, base::Author::kMe, ItemIs::kShare);
   put_waiting(tables, *row, base::Share{item, 1, depth, std::string(text), day, expires});
+  state_->put_pictures(tables, *partner, item, pictures);
   // After a restore, the partner's device may have returned our operation that allows replies
   // (Replies) although the share itself has not come back yet. That operation is then kept.
   if (open_to_replies && !tables.operation(*row, Place::kReplies))
@@ -49,8 +51,14 @@ Result<bool> Ledger::share(const base::ItemId& item, base::Depth depth, std::str
 }
 
 Result<void> Ledger::revise(const base::ItemId& item, base::Depth depth, std::string_view text,
-                            std::optional<base::Day> day, std::optional<base::Day> expires) {
+                            std::optional<base::Day> day, std::optional<base::Day> expires,
+                            std::optional<std::span<const PictureToShare>> pictures) {
   if (auto sound = check_share(text, day, expires); !sound) return sound.error();
+  // A line has no pictures, so a share that becomes one loses them.
+  if (depth == base::Depth::kLine && !pictures) pictures.emplace();
+  if (pictures) {
+    if (auto sound = check_pictures(depth, *pictures); !sound) return sound.error();
+  }
   Tables tables = state_->writing();
   const auto partner = tables.present_partner();
   const auto row = partner ? tables.item(*partner, item) : std::nullopt;
@@ -62,13 +70,16 @@ Result<void> Ledger::revise(const base::ItemId& item, base::Depth depth, std::st
   if (taken_back(*content)) return Error::kTakenBack;
 
   base::Share revised{item, next_revision(*content), depth, std::string(text), day, expires};
-  if (same_act(revised, content->operation.body)) return {};
+  const bool other_pictures = pictures && state_->put_pictures(tables, *partner, item, *pictures);
+  if (!other_pictures && same_act(revised, content->operation.body)) return tables.outcome();
   // A new last day with the same words keeps the revision, so that acknowledgements and replies
   // stay valid.
   base::Share same_words = revised;
   same_words.revision = revision_of(content->operation.body);
-  if (words_of(same_words) == words_of(content->operation.body))
+  if (!other_pictures && words_of(same_words) == words_of(content->operation.body))
     revised.revision = same_words.revision;
+  // The words that were sent stay there, so a take-back must be sent too.
+  if (!content->waits()) tables.note_said(*row);
   put_waiting(tables, *row, revised);
   return tables.commit_and_forget();
 }

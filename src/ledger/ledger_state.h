@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 
 #include "ledger/ledger.h"
 #include "ledger/tables.h"
@@ -46,6 +47,10 @@ struct Ledger::State {
   // The epoch that this store began since it was opened, and in which it numbers operations that
   // are sent in a bundle (ledger_carry.cpp).
   std::optional<base::EpochId> file_epoch = {};
+  std::optional<base::EpochId> piece_file_epoch = {};  // the same for pieces of pictures
+
+  // Returns true if operations of ours wait, and could get their numbers in an epoch of bundles.
+  bool can_leave_in_file(Tables& tables, const PartnerRow& partner) const;
 
   [[nodiscard]] std::vector<const crypto::AuthorKey*> authors() const {
     std::vector<const crypto::AuthorKey*> all{&author};
@@ -76,9 +81,20 @@ struct Ledger::State {
     kAll
   };
   Result<Numbered> number_own_acts(const base::VersionVector& theirs, BatchRoom batch);
+  // The same for our waiting pieces of pictures. They are numbered in an epoch of their own, which
+  // begins with the first of them. REQUIRES: no words of ours wait.
+  Result<Numbered> number_own_pieces(BatchRoom batch);
 
   // Adds to an item its replies that are shown (shows_reply()), except those that were taken back.
   static void add_replies(Tables& tables, std::int64_t partner, Item& item);
+
+  // Adds to an item its pictures, unless it shows no words any more.
+  static void add_pictures(Tables& tables, std::int64_t partner, Item& item);
+  // Stores our list of these pictures and those pieces that are new, to be sent, and deletes the
+  // pieces of pictures that are not in it. Returns false if the list is the same as before.
+  // REQUIRES: check_pictures() allows them.
+  bool put_pictures(Tables& tables, const PartnerRow& partner, const base::ItemId& item,
+                    std::span<const PictureToShare> pictures) const;
 
   // Commits an operation of ours. While both devices are in step, the operation gets its number in
   // this same transaction, since it is sent at once; lacking() would need a second transaction for
@@ -86,13 +102,20 @@ struct Ledger::State {
   Result<void> commit_act(Tables& tables);
 
   // Returns a batch of operations that the partner lacks, as Ledger::lacking() does, but only of
-  // operations that have a number already. `room` is what the batch may take, and then what is
-  // left of it. Changes nothing in the store but its proofs.
-  Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs, BatchRoom& room);
+  // operations that have a number already, and only of epochs of this kind. `room` is what the
+  // batch may take, and then what is left of it. Changes nothing in the store but its proofs.
+  Result<base::OperationBatch> held_beyond(const base::VersionVector& theirs, BatchRoom& room,
+                                           Tables::Of of);
+  // Returns a batch of pieces of pictures that the partner lacks, and numbers ours as far as they
+  // fit.
+  Result<base::OperationBatch> pieces_beyond(const base::VersionVector& theirs,
+                                             std::size_t max_bytes);
+  // Returns true if the partner lacks pieces of pictures, or if some of ours have no number yet.
+  Result<bool> lacks_pieces(const base::VersionVector& theirs);
   // Adds to the vector this device's proofs for our own epochs, after storing them durably.
   Result<void> prove(base::VersionVector& vector);
   // Makes and stores a proof for the present epoch, in the transaction that gave numbers in it.
-  void prove_present(Tables& tables, const PartnerRow& partner);
+  void prove_present(Tables& tables, const PartnerRow& partner, Tables::Of of);
 
   // Begins a new epoch in which our waiting operations get their numbers.
   void begin_epoch(Tables& tables, const PartnerRow& partner);

@@ -25,12 +25,13 @@ void number(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& 
     number_in(tables, *present, partner, author, places);
 }
 
-// Numbers our waiting operations in the present epoch as long as they fit into a batch.
+// Numbers our waiting operations in their present epoch as long as they fit into a batch.
 void number_what_fits(Tables& tables, const PartnerRow& partner, const crypto::AuthorKey& author,
-                      BatchRoom room) {
+                      BatchRoom room, Tables::Of of) {
   for (;;) {
-    const auto present = tables.present_epoch(partner);
-    const auto places = tables.waiting(partner, kPlacesAtOnce);
+    const auto present = of == Tables::Of::kWords ? tables.present_epoch(partner)
+                                                  : tables.present_piece_epoch(partner);
+    const auto places = tables.waiting(partner, kPlacesAtOnce, of);
     if (!present || places.empty()) return;
     if (!number_in(tables, *present, partner, author, places, &room)) return;
   }
@@ -52,6 +53,20 @@ base::EpochId next_epoch(Tables& tables, const PartnerRow& partner, base::Random
     }
   }
   return base::EpochId(name);
+}
+
+// Our own epochs that hold pieces of pictures, beyond which a new beginning gathers all pieces in
+// one. It rewrites them all, so it should be rare.
+constexpr std::size_t kMaxOwnPieceEpochs = 32;
+
+std::size_t count_piece_epochs(Tables& tables, const PartnerRow& partner) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      tables.epochs(partner),
+      [](const EpochRow& epoch) { return epoch.author == base::Author::kMe && epoch.pieces; }));
+}
+
+bool is_without_content(const base::OperationBatch& batch) {
+  return batch.operations.empty() && batch.through.epochs.empty();
 }
 
 }  // namespace
@@ -77,8 +92,9 @@ bool number_in(Tables& tables, const EpochRow& epoch, const PartnerRow& partner,
   return all;
 }
 
-void Ledger::State::prove_present(Tables& tables, const PartnerRow& partner) {
-  const auto present = tables.present_epoch(partner);
+void Ledger::State::prove_present(Tables& tables, const PartnerRow& partner, Tables::Of of) {
+  const auto present = of == Tables::Of::kWords ? tables.present_epoch(partner)
+                                                : tables.present_piece_epoch(partner);
   if (!present || tables.given_proof(*present, present->through)) return;
   tables.note_given_proof(
       *present, present->through,
@@ -106,17 +122,31 @@ void Ledger::State::begin_epoch(Tables& tables, const PartnerRow& partner) {
       partner, tables.add_epoch(partner, next_epoch(tables, partner, *random), base::Author::kMe));
   // This also ends the epoch in which operations for bundles get their numbers, because this store
   // may have forgotten numbers that it used in a bundle.
-  auto file = tables.prepare("DELETE FROM file_epoch WHERE partner = ?1");
-  file.bind(1, partner.id);
-  tables.run(file);
+  for (const auto sql : {"DELETE FROM file_epoch WHERE partner = ?1",
+                         "DELETE FROM piece_file_epoch WHERE partner = ?1"}) {
+    auto file = tables.prepare(sql);
+    file.bind(1, partner.id);
+    tables.run(file);
+  }
   file_epoch.reset();
+  piece_file_epoch.reset();
 }
 
 void Ledger::State::start_over(Tables& tables, const PartnerRow& partner) {
   const auto own = tables.own_numbered(partner);
   begin_epoch(tables, partner);
   number(tables, partner, author, own);
-  // All earlier epochs of ours are empty now, and can be deleted if there are too many. Operations
+  // Pieces of pictures keep their numbers, since nothing else ever takes their place: a picture is
+  // either named by our list or deleted. But new ones get theirs in a new epoch, and the epochs of
+  // pieces must not become too many.
+  if (count_piece_epochs(tables, partner) >= kMaxOwnPieceEpochs) {
+    const auto pieces = tables.own_numbered(partner, Tables::Of::kPieces);
+    const EpochRow epoch =
+        tables.add_epoch(partner, next_epoch(tables, partner, *random), base::Author::kMe);
+    tables.make_present_for_pieces(partner, epoch);
+    number_in(tables, epoch, partner, author, pieces);
+  }
+  // All earlier epochs of our words are empty now, and can be deleted if there are too many. Operations
   // of these epochs may still come back from the partner's device; their MACs then prove that they
   // are ours.
   if (tables.count_epochs(partner, base::Author::kMe) <= base::kMaxEpochsOfAuthor) return;
@@ -192,7 +222,9 @@ base::VersionVector proven(Tables& tables, const base::VersionVector& theirs,
 bool holds_all(Tables& tables, const PartnerRow& partner, const base::VersionVector& proven) {
   const auto known = tables.epochs(partner);
   return std::ranges::all_of(known, [&](const EpochRow& epoch) {
-    return epoch.author != base::Author::kMe || proven.through(epoch.name) <= epoch.through;
+    // No act can take the place of a piece of a picture, so none has to wait for lost pieces.
+    return epoch.author != base::Author::kMe || epoch.pieces ||
+           proven.through(epoch.name) <= epoch.through;
   });
 }
 
@@ -258,18 +290,52 @@ Result<base::OperationBatch> Ledger::lacking(const base::VersionVector& theirs,
       holds = proven(tables, theirs, *partner, state_->proof);
     }
   }
-  // First comes what has a number. If that leaves room, waiting operations get theirs, and the
-  // batch is read again with them.
+  // First come the words that have a number. If that leaves room, waiting words get theirs, and the
+  // batch is read again with them. A batch has either words or pieces of pictures, and pieces come
+  // only when no words are left.
   BatchRoom room(max_bytes);
-  auto batch = state_->held_beyond(holds, room);
+  auto batch = state_->held_beyond(holds, room, Tables::Of::kWords);
   if (!batch || !batch->last) return batch;
   const auto numbered = state_->number_own_acts(holds, room);
   if (!numbered) return numbered.error();
   if (*numbered != State::Numbered::kNone) {
     room = BatchRoom(max_bytes);
-    batch = state_->held_beyond(holds, room);
+    batch = state_->held_beyond(holds, room, Tables::Of::kWords);
   }
-  if (batch && *numbered == State::Numbered::kSome) batch->last = false;
+  if (!batch) return batch;
+  if (*numbered == State::Numbered::kSome) batch->last = false;
+  const auto more = state_->lacks_pieces(holds);
+  if (!more) return more.error();
+  if (!*more) return batch;
+  if (!is_without_content(*batch)) {
+    batch->last = false;
+    return batch;
+  }
+  return state_->pieces_beyond(holds, max_bytes);
+}
+
+Result<bool> Ledger::State::lacks_pieces(const base::VersionVector& theirs) {
+  Tables tables = reading();
+  const auto partner = tables.present_partner();
+  if (!partner) return tables.outcome(false);
+  bool lacks = tables.has_waiting(*partner, Tables::Of::kPieces);
+  for (const EpochRow& epoch : tables.epochs(*partner))
+    lacks = lacks || (epoch.pieces && epoch.through > theirs.through(epoch.name));
+  return tables.outcome(lacks);
+}
+
+Result<base::OperationBatch> Ledger::State::pieces_beyond(const base::VersionVector& theirs,
+                                                          std::size_t max_bytes) {
+  BatchRoom room(max_bytes);
+  auto batch = held_beyond(theirs, room, Tables::Of::kPieces);
+  if (!batch || !batch->last) return batch;
+  const auto numbered = number_own_pieces(room);
+  if (!numbered) return numbered.error();
+  if (*numbered != Numbered::kNone) {
+    room = BatchRoom(max_bytes);
+    batch = held_beyond(theirs, room, Tables::Of::kPieces);
+  }
+  if (batch && *numbered == Numbered::kSome) batch->last = false;
   return batch;
 }
 
@@ -278,7 +344,7 @@ void Ledger::set_in_step(bool in_step) {
 }
 
 Result<base::OperationBatch> Ledger::State::held_beyond(const base::VersionVector& theirs,
-                                                        BatchRoom& room) {
+                                                        BatchRoom& room, Tables::Of of) {
   Tables tables = reading();
   const auto partner = tables.present_partner();
   if (!partner && !tables.failed()) return Error::kNoPartner;
@@ -287,7 +353,7 @@ Result<base::OperationBatch> Ledger::State::held_beyond(const base::VersionVecto
   const auto epochs = partner ? tables.epochs(*partner) : std::vector<EpochRow>();
   for (const EpochRow& epoch : epochs) {
     const std::uint64_t held = theirs.through(epoch.name);
-    if (held >= epoch.through) continue;
+    if (held >= epoch.through || epoch.pieces != (of == Tables::Of::kPieces)) continue;
     const std::size_t before = batch.operations.size();
     tables.each_operation(epoch, held, [&](base::Operation operation) {
       batch.last = room.take(weight_of(operation.body));
@@ -314,7 +380,7 @@ Result<Ledger::State::Numbered> Ledger::State::number_own_acts(const base::Versi
   const auto present = before.present_epoch(*partner);
   const bool recovering = present && present->recovering;
   const bool is_set_back = present && theirs.through(present->name) > present->through;
-  const bool news = recovering || before.has_waiting(*partner);
+  const bool news = recovering || before.has_waiting(*partner, Tables::Of::kWords);
   if (!news || is_set_back || (recovering && !holds_all(before, *partner, theirs)))
     return before.outcome(Numbered::kNone);
 
@@ -326,9 +392,31 @@ Result<Ledger::State::Numbered> Ledger::State::number_own_acts(const base::Versi
     if (!holds_all(tables, *partner, theirs)) return tables.outcome(Numbered::kNone);
     tables.set_recovered(*now_present);
   }
-  number_what_fits(tables, *partner, author, batch);
-  prove_present(tables, *partner);
-  const bool more_wait = now_present && tables.has_waiting(*partner);
+  number_what_fits(tables, *partner, author, batch, Tables::Of::kWords);
+  prove_present(tables, *partner, Tables::Of::kWords);
+  const bool more_wait = now_present && tables.has_waiting(*partner, Tables::Of::kWords);
+  if (auto done = tables.commit(); !done) return done.error();
+  return more_wait ? Numbered::kSome : Numbered::kAll;
+}
+
+Result<Ledger::State::Numbered> Ledger::State::number_own_pieces(BatchRoom batch) {
+  Tables tables = writing();
+  const auto partner = tables.present_partner();
+  if (!partner) return tables.outcome(Numbered::kNone);
+  // The partner's device takes a piece only after the list that names it, so no piece goes ahead of
+  // words that have to wait.
+  if (tables.has_waiting(*partner, Tables::Of::kWords) ||
+      !tables.has_waiting(*partner, Tables::Of::kPieces)) {
+    return tables.outcome(Numbered::kNone);
+  }
+  if (!tables.present_piece_epoch(*partner)) {
+    tables.make_present_for_pieces(
+        *partner,
+        tables.add_epoch(*partner, next_epoch(tables, *partner, *random), base::Author::kMe));
+  }
+  number_what_fits(tables, *partner, author, batch, Tables::Of::kPieces);
+  prove_present(tables, *partner, Tables::Of::kPieces);
+  const bool more_wait = tables.has_waiting(*partner, Tables::Of::kPieces);
   if (auto done = tables.commit(); !done) return done.error();
   return more_wait ? Numbered::kSome : Numbered::kAll;
 }
@@ -340,7 +428,7 @@ Result<void> Ledger::State::commit_act(Tables& tables) {
   // give no number until then.
   if (present && !present->recovering) {
     number(tables, *partner, author, tables.waiting(*partner, base::kMaxBatchOperations));
-    prove_present(tables, *partner);
+    prove_present(tables, *partner, Tables::Of::kWords);
   }
   return tables.commit();
 }

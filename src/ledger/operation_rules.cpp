@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "crypto/mac.h"
 #include "ledger/ledger.h"
+#include "ledger/pictures.h"
 
 namespace waterline::ledger {
 namespace {
@@ -84,6 +85,11 @@ struct WellFormed {
            names(answer.words) == !answer.text.empty();
   }
   bool operator()(const base::Extra& extra) const {
+    if (extra.kind == static_cast<std::uint16_t>(base::ExtraKind::kPictures))
+      return extra.place.empty() && extra.revision > 0 && read_pictures(extra.content).has_value();
+    if (extra.kind == static_cast<std::uint16_t>(base::ExtraKind::kPiece))
+      return name_of(extra).has_value() && extra.revision == 1 &&
+             extra.content.size() == base::kPieceSize;
     return extra.kind > 0 && extra.revision > 0 && extra.place.size() <= base::kMaxExtraPlaceSize &&
            extra.content.size() <= base::kMaxExtraContentSize;
   }

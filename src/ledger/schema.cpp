@@ -257,6 +257,26 @@ CREATE TABLE renewed_key (
   contribution BLOB NOT NULL,
   their_contribution BLOB NOT NULL
 );
+)sql"),
+    // Pictures (ledger_pictures.cpp). Their pieces are numbered in epochs of their own, so that no
+    // word waits behind a picture.
+    //
+    //   epoch.pieces         0: holds words; 1: holds pieces; 2: the same, and our pieces get their
+    //                        numbers in it
+    //   piece_file_epoch     as file_epoch, for the pieces that are sent in bundles
+    //   item.said            these words of a share were sent; only another last day waits
+    //   item.left_out        of a list of the partner's pictures: a piece found no room here
+    std::string_view(R"sql(
+ALTER TABLE epoch ADD COLUMN pieces INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE item ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE item ADD COLUMN said INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX waiting_words ON operation (place) WHERE epoch IS NULL AND NOT (kind = 12 AND value = 2);
+CREATE INDEX waiting_pieces ON operation (place) WHERE epoch IS NULL AND kind = 12 AND value = 2;
+CREATE TABLE piece_file_epoch (
+  partner INTEGER PRIMARY KEY REFERENCES partner,
+  epoch BLOB NOT NULL,
+  witness BLOB NOT NULL
+);
 )sql")};
 
 }  // namespace

@@ -227,6 +227,18 @@ bool Tables::is_last_of_document(const base::ItemId& act) {
   return next(row);
 }
 
+void Tables::note_said(const ItemRow& item) {
+  auto row = prepare("UPDATE item SET said = 1 WHERE id = ?1");
+  row.bind(1, item.id);
+  run(row);
+}
+
+bool Tables::was_said(const ItemRow& item) {
+  auto row = prepare("SELECT said FROM item WHERE id = ?1");
+  row.bind(1, item.id);
+  return next(row) && row.integer(0) != 0;
+}
+
 void Tables::set_broken(const ItemRow& item) {
   auto row = prepare("UPDATE item SET broken = 1 WHERE id = ?1");
   row.bind(1, item.id);
@@ -385,30 +397,39 @@ void Tables::drop_text(const ItemRow& item) {
   run(row);
 }
 
-// The condition `number IS NULL` changes no result, but with it SQLite uses the index of (epoch,
-// number), which yields the rows in the order of `place`.
+// A piece is an Extra (kind 12) of the kind 2 (base::ExtraKind). Each of the two queries has the
+// condition of its index, word for word: otherwise SQLite could not use it.
 std::vector<std::pair<ItemRow, Place>> Tables::waiting(const PartnerRow& partner,
-                                                       std::size_t at_most) {
+                                                       std::size_t at_most, Of of) {
   auto row = prepare(
-      "SELECT i.id, i.author, i.what, o.place % 16 FROM operation o JOIN item i ON i.id = o.place "
-      "/ 16"
-      " WHERE o.epoch IS NULL AND o.number IS NULL AND o.silent = 0 AND i.partner = ?1 ORDER BY "
-      "o.place LIMIT ?2");
+      of == Of::kWords
+          ? "SELECT i.id, i.author, i.what, o.place % 16 FROM operation o INDEXED BY waiting_words"
+            " JOIN item i ON i.id = o.place / 16 WHERE o.epoch IS NULL"
+            " AND NOT (o.kind = 12 AND o.value = 2) AND o.silent = 0 AND i.partner = ?1"
+            " ORDER BY o.place LIMIT ?2"
+          : "SELECT i.id, i.author, i.what, o.place % 16 FROM operation o INDEXED BY waiting_pieces"
+            " JOIN item i ON i.id = o.place / 16 WHERE o.epoch IS NULL"
+            " AND o.kind = 12 AND o.value = 2 AND o.silent = 0 AND i.partner = ?1"
+            " ORDER BY o.place LIMIT ?2");
   row.bind(1, partner.id).bind(2, static_cast<std::int64_t>(at_most));
   return places(row);
 }
 
 bool Tables::has_waiting(const PartnerRow& partner) {
-  return !waiting(partner, 1).empty();
+  return has_waiting(partner, Of::kWords) || has_waiting(partner, Of::kPieces);
 }
 
-std::vector<std::pair<ItemRow, Place>> Tables::own_numbered(const PartnerRow& partner) {
+bool Tables::has_waiting(const PartnerRow& partner, Of of) {
+  return !waiting(partner, 1, of).empty();
+}
+
+std::vector<std::pair<ItemRow, Place>> Tables::own_numbered(const PartnerRow& partner, Of of) {
   auto row = prepare(
       "SELECT i.id, i.author, i.what, o.place % 16 FROM operation o JOIN item i ON i.id = o.place "
       "/ 16"
-      " WHERE o.epoch IN (SELECT id FROM epoch WHERE partner = ?1 AND author = 1) ORDER BY "
-      "o.place");
-  row.bind(1, partner.id);
+      " WHERE o.epoch IN (SELECT id FROM epoch WHERE partner = ?1 AND author = 1)"
+      " AND (o.kind = 12 AND o.value = 2) = ?2 ORDER BY o.place");
+  row.bind(1, partner.id).bind(2, std::int64_t{of == Of::kPieces});
   return places(row);
 }
 

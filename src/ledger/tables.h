@@ -11,6 +11,7 @@
 
 #include "base/changes.h"
 #include "base/operation.h"
+#include "base/picture.h"
 #include "crypto/keys.h"
 #include "ledger/error.h"
 #include "ledger/operation_rules.h"
@@ -59,6 +60,8 @@ struct EpochRow {
   std::optional<base::EpochProof> proof = {};
   // For an epoch of ours: the highest number for which the partner's device has returned a proof.
   std::uint64_t acknowledged = 0;
+  // True if the epoch holds pieces of pictures. They are sent after everything else.
+  bool pieces = false;
   // True for an epoch of an earlier pairing that was set aside because there are too many. Its
   // operations are kept and not synced.
   bool former = false;
@@ -126,6 +129,12 @@ class Tables {
   std::vector<EpochRow> epochs(const PartnerRow& partner);  // by name, without former ones
   std::optional<EpochRow> epoch(const PartnerRow& partner, const base::EpochId& name);
   std::optional<EpochRow> present_epoch(const PartnerRow& partner);
+  // Returns the epoch in which our pieces of pictures get their numbers, if there is one.
+  std::optional<EpochRow> present_piece_epoch(const PartnerRow& partner);
+  // Makes `epoch` that epoch. It ends when another epoch of ours is made present.
+  void make_present_for_pieces(const PartnerRow& partner, const EpochRow& epoch);
+  // Records that the epoch holds pieces of pictures.
+  void note_pieces(const EpochRow& epoch);
   // Returns true if operations of ours that are sent in bundles get their numbers in this epoch.
   bool is_file_epoch(const EpochRow& epoch);
   std::size_t count_epochs(const PartnerRow& partner, base::Author author);  // without former ones
@@ -161,6 +170,22 @@ class Tables {
   // stored room.
   std::uint64_t erase_extras(const ItemRow& item);
   void free_extra_room(const ItemRow& item, std::uint64_t bytes);
+  // The list of an author's pictures of an item; empty if there is none, or if it breaks a rule.
+  std::vector<base::Picture> pictures(const PartnerRow& partner, const base::ItemId& item,
+                                      base::Author author);
+  // Deletes the pieces of a picture, with their rows. Returns how much room they took.
+  std::uint64_t erase_pieces(const PartnerRow& partner, const base::ItemId& item,
+                             base::Author author, const base::Picture& picture);
+  // Returns true if all pieces of the picture are stored.
+  bool has_all_pieces(const PartnerRow& partner, const base::ItemId& item, base::Author author,
+                      const base::Picture& picture);
+  // Returns the content of a piece that is stored; nullopt if it is not.
+  std::optional<base::Bytes> piece(const PartnerRow& partner, const base::ItemId& item,
+                                   base::Author author, const base::PictureId& picture,
+                                   std::size_t index);
+  // Records on the list of the partner's pictures of an item that a piece found no room here.
+  void note_left_out(const PartnerRow& partner, const base::ItemId& item);
+  bool is_left_out(const PartnerRow& partner, const base::ItemId& item);
   // Returns true if the partner sent anything that this version cannot show.
   bool has_unknown_extras(const PartnerRow& partner);
   // Records which act of ours last changed the version, or the report, that is stored at this place
@@ -170,6 +195,11 @@ class Tables {
   // Records that our version with this tag was sent.
   void note_said_version(const ItemRow& item, const base::VersionTag& tag);
   bool is_said_version(const ItemRow& item, const base::VersionTag& tag);
+  // Records that given() may say something else about this item.
+  void note_changed(const ItemRow& item) { changed_->add(item.id); }
+  // Records that the words of a share were sent, although its content waits (for another last day).
+  void note_said(const ItemRow& item);
+  bool was_said(const ItemRow& item);
   // Records that an answer arrived that does not match its seal.
   void set_broken(const ItemRow& item);
   // Records that other content came for an item under the revision that was stored already.
@@ -195,15 +225,19 @@ class Tables {
   // Deletes the text of a share of the partner's. The operation itself stays.
   void drop_text(const ItemRow& item);
   // Returns those operations of ours that still have to be sent, each as its item and its place, in
-  // the order in which this device learned of the items.
+  // the order in which this device learned of the items. Either all but pieces of pictures, or
+  // these alone.
+  enum class Of { kWords, kPieces };
   static constexpr std::size_t kAll =
       static_cast<std::size_t>(std::numeric_limits<std::int64_t>::max());
   std::vector<std::pair<ItemRow, Place>> waiting(const PartnerRow& partner,
-                                                 std::size_t at_most = kAll);
-  bool has_waiting(const PartnerRow& partner);
+                                                 std::size_t at_most = kAll, Of of = Of::kWords);
+  bool has_waiting(const PartnerRow& partner);  // words or pieces
+  bool has_waiting(const PartnerRow& partner, Of of);
   // Returns those operations of ours that have a number, so that they may have been sent, each as
   // its item and its place, in the order in which this device learned of the items.
-  std::vector<std::pair<ItemRow, Place>> own_numbered(const PartnerRow& partner);
+  std::vector<std::pair<ItemRow, Place>> own_numbered(const PartnerRow& partner,
+                                                      Of of = Of::kWords);
 
   // --- Our answer to a question, from the time when we chose to reveal it until it is sent.
 

@@ -8,8 +8,8 @@ namespace waterline::ledger {
 namespace {
 
 constexpr std::string_view kSelectEpoch =
-    "SELECT id, name, author, through, present, proof, acknowledged, former FROM epoch WHERE "
-    "partner = ?1";
+    "SELECT id, name, author, through, present, proof, acknowledged, former, pieces FROM epoch "
+    "WHERE partner = ?1";
 
 std::optional<base::EpochProof> proof_of(base::ByteView bytes) {
   base::EpochProof proof{};
@@ -27,6 +27,7 @@ EpochRow epoch_of(const store::Statement& row) {
           .recovering = row.integer(4) > 1,
           .proof = proof_of(row.blob(5)),
           .acknowledged = static_cast<std::uint64_t>(row.integer(6)),
+          .pieces = row.integer(8) != 0,
           .former = row.integer(7) != 0};
 }
 
@@ -60,8 +61,9 @@ std::optional<EpochRow> Tables::present_epoch(const PartnerRow& partner) {
 
 bool Tables::is_file_epoch(const EpochRow& epoch) {
   auto row = prepare(
-      "SELECT 1 FROM file_epoch f JOIN epoch e ON e.partner = f.partner AND e.name = f.epoch"
-      " WHERE e.id = ?1");
+      "SELECT 1 FROM (SELECT partner, epoch FROM file_epoch"
+      " UNION ALL SELECT partner, epoch FROM piece_file_epoch) f"
+      " JOIN epoch e ON e.partner = f.partner AND e.name = f.epoch WHERE e.id = ?1");
   row.bind(1, epoch.id);
   return next(row);
 }
@@ -83,8 +85,30 @@ EpochRow Tables::add_epoch(const PartnerRow& partner, const base::EpochId& name,
 }
 
 void Tables::make_present(const PartnerRow& partner, const EpochRow& epoch) {
-  auto row = prepare("UPDATE epoch SET present = 2 * (id = ?2) WHERE partner = ?1");
+  auto row = prepare(
+      "UPDATE epoch SET present = 2 * (id = ?2), pieces = min(pieces, 1) WHERE partner = ?1");
   row.bind(1, partner.id).bind(2, epoch.id);
+  run(row);
+}
+
+std::optional<EpochRow> Tables::present_piece_epoch(const PartnerRow& partner) {
+  auto row = prepare(select_epoch(" AND pieces > 1"));
+  row.bind(1, partner.id);
+  if (!next(row)) return {};
+  return epoch_of(row);
+}
+
+void Tables::make_present_for_pieces(const PartnerRow& partner, const EpochRow& epoch) {
+  auto row =
+      prepare("UPDATE epoch SET pieces = iif(id = ?2, 2, min(pieces, 1)) WHERE partner = ?1");
+  row.bind(1, partner.id).bind(2, epoch.id);
+  run(row);
+}
+
+void Tables::note_pieces(const EpochRow& epoch) {
+  if (epoch.pieces) return;
+  auto row = prepare("UPDATE epoch SET pieces = 1 WHERE id = ?1 AND pieces = 0");
+  row.bind(1, epoch.id);
   run(row);
 }
 
@@ -108,9 +132,10 @@ void Tables::set_through(const EpochRow& epoch, std::uint64_t through,
 
 std::vector<EpochRow> Tables::empty_epochs(const PartnerRow& partner, base::Author author) {
   auto row = prepare(select_epoch(
-      " AND author = ?2 AND present = 0 AND former = 0"
+      " AND author = ?2 AND present = 0 AND pieces < 2 AND former = 0"
       " AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.epoch = epoch.id)"
-      " AND name NOT IN (SELECT epoch FROM file_epoch WHERE partner = ?1) ORDER BY id"));
+      " AND name NOT IN (SELECT epoch FROM file_epoch WHERE partner = ?1"
+      " UNION ALL SELECT epoch FROM piece_file_epoch WHERE partner = ?1) ORDER BY id"));
   row.bind(1, partner.id).bind(2, static_cast<std::int64_t>(author));
   std::vector<EpochRow> all;
   while (next(row)) all.push_back(epoch_of(row));

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/picture.h"
 #include "link/bundle_courier.h"
 #include "link/unlocked.h"
 #include "wire/bundle_messages.h"
@@ -77,6 +78,9 @@ void add(base::VersionVector& vector, const base::VersionVector& more) {
   for (const auto& [epoch, mark] : more.epochs) vector.epochs[epoch] = mark;
 }
 
+// The pieces of pictures in one file: 16 MiB of them.
+constexpr std::size_t kMostPieces = std::size_t{16} * 1024 * 1024 / base::kPieceSize;
+
 class Sealing {
  public:
   Sealing(SharedSide& shared, base::FairLock& lock, BundleCourier::Keys keys,
@@ -98,6 +102,8 @@ class Sealing {
       if (auto begun = courier->begin(keys_, ready_.holds, theirs_, into(file)); !begun)
         return begun;
     }
+    bool has_words = false;
+    std::size_t pieces = 0;
     for (bool is_full = false; !is_full && !done_;) {
       if (!waiting_) {
         if (auto goes_on = check_goes_on(shared_, keys_.partner); !goes_on) return goes_on;
@@ -105,6 +111,11 @@ class Sealing {
         if (!batch) return from_ledger(batch.error());
         waiting_ = std::move(*batch);
       }
+      // Pieces of pictures go into files behind those with the words, so that a line of text does
+      // not take a large file along.
+      const bool has_pieces = std::ranges::any_of(
+          waiting_->operations, [](const auto& one) { return base::is_piece(one.body); });
+      if (has_pieces && (has_words || pieces >= kMostPieces)) break;
       if (!waiting_->through.epochs.empty()) {
         const Unlocked unlocked(lock_);
         const auto taken = courier->add(*waiting_, into(file));
@@ -112,6 +123,8 @@ class Sealing {
         is_full = !*taken;
       }
       if (is_full) break;
+      has_words = has_words || (!has_pieces && !waiting_->operations.empty());
+      if (has_pieces) pieces += waiting_->operations.size();
       add(theirs_, waiting_->through);
       done_ = waiting_->last;
       waiting_.reset();

@@ -17,6 +17,7 @@
 #include "app/notes.h"
 #include "app/private_side.h"
 #include "app/resume_preview.h"
+#include "app/share_pictures.h"
 #include "app/view_cache.h"
 #include "app/waiting.h"
 #include "base/counted_time.h"
@@ -287,6 +288,19 @@ class Node {
   // kUnknownId, kAttachmentDamaged, kCannotBeShown, kTooManyPixels, and those of a journal that is
   // not open.
   Outcome<app::ViewBytes> view_of_photo(std::string_view id, std::uint32_t side);
+  // Makes the files that would be shared of these photos of the vault, and remembers them until a
+  // lock. The errors are those of view_of_photo(), kStaysBelow for a photo of the deep, and
+  // kBadRequest for more than base::kMaxPictures.
+  struct PicturePreview {
+    std::string id;
+    app::SeenPictures pictures;
+  };
+  Outcome<PicturePreview> preview_pictures(const std::vector<app::ChosenPicture>& chosen);
+  // Returns the pictures of a preview. Error kOtherWords if they are not remembered any more.
+  Outcome<app::SeenPictures> previewed_pictures(std::string_view preview);
+  // Returns picture `number`, from 0, of a shared item, to look at. It is decoded as any photo: the
+  // partner's device may have sent any bytes. kUnknownId if it is not there, or not yet.
+  Outcome<app::ViewBytes> view_of_shared(std::string_view item, std::size_t number);
 
   // Closes the private side; the shared side stays open. Works in any state but kAbsent.
   Outcome<void> lock();
@@ -515,7 +529,8 @@ class Node {
   base::Bytes keyring_file_;  // that of the open journal
   std::optional<app::PrivateSide> private_;
   app::WaitingCopies ready_;
-  app::ViewCache views_;  // has a mutex of its own
+  app::ViewCache views_;  // has a mutex of its own, as has the next one
+  app::SharePreviews previews_;
   // The public keys that were given to commands that edit texts; the newest is last.
   std::vector<crypto::PublicKey> draft_keys_;
   std::atomic<std::uint64_t> open_period_ = 0;  // read without the mutex

@@ -151,6 +151,7 @@ void Node::close_private() {
     close_and_note(home_.where(), std::move(*private_), *ledger, surroundings_.private_random);
   private_.reset();
   views_.clear();
+  previews_.clear();
 }
 
 }  // namespace waterline::node

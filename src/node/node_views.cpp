@@ -8,6 +8,7 @@
 #include "crypto/secret.h"
 #include "node/call_scopes.h"
 #include "node/node.h"
+#include "node/photo_input.h"
 
 // The part of Node that shows photos.
 namespace waterline::node {
@@ -18,13 +19,13 @@ constexpr std::size_t kPhotoPiece = std::size_t{1024} * 1024;
 // If a thumbnail does not fit into its slot, it is made once more, coarser.
 constexpr int kCoarse = 40;
 
+}  // namespace
+
 Failure failure_of(app::ViewFault fault) {
   return Failure(fault == app::ViewFault::kTooManyPixels ? Error::kTooManyPixels
                                                          : Error::kCannotBeShown);
 }
 
-// Reads a whole attachment into the input of the lens, piece by piece, so that others can use the
-// journal in between.
 Outcome<void> load(Node& node, const app::AttachmentView& photo, cage::Input& input) {
   base::Bytes piece(std::min<std::uint64_t>(kPhotoPiece, photo.size));
   while (input.size() < photo.size) {
@@ -39,6 +40,18 @@ Outcome<void> load(Node& node, const app::AttachmentView& photo, cage::Input& in
   }
   return {};
 }
+
+Outcome<void> load_photo(Node& node, std::string_view id, cage::Input& input) {
+  const auto photo =
+      node.while_open([&](app::PrivateSide& open) { return app::read_attachment(open, id); });
+  if (!photo) return photo.error();
+  if (photo->state != journal::AttachmentState::kWhole) return Failure(Error::kUnknownId);
+  if (!app::is_photo_kind(photo->kind)) return Failure(Error::kCannotBeShown);
+  if (photo->size > app::kMaxPhotoFile) return Failure(Error::kTooManyPixels);
+  return load(node, *photo, input);
+}
+
+namespace {
 
 using Made = base::Result<app::View, app::ViewFault>;
 

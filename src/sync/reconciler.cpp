@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/picture.h"
+
 namespace waterline::sync {
 namespace {
 
@@ -82,7 +84,9 @@ std::vector<Reconciler::Action> Reconciler::operations_are(std::uint32_t request
     last_was_sent_ = batch.last;
     in_step_ = false;
     if (asks) asks_again_ = false;
-    unanswered_.push_back(batch.through);
+    const bool has_pieces = std::ranges::any_of(
+        batch.operations, [](const auto& one) { return base::is_piece(one.body); });
+    unanswered_.push_back({batch.through, has_pieces});
     say(std::move(batch));
   }
   // With an empty batch the partner asks what this side has to send. This side answers such a batch
@@ -148,9 +152,7 @@ std::vector<Reconciler::Action> Reconciler::ask_again() {
 Reconciler::Awaits Reconciler::awaits() const {
   if (renewal_ && said_hello_) return Awaits::kAnswer;
   if (unanswered_.empty()) return Awaits::kNothing;
-  const auto carries_nothing = [](const base::VersionVector& through) {
-    return through.epochs.empty();
-  };
+  const auto carries_nothing = [](const Unanswered& one) { return one.through.epochs.empty(); };
   return std::ranges::all_of(unanswered_, carries_nothing) ? Awaits::kAnswerToEmpty
                                                            : Awaits::kAnswer;
 }
@@ -201,7 +203,7 @@ void Reconciler::hear(base::OperationBatch batch) {
 
 void Reconciler::hear(const wire::Stored& stored) {
   if (unanswered_.empty()) return end(Misbehaved{});
-  const base::VersionVector sent = std::move(unanswered_.front());
+  const base::VersionVector sent = std::move(unanswered_.front().through);
   unanswered_.pop_front();
   for (const auto& [epoch, mark] : stored.vector.epochs) {
     if (!sent.epochs.contains(epoch)) return end(Misbehaved{});
@@ -236,8 +238,10 @@ void Reconciler::answer_stored() {
 }
 
 void Reconciler::ask_for_operations() {
+  const std::size_t window =
+      std::ranges::any_of(unanswered_, &Unanswered::has_pieces) ? kWindowWithPieces : kWindow;
   if (!said_hello_ || !theirs_ || operations_request_ || !may_have_more_ ||
-      unanswered_.size() >= kWindow)
+      unanswered_.size() >= window)
     return;
   may_have_more_ = false;
   operations_request_ = next_request_++;

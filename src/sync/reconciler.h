@@ -49,6 +49,9 @@ namespace waterline::sync {
 class Reconciler {
  public:
   static constexpr std::size_t kWindow = 8;
+  // While a batch with pieces of pictures is unanswered, no more than so many batches are, so that
+  // words that are written meanwhile wait for no more than these.
+  static constexpr std::size_t kWindowWithPieces = 2;
 
   // Actions that the owner must carry out. Send: send this message to the partner's device.
   struct Send {
@@ -180,8 +183,12 @@ class Reconciler {
   // empty batch must be sent then, so that the partner answers.
   bool asks_again_ = false;
   // For each unanswered batch of ours, in order: what the partner will hold of the batch's epochs
-  // after storing it.
-  std::deque<base::VersionVector> unanswered_;
+  // after storing it, and whether it has pieces of pictures.
+  struct Unanswered {
+    base::VersionVector through;
+    bool has_pieces = false;
+  };
+  std::deque<Unanswered> unanswered_;
   // True if either side did not store all of the other's operations in some batch.
   bool fell_short_ = false;
 

@@ -158,4 +158,23 @@ CREATE TABLE left_as (
 CREATE INDEX left_as_by_item ON left_as (item);
 )sql";
 
+// A later step of the vault's schema: the pictures that go with waiting shares. Each act has its own
+// copy, so what leaves is what the person saw, whatever becomes of the entry's attachment. It goes
+// with the act, however that ends. `waiting.has_list` is 0 for a revision that keeps the pictures of
+// its share.
+constexpr std::string_view kWaitingPictures = R"sql(
+ALTER TABLE waiting ADD COLUMN has_list INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE waiting_picture (
+  waiting BLOB NOT NULL REFERENCES waiting (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  description TEXT NOT NULL,
+  width INTEGER NOT NULL,
+  height INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  jpeg BLOB NOT NULL,
+  PRIMARY KEY (waiting, position)
+);
+)sql";
+
 }  // namespace waterline::vault

@@ -18,7 +18,7 @@ base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file,
                                               const crypto::VaultStoreKey& key,
                                               base::Random& random, store::Disk& disk,
                                               std::uint64_t growth) {
-  const std::array<std::string_view, 15> steps = {journal::kJournalSchema,
+  const std::array<std::string_view, 16> steps = {journal::kJournalSchema,
                                                   kVaultSchema,
                                                   kPausedShares,
                                                   kLaterSharing,
@@ -32,7 +32,8 @@ base::Result<Vault, store::Error> Vault::open(const std::filesystem::path& file,
                                                   kLeftAs,
                                                   journal::kJournalAttachments,
                                                   journal::kJournalMediaFiles,
-                                                  journal::kJournalThumbnails};
+                                                  journal::kJournalThumbnails,
+                                                  kWaitingPictures};
   auto database = store::Database::open(file, key.bytes(), steps, random, disk);
   if (!database) return database.error();
   auto state = std::make_unique<State>(std::move(*database),
@@ -56,6 +57,10 @@ journal::Journal<Side>& Vault::entries() {
 
 journal::Media<Side>& Vault::media() {
   return state_->media;
+}
+
+base::Random& Vault::random() {
+  return *state_->random;
 }
 
 journal::Result<Shareable> Vault::shareable(const EntryId& id) {

@@ -44,6 +44,32 @@ class Shareable {
   std::vector<journal::Field> answers_;  // the entry's answers to the questions of its kind
 };
 
+// A JPEG file that the encoder made of the pixels of a photo, and its size in pixels.
+struct EncodedPicture {
+  std::uint16_t width = 0;
+  std::uint16_t height = 0;
+  base::Bytes jpeg;
+};
+
+// A picture of an entry of the vault that may be offered to the gate. Only the vault makes one, from
+// an attachment of its own that the entry has. An attachment of the deep has an id of another type,
+// so none can be shared.
+class ShareablePicture {
+ public:
+  [[nodiscard]] const EntryId& entry() const { return entry_; }
+  [[nodiscard]] const std::string& description() const { return description_; }
+  [[nodiscard]] const EncodedPicture& encoded() const { return encoded_; }
+
+ private:
+  friend class Vault;
+  ShareablePicture(const EntryId& entry, std::string description, EncodedPicture encoded)
+      : entry_(entry), description_(std::move(description)), encoded_(std::move(encoded)) {}
+  EntryId entry_;
+  std::string description_;
+  EncodedPicture encoded_;
+};
+using ShareablePictures = std::vector<ShareablePicture>;
+
 // A device of the partner's. The record of what was given keeps each one that this person was ever
 // paired with.
 struct Device {
@@ -115,13 +141,30 @@ class Vault {
   // Returns the attachments of these entries; the same holds for this reference.
   [[nodiscard]] journal::Media<Side>& media();
 
+  // Returns the source of randomness of the private side.
+  [[nodiscard]] base::Random& random();
+
   journal::Result<Shareable> shareable(const EntryId& id);
+  // Makes a picture of this entry that may be shared. `encoded` is what the encoder made of the
+  // pixels of this attachment. An empty description says that the person chose to give none.
+  // kUnknown if the entry does not have the attachment; kTooLong (base::kMaxPictureDescription, or
+  // base::kMaxPictureLength); kNotText.
+  journal::Result<ShareablePicture> shareable_picture(const Shareable& entry,
+                                                      const AttachmentId& attachment,
+                                                      std::string_view description,
+                                                      EncodedPicture encoded);
 
   // Stores a share that waits until it leaves. A revision of an item replaces a waiting revision of
   // the same item. kEmpty, kNotText (base::is_plain_text), kTooLong (base::kMaxSharedTextSize),
-  // kUnknown if the entry was deleted meanwhile.
+  // kUnknown if the entry was deleted meanwhile, or a picture is of another entry. The act keeps its
+  // own copy of the pictures, at most kMaxWaitingPictures of all acts together (kTooMany). Without
+  // `pictures`, a revision keeps those of its share.
   journal::Result<WaitingId> add_waiting(const Shareable& entry, base::Depth depth,
-                                         std::string_view text, const Publication& publication);
+                                         std::string_view text, const Publication& publication,
+                                         const ShareablePictures* pictures = nullptr);
+  // Returns the JPEG file of a waiting act's picture, counted from 0. kUnknown if there is none;
+  // kStore if it is not the file that the person saw.
+  journal::Result<base::Bytes> waiting_picture(const WaitingId& id, std::size_t number);
   // Stores a note to the partner that waits until it leaves. A change of a document, or a report on
   // it, replaces a waiting one of the same document. kEmpty, kNotText, kTooLong
   // (base::kMaxNoteSize).

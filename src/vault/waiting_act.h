@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "base/id.h"
 #include "base/operation.h"
@@ -82,12 +84,28 @@ enum class Obstacle : std::uint8_t {
   kNotYours = 6,
 };
 
+// A picture that goes with a waiting share. The JPEG file itself is read by Vault::waiting_picture().
+struct WaitingPicture {
+  std::string description;
+  std::uint16_t width = 0;
+  std::uint16_t height = 0;
+  std::uint32_t size = 0;
+  // The first 32 bytes of SHA-512 of the file that the person saw.
+  std::array<std::byte, 32> hash{};
+};
+
+// The limit for the pictures of all waiting shares together. While the vault is locked, sealed copies
+// of them are in memory (gate::WaitingCopy).
+inline constexpr std::size_t kMaxWaitingPictures = 16;
+
 struct WaitingAct {
   WaitingId id;
   std::variant<PieceOfEntry, Note> act;
   // The words as the preview showed them. Later edits of the entry do not change this copy.
   std::string text;
   Publication publication;
+  // The pictures of a share, in order. A revision without a list keeps those that the share has.
+  std::optional<std::vector<WaitingPicture>> pictures = {};
   // True if the act comes from a restored backup. It then leaves only after release().
   bool paused = false;
   // Why the act could not leave when it was due. It then waits for release().

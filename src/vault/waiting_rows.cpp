@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <array>
 #include <utility>
 
+#include "base/picture.h"
 #include "base/text.h"
+#include "crypto/mac.h"
 #include "journal/forget_log.h"
 #include "journal/resolve_id.h"
 #include "vault/vault_state.h"
@@ -15,6 +18,13 @@ using journal::from_store;
 // The value that the column waiting.act has for a share; for a note it is the Note::Kind. The
 // column `detail` has the depth of a share, or the kind of a proposed document.
 constexpr std::int64_t kShare = 1;
+
+std::array<std::byte, 32> hash_of_picture(base::ByteView jpeg) {
+  const auto full = crypto::sha512(jpeg);
+  std::array<std::byte, 32> hash{};
+  std::copy_n(full.begin(), hash.size(), hash.begin());
+  return hash;
+}
 
 struct Columns {
   std::int64_t kind = kShare;
@@ -70,6 +80,7 @@ journal::Result<void> check(std::string_view text, std::size_t limit,
   return {};
 }
 
+// Stores the row of an act. REQUIRES: a transaction is open.
 journal::Result<WaitingId> add(store::Database& database, base::Random& random,
                                const Columns& columns, const EntryId* entry, std::string_view text,
                                const Publication& publication) {
@@ -97,26 +108,122 @@ journal::Result<WaitingId> add(store::Database& database, base::Random& random,
     if (!done && done.error() == store::Error::kConstraint) return journal::Error::kUnknown;
     if (!done) return from_store(done.error());
   }
-  // The new act may have replaced a waiting one, whose words must not stay in the store's log.
+  return id;
+}
+
+// Does `act` in one transaction, and leaves no words of an act that it replaced in the store's log.
+template <class Act>
+journal::Result<WaitingId> add_in_one(store::Database& database, const Columns& columns,
+                                      const Act& act) {
+  auto transaction = database.begin();
+  if (!transaction) return from_store(transaction.error());
+  auto id = act();
+  if (!id) return id;
+  if (auto done = transaction->commit(); !done) return from_store(done.error());
   if (columns.about) journal::forget_log(database);
   return id;
 }
 
+// Stores the pictures of an act. REQUIRES: a transaction is open.
+journal::Result<void> put_pictures(store::Database& database, const WaitingId& id,
+                                   const EntryId& entry, const ShareablePictures& pictures) {
+  auto list = database.prepare("UPDATE waiting SET has_list = 1 WHERE id = ?1");
+  list.bind(1, id.bytes());
+  if (auto done = list.run(); !done) return from_store(done.error());
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    const ShareablePicture& picture = pictures[i];
+    if (picture.entry() != entry) return journal::Error::kUnknown;
+    const EncodedPicture& encoded = picture.encoded();
+    auto row = database.prepare(
+        "INSERT INTO waiting_picture (waiting, position, description, width, height, size, hash, "
+        "jpeg) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+    row.bind(1, id.bytes()).bind(2, static_cast<std::int64_t>(i));
+    row.bind(3, std::string_view(picture.description())).bind(4, std::int64_t{encoded.width});
+    row.bind(5, std::int64_t{encoded.height});
+    row.bind(6, static_cast<std::int64_t>(encoded.jpeg.size()));
+    row.bind(7, hash_of_picture(encoded.jpeg)).bind(8, encoded.jpeg);
+    if (auto done = row.run(); !done) return from_store(done.error());
+  }
+  auto count = database.prepare("SELECT count(*) FROM waiting_picture");
+  const auto counted = count.step();
+  if (!counted) return from_store(counted.error());
+  if (count.integer(0) > static_cast<std::int64_t>(kMaxWaitingPictures))
+    return journal::Error::kTooMany;
+  return {};
+}
+
+// Reads what is known of the pictures of an act, without their files.
+journal::Result<std::vector<WaitingPicture>> pictures_of(store::Database& database,
+                                                         const WaitingId& id) {
+  auto row = database.prepare(
+      "SELECT description, width, height, size, hash FROM waiting_picture WHERE waiting = ?1"
+      " ORDER BY position");
+  row.bind(1, id.bytes());
+  std::vector<WaitingPicture> pictures;
+  for (;;) {
+    auto more = row.step();
+    if (!more) return from_store(more.error());
+    if (!*more) return pictures;
+    WaitingPicture& one = pictures.emplace_back();
+    one.description = row.text(0);
+    one.width = static_cast<std::uint16_t>(row.integer(1));
+    one.height = static_cast<std::uint16_t>(row.integer(2));
+    one.size = static_cast<std::uint32_t>(row.integer(3));
+    std::ranges::copy(row.blob(4), one.hash.begin());
+  }
+}
+
 }  // namespace
 
+journal::Result<ShareablePicture> Vault::shareable_picture(const Shareable& entry,
+                                                           const AttachmentId& attachment,
+                                                           std::string_view description,
+                                                           EncodedPicture encoded) {
+  if (description.size() > base::kMaxPictureDescription || encoded.jpeg.empty() ||
+      encoded.jpeg.size() > base::kMaxPictureLength)
+    return journal::Error::kTooLong;
+  if (!base::is_plain_text(description)) return journal::Error::kNotText;
+  const auto held = state_->entries.get(entry.entry());
+  if (!held) return held.error();
+  const auto has = [&](const auto& one) { return one.id == attachment; };
+  if (held->removed || std::ranges::none_of(held->attachments, has))
+    return journal::Error::kUnknown;
+  return ShareablePicture(entry.entry(), std::string(description), std::move(encoded));
+}
+
+journal::Result<base::Bytes> Vault::waiting_picture(const WaitingId& id, std::size_t number) {
+  auto row = state_->database.prepare(
+      "SELECT jpeg, hash FROM waiting_picture WHERE waiting = ?1 AND position = ?2");
+  row.bind(1, id.bytes()).bind(2, static_cast<std::int64_t>(number));
+  const auto found = row.step();
+  if (!found) return from_store(found.error());
+  if (!*found) return journal::Error::kUnknown;
+  if (!std::ranges::equal(hash_of_picture(row.blob(0)), row.blob(1))) return journal::Error::kStore;
+  return base::to_bytes(row.blob(0));
+}
+
 journal::Result<WaitingId> Vault::add_waiting(const Shareable& entry, base::Depth depth,
-                                              std::string_view text,
-                                              const Publication& publication) {
+                                              std::string_view text, const Publication& publication,
+                                              const ShareablePictures* pictures) {
   if (auto sound = check(text, base::kMaxSharedTextSize, publication); !sound) return sound.error();
   const Columns columns{kShare, publication.revises, static_cast<std::int64_t>(depth), {}};
-  return add(state_->database, *state_->random, columns, &entry.entry(), text, publication);
+  return add_in_one(state_->database, columns, [&]() -> journal::Result<WaitingId> {
+    auto id = add(state_->database, *state_->random, columns, &entry.entry(), text, publication);
+    if (!id || pictures == nullptr) return id;
+    if (auto put = put_pictures(state_->database, *id, entry.entry(), *pictures); !put)
+      return put.error();
+    return id;
+  });
 }
 
 journal::Result<WaitingId> Vault::add_waiting(const Note& note, std::string_view text,
                                               const Publication& publication) {
   if (auto sound = check(text, base::kMaxNoteSize, publication); !sound) return sound.error();
   const Publication when{.due = publication.due, .until = publication.until};
-  return add(state_->database, *state_->random, columns_of(note), nullptr, text, when);
+  const Columns columns = columns_of(note);
+  return add_in_one(state_->database, columns, [&] {
+    return add(state_->database, *state_->random, columns, nullptr, text, when);
+  });
 }
 
 journal::Result<void> Vault::release(const WaitingId& id, base::WallTime now) {
@@ -186,7 +293,7 @@ journal::Result<std::vector<WaitingAct>> Vault::waiting() {
   auto row = state_->database.prepare(
       "SELECT id, act, entry, about, detail, day, days_shown, replies, due, until, text, paused, "
       "obstacle,"
-      " words, (SELECT one.id FROM writer one WHERE one.n = waiting.writer) FROM waiting"
+      " words, (SELECT one.id FROM writer one WHERE one.n = waiting.writer), has_list FROM waiting"
       " ORDER BY until IS NOT NULL, due, rowid");
   std::vector<WaitingAct> waiting;
   for (;;) {
@@ -208,6 +315,10 @@ journal::Result<std::vector<WaitingAct>> Vault::waiting() {
     one.paused = row.integer(11) != 0;
     if (!row.is_null(12)) one.obstacle = Obstacle(row.integer(12));
     if (!row.is_null(14)) one.writer = journal::WriterId::from_bytes(row.blob(14));
+    if (row.integer(15) == 0) continue;
+    auto pictures = pictures_of(state_->database, one.id);
+    if (!pictures) return pictures.error();
+    one.pictures = std::move(*pictures);
   }
 }
 

@@ -297,3 +297,23 @@ TEST_CASE("the next session completes one that was cut after any byte", "[conver
   }
   CHECK(cuts > 100);
 }
+
+TEST_CASE("the next session goes on with a picture after a cut behind any frame",
+          "[convergence][cuts][pictures]") {
+  constexpr std::size_t kFrame = 1024;
+  const std::size_t step = fakes::LongRun::is_long() ? kFrame : 5 * kFrame;
+  std::optional<Life> life;
+  bool whole = false;
+  std::size_t cuts = 0;
+  for (std::size_t bytes = 0; !whole; bytes += step, ++cuts) {
+    INFO("cut after " << bytes << " bytes");
+    if (cuts % 20 == 0) life.emplace(4200 + cuts);
+    PictureToShare picture{"seen on the way", 20, 10, base::Bytes(3 * base::kPieceSize)};
+    life->random.fill(picture.jpeg);
+    life->share(0, {picture});
+    whole = life->meet_until(bytes);
+    life->meet_cleanly();
+    if (cuts % 5 == 0 || whole) life->check_equal();
+  }
+  CHECK(cuts > 10);
+}

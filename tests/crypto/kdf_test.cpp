@@ -11,17 +11,17 @@ namespace waterline::crypto {
 namespace {
 
 constexpr std::string_view kLabels[] = {
-    label::kProof,        label::kVaultStore,     label::kLedgerStore,  label::kAuthor,
-    label::kIdentity,     label::kStoreHeader,    label::kStorePages,   label::kStoreLog,
-    label::kSlotWrap,     label::kSlotCommitment, label::kOperation,    label::kItem,
-    label::kPairingWords, label::kPairingPicture, label::kPairKey,      label::kSession,
-    label::kCheckWords,   label::kKeyringFile,    label::kPairingProof, label::kBeacon,
-    label::kBackup,       label::kBackupFile,     label::kBundle,       label::kBundleName,
-    label::kHours,        label::kVersion,        label::kAnswerNonce,  label::kAnswerSeal,
-    label::kKeyringBox,   label::kMarker,         label::kEndedPairing, label::kStoreTree,
-    label::kRenewal,      label::kRenewalProof,   label::kLink,         label::kOnionService,
-    label::kOnionCaller,  label::kCallId,         label::kCallByNumber, label::kCallByPicture,
-    label::kMediaStamp,
+    label::kProof,         label::kVaultStore,     label::kLedgerStore,  label::kAuthor,
+    label::kIdentity,      label::kStoreHeader,    label::kStorePages,   label::kStoreLog,
+    label::kSlotWrap,      label::kSlotCommitment, label::kOperation,    label::kItem,
+    label::kPairingWords,  label::kPairingPicture, label::kPairKey,      label::kSession,
+    label::kCheckWords,    label::kKeyringFile,    label::kPairingProof, label::kBeacon,
+    label::kBackup,        label::kBackupFile,     label::kBundle,       label::kBundleName,
+    label::kHours,         label::kVersion,        label::kAnswerNonce,  label::kAnswerSeal,
+    label::kPicture,       label::kKeyringBox,     label::kMarker,       label::kEndedPairing,
+    label::kStoreTree,     label::kRenewal,        label::kRenewalProof, label::kLink,
+    label::kOnionService,  label::kOnionCaller,    label::kCallId,       label::kCallByNumber,
+    label::kCallByPicture, label::kMediaStamp,
 };
 
 TEST_CASE("No label begins with another label", "[crypto]") {

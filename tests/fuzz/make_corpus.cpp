@@ -8,6 +8,7 @@
 #include "fakes/seeded_random.h"
 #include "formats/coded_reading.h"
 #include "keyring/keyring.h"
+#include "ledger/pictures.h"
 #include "lens/made_photo.h"
 #include "lens/qr.h"
 #include "pairing/code.h"
@@ -166,6 +167,25 @@ void make_backup_inside() {
   four.resize(four.size() + kPage, std::byte{4});
   seed("backup", "inside-part-of-later", with(four, 4, {}));
   seed("backup", "inside-nothing", with({}, 0, {}));
+}
+
+void make_pictures() {
+  base::Picture one{base::PictureId::from_bytes(base::Bytes(16, std::byte{7})),
+                    40'000,
+                    2'048,
+                    1'536,
+                    "the lake",
+                    {}};
+  one.pieces.assign(ledger::piece_count(one.length), base::PieceHash{std::byte{9}});
+  base::Picture other = one;
+  other.id = base::PictureId();
+  other.description.clear();
+  const base::Bytes both = ledger::written_pictures(std::vector{one, other});
+  seed("pictures", "none", ledger::written_pictures({}));
+  seed("pictures", "two", both);
+  seed("pictures", "cut", base::ByteView(both).first(both.size() - 1));
+  seed("pictures", "same-id", ledger::written_pictures(std::vector{one, one}));
+  seed("pictures", "place", ledger::piece_at({}, one.id, 35).place);
 }
 
 void make_slot_file() {
@@ -916,6 +936,7 @@ int main(int argc, char** argv) {
   make_keyring();
   make_store();
   make_slot_file();
+  make_pictures();
   make_backup();
   make_pairing();
   make_session();

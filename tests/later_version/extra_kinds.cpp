@@ -4,6 +4,6 @@
 // kind of operation (an Extra) that this version does not know.
 namespace waterline::base {
 
-const std::uint32_t kKnownExtraKinds = 1;
+const std::uint32_t kKnownExtraKinds = 3;
 
 }  // namespace waterline::base

@@ -51,8 +51,9 @@ class Couple {
     switch (random.below(20)) {
       case 0:
       case 1:
-      case 2:
         return share(person);
+      case 2:
+        return share(person, random_pictures());
       case 3:
         return pick(person, base::Author::kMe, [&](const Item& item) { take_back(person, item); });
       case 4:
@@ -100,21 +101,22 @@ class Couple {
 
   // --- acts on shares, acknowledgements and replies, which also change the model
 
-  void share(int person) {
+  void share(int person, const std::vector<PictureToShare>& pictures = {}) {
     const std::string text = random_text();
-    const auto depth = base::Depth(1 + random.below(4));
+    const auto depth = pictures.empty() ? base::Depth(1 + random.below(4)) : base::Depth::kWhole;
     const auto due = base::WallTime(std::chrono::milliseconds(++time_));
     const auto id = devices[person]->item_id(depth, text, due);
     const auto day = random_day();
     const auto expires = random_day();
-    REQUIRE(devices[person]->share(id, depth, text, day, expires).value());
-    CHECK_FALSE(devices[person]->share(id, depth, text, day, expires).value());
+    REQUIRE(devices[person]->share(id, depth, text, day, expires, false, pictures).value());
+    CHECK_FALSE(devices[person]->share(id, depth, text, day, expires, false, pictures).value());
     Item item;
     item.id = id;
     item.depth = depth;
     item.text = text;
     item.day = day;
     item.expires = expires;
+    item.pictures = seen_as(person, id, pictures);
     model.items[id] = {item, person, false};
   }
 
@@ -138,8 +140,21 @@ class Couple {
 
   void revise(int person, const Item& item) {
     const std::string text = random_text();
-    REQUIRE(devices[person]->revise(item.id, base::Depth::kSummary, text, {}));
     auto& shared = model.items[item.id];
+    if (random.below(2) == 0) {
+      auto pictures = random_pictures();
+      // Some of the pictures that it has stay.
+      for (const PictureToShare& one : made_) {
+        const auto id = describe(devices[person].author_key, item.id, one).id;
+        const bool has = std::ranges::count(item.pictures, id, &PictureView::id) > 0;
+        if (has && pictures.size() < base::kMaxPictures && random.below(2) == 0)
+          pictures.push_back(one);
+      }
+      REQUIRE(devices[person]->revise(item.id, base::Depth::kSummary, text, {}, {}, pictures));
+      shared.item.pictures = seen_as(person, item.id, pictures);
+    } else {
+      REQUIRE(devices[person]->revise(item.id, base::Depth::kSummary, text, {}));
+    }
     shared.item.depth = base::Depth::kSummary;
     shared.item.text = text;
     shared.item.day.reset();
@@ -262,6 +277,30 @@ class Couple {
     if (!items.empty()) act(items[random.below(items.size())]);
   }
 
+  // Returns no, one or two pictures of one to three pieces.
+  std::vector<PictureToShare> random_pictures() {
+    std::vector<PictureToShare> pictures;
+    for (std::size_t count = random.below(3); count > 0; --count) {
+      PictureToShare picture{random.below(3) == 0 ? "" : random_text(), 3, 2, {}};
+      picture.jpeg.resize(1 + random.below(3 * base::kPieceSize));
+      random.fill(picture.jpeg);
+      made_.push_back(picture);
+      pictures.push_back(std::move(picture));
+    }
+    return pictures;
+  }
+
+  // The pictures as both people see them once all pieces are there.
+  std::vector<PictureView> seen_as(int person, const base::ItemId& item,
+                                   const std::vector<PictureToShare>& pictures) {
+    std::vector<PictureView> views;
+    for (const PictureToShare& one : pictures) {
+      views.push_back({describe(devices[person].author_key, item, one).id, one.width, one.height,
+                       one.description, PictureView::State::kHere});
+    }
+    return views;
+  }
+
   std::string random_text() {
     std::string text(1 + random.below(400), 'a');
     for (char& c : text) c = static_cast<char>('a' + random.below(26));
@@ -279,6 +318,7 @@ class Couple {
   std::vector<base::OperationBatch> seen;
 
  private:
+  std::vector<PictureToShare> made_;  // every picture that was shared
   int time_ = 0;
 };
 

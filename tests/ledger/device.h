@@ -205,7 +205,7 @@ inline bool operator==(const Item& a, const Item& b) {
          a.day == b.day && a.expires == b.expires && a.revised == b.revised &&
          a.taken_back == b.taken_back && a.acknowledgement == b.acknowledgement &&
          a.acknowledgement_to_earlier == b.acknowledgement_to_earlier &&
-         a.replies_open == b.replies_open && a.replies == b.replies;
+         a.replies_open == b.replies_open && a.replies == b.replies && a.pictures == b.pictures;
 }
 // Prints an item in the messages of a failing test.
 inline std::ostream& operator<<(std::ostream& out, const Item& item) {
@@ -214,6 +214,10 @@ inline std::ostream& operator<<(std::ostream& out, const Item& item) {
       << (item.revised ? " revised" : "") << (item.acknowledgement ? " marked" : "")
       << (item.acknowledgement_to_earlier ? " to earlier" : "")
       << (item.replies_open ? " open" : "");
+  for (const PictureView& picture : item.pictures) {
+    out << " (" << picture.id.text().substr(0, 6) << " " << picture.description.substr(0, 6) << " "
+        << static_cast<int>(picture.state) << ")";
+  }
   for (const ReplyView& reply : item.replies)
     out << " [" << reply.text.substr(0, 6) << (reply.to_earlier ? " to earlier]" : "]");
   return out;
@@ -301,17 +305,18 @@ inline std::string described(const std::vector<base::Operation>& operations) {
 // stored operations use.
 inline void check_room(Device& device) {
   device.close();
-  std::int64_t written[2] = {};
-  std::int64_t taken[2] = {};
+  std::int64_t written[3] = {};
+  std::int64_t taken[3] = {};
   {
     auto database =
         store::Database::open(device.file(), device.store_key.bytes(), schema(), device.random);
     REQUIRE(database.ok());
     auto row = database->prepare(
-        "SELECT stored_bytes, joint_bytes FROM partner ORDER BY since DESC LIMIT 1");
+        "SELECT stored_bytes, joint_bytes, extra_bytes FROM partner ORDER BY since DESC LIMIT 1");
     REQUIRE(row.step().value());
     written[0] = row.integer(0);
     written[1] = row.integer(1);
+    written[2] = row.integer(2);
     auto held = database->prepare(
         "SELECT i.what, i.author, o.place % 16, length(o.text) FROM item i JOIN operation o ON "
         "o.place / 16 = i.id"
@@ -324,13 +329,14 @@ inline void check_room(Device& device) {
         continue;
       const auto bytes =
           std::max(std::int64_t{kMinRoom}, std::int64_t{kOperationWeight} + held.integer(3));
-      taken[0] += bytes;
+      taken[ItemIs(held.integer(0)) == ItemIs::kExtra ? 2 : 0] += bytes;
       if (is_shown_whole(ItemIs(held.integer(0)))) taken[1] += bytes;
     }
   }
   device.open();
   CHECK(written[0] == taken[0]);
   CHECK(written[1] == taken[1]);
+  CHECK(written[2] == taken[2]);
 }
 
 // Returns the device's vector without the epochs that have no operations, since one device may know

@@ -87,7 +87,7 @@ struct Scene {
     refuses(operation(new_epoch(), 1, std::move(body)));
   }
   bool holds(const base::Operation& operation) {
-    const auto held = alex->lacking({}, 1 << 20).value().operations;
+    const auto held = all_said(alex);
     return std::ranges::find(held, operation) != held.end();
   }
 

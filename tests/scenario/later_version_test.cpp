@@ -85,7 +85,7 @@ TEST_CASE("an older and a newer build sync what both know", "[scenario]") {
 
   b.ask({"stop"});
   crypto::SystemRandom random;
-  const base::Extra extra{*item, 1, base::to_bytes(random.bytes<8>()), 1,
+  const base::Extra extra{*item, 3, base::to_bytes(random.bytes<8>()), 1,
                           base::to_bytes(random.bytes<32>())};
   const auto said = say_extra(b, "the passphrase of B", extra);
   b.ask({"unlock"});

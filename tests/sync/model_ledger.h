@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/operation.h"
+#include "base/picture.h"
 #include "fakes/seeded_random.h"
 
 // The simplest ledger that fulfils the reconciler's requirements: all operations by epoch and
@@ -21,6 +22,17 @@ class ModelLedger {
     share.text = std::string(text_size, 'a');
     const std::uint64_t number = ++vector_.epochs[own_].through;
     held_[own_][number] = base::Operation{own_, number, share, random.bytes<32>()};
+  }
+
+  // Appends an operation as large as a piece of a picture.
+  void append_piece(fakes::SeededRandom& random) {
+    base::Extra piece{base::ItemId::generate(random),
+                      static_cast<std::uint16_t>(base::ExtraKind::kPiece),
+                      {},
+                      1,
+                      base::Bytes(base::kPieceSize)};
+    const std::uint64_t number = ++vector_.epochs[own_].through;
+    held_[own_][number] = base::Operation{own_, number, std::move(piece), random.bytes<32>()};
   }
 
   // Removes one of its own operations, as if another had replaced it. Its number stays known.
@@ -51,7 +63,7 @@ class ModelLedger {
       const auto found = held_.find(epoch);
       if (found == held_.end()) continue;
       for (auto next = found->second.upper_bound(from); next != found->second.end(); ++next) {
-        const std::size_t size = 128 + std::get<base::Share>(next->second.body).text.size();
+        const std::size_t size = 128 + base::carried_size(next->second.body);
         if (size > room || batch.operations.size() == base::kMaxBatchOperations) {
           batch.through.epochs[epoch].through = next->first - 1;
           if (next->first - 1 <= from) batch.through.epochs.erase(epoch);

@@ -172,6 +172,29 @@ TEST_CASE("a sender stops at the window until a batch is answered", "[sync]") {
   REQUIRE(a.batches_sent == Reconciler::kWindow + 1);
 }
 
+TEST_CASE("while pieces of pictures are unanswered, at most two batches are", "[sync]") {
+  TwoLedgers two(5);
+  for (int i = 0; i < 40; ++i) two.a.append_piece(two.random);
+  Side a(two.a);
+  a.take(a.reconciler.begin());
+  a.take(a.reconciler.received(wire::Hello{}));
+  const auto answer_all = [&] {
+    while (a.answer_one()) {
+    }
+  };
+  answer_all();
+  REQUIRE(a.batches_sent == Reconciler::kWindowWithPieces);
+  // A change does not overtake them, and is in the batch after the next answer.
+  two.a.append(10, two.random);
+  a.take(a.reconciler.ledger_changed());
+  answer_all();
+  REQUIRE(a.batches_sent == Reconciler::kWindowWithPieces);
+  const auto first = std::get<base::OperationBatch>(a.outbox[1]);
+  a.take(a.reconciler.received(wire::Stored{first.through.mirrored()}));
+  answer_all();
+  REQUIRE(a.batches_sent == Reconciler::kWindowWithPieces + 1);
+}
+
 TEST_CASE("a change after the first sync is sent once", "[sync]") {
   TwoLedgers two(6);
   Side a(two.a);

@@ -133,11 +133,14 @@ Json upload_file(Client& client, const std::string& side, const std::string& fil
   return client.post(path + "/finish");
 }
 
-Upload::Upload(Client& client, const std::string& side, std::uint64_t size, const std::string& name)
+Upload::Upload(Client& client, const std::string& side, std::uint64_t size, const std::string& name,
+               const std::string& wanted)
     : client_(client) {
-  const Json begun =
-      client.post("/v1/attachments", {{"side", side}, {"size", size}, {"name", name}});
+  Json request = {{"side", side}, {"size", size}, {"name", name}};
+  if (!wanted.empty()) request["id"] = wanted;
+  const Json begun = client.post("/v1/attachments", request);
   path_ = "/v1/attachments/" + begun["id"].get<std::string>();
+  has_wanted_id_ = begun["id"] == wanted;
 }
 
 Upload::~Upload() {
@@ -156,7 +159,7 @@ bool Upload::add(std::string_view bytes) {
 }
 
 Json Upload::finish() {
-  Json whole = client_.post(path_ + "/finish");
+  Json whole = client_.post(path_ + "/finish", {{"own_copy", has_wanted_id_}});
   finished_ = true;
   return whole;
 }
@@ -183,6 +186,23 @@ Attaching attach_files(Client& client, const Json& entry, const std::vector<std:
   }
   if (ended) throw Ended(*ended);
   return attaching;
+}
+
+std::string attachment_piece(Client& client, const std::string& id, std::uint64_t offset,
+                             std::uint64_t size) {
+  const std::string path = "/v1/attachments/" + id + "/bytes";
+  const std::uint64_t count = std::min(kPiece, size - offset);
+  try {
+    return client.get_bytes(path, offset, count);
+  } catch (const Ended& ended) {
+    if (ended.error_code() != "node_ended") throw;
+    // The node breaks an answer off where bytes are damaged. It says so if they are the first ones.
+    constexpr std::uint64_t kStep = std::uint64_t{32} * 1024;  // below a chunk of the media file
+    for (std::uint64_t at = 0; at < count; at += kStep)
+      static_cast<void>(client.get_bytes(path, offset + at, 1));
+    static_cast<void>(client.get_bytes(path, offset + count - 1, 1));
+    throw;
+  }
 }
 
 std::string size_in_words(std::uint64_t bytes) {

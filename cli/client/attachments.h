@@ -22,8 +22,11 @@ Json upload_file(Client& client, const std::string& side, const std::string& fil
 // file of the person's. Whatever was not finished is dropped with this object.
 class Upload {
  public:
-  // `side` is "vault" or "deep"; `name` is that of the file, and may be empty.
-  Upload(Client& client, const std::string& side, std::uint64_t size, const std::string& name);
+  // `side` is "vault" or "deep"; `name` is that of the file, and may be empty. The attachment gets the
+  // id that is `wanted`, if nothing here has it; then it keeps it, even beside one with the same
+  // bytes. `wanted` may be empty.
+  Upload(Client& client, const std::string& side, std::uint64_t size, const std::string& name,
+         const std::string& wanted);
   ~Upload();
   Upload(const Upload&) = delete;
   Upload& operator=(const Upload&) = delete;
@@ -38,6 +41,7 @@ class Upload {
   Client& client_;
   std::string path_;
   std::uint64_t sent_ = 0;
+  bool has_wanted_id_ = false;
   bool finished_ = false;
 };
 
@@ -49,6 +53,11 @@ struct Attaching {
 };
 Attaching attach_files(Client& client, const Json& entry, const std::vector<std::string>& files,
                        const std::string& description);
+
+// Returns the next bytes of an attachment, at most 1 MiB, from `offset` on. Throws Ended; its code is
+// "attachment_damaged" if bytes of it are damaged or missing here.
+std::string attachment_piece(Client& client, const std::string& id, std::uint64_t offset,
+                             std::uint64_t size);
 
 // Returns the size as people say it: "2.9 MiB".
 std::string size_in_words(std::uint64_t bytes);

@@ -249,16 +249,24 @@ Json Client::put_bytes(const std::string& path, std::string_view bytes,
 }
 
 std::string Client::get_bytes(const std::string& path, std::uint64_t from, std::uint64_t count) {
+  return get_content(path, "application/octet-stream",
+                     "bytes=" + std::to_string(from) + "-" + std::to_string(from + count - 1));
+}
+
+std::string Client::get_picture(const std::string& path) {
+  return get_content(path, "image/jpeg", {});
+}
+
+std::string Client::get_content(const std::string& path, const std::string& type,
+                                const std::string& range) {
   for (bool again = false;; again = true) {
     base::FileDescriptor connection = connected();
     httplib::Request request;
     request.method = "GET";
     request.path = path;
-    request.set_header("Range",
-                       "bytes=" + std::to_string(from) + "-" + std::to_string(from + count - 1));
+    if (!range.empty()) request.set_header("Range", range);
     httplib::Response response = sent(std::move(connection), request);
-    if (response.get_header_value("Content-Type") == "application/octet-stream")
-      return std::move(response.body);
+    if (response.get_header_value("Content-Type") == type) return std::move(response.body);
     const Json answer = json_in(response.body);
     if (again || !needs_unlock(answer)) fail(answer);
     require_way_to_unlock(answer);

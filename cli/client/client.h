@@ -44,6 +44,8 @@ class Client {
   Json put_bytes(const std::string& path, std::string_view bytes, std::string_view given_back);
   // Returns bytes of a file, from this offset on.
   std::string get_bytes(const std::string& path, std::uint64_t from, std::uint64_t count);
+  // Returns a picture that the node made, as a JPEG file.
+  std::string get_picture(const std::string& path);
 
   // Sends a request without unlocking the journal: for the commands that unlock, lock and report.
   // Returns any error as JSON with its "error". Throws Ended if no answer comes.
@@ -72,6 +74,8 @@ class Client {
   [[noreturn]] static void fail(const Json& answer);
 
  private:
+  std::string get_content(const std::string& path, const std::string& type,
+                          const std::string& range);
   Json ask(const std::string& method, const std::string& path, const Json& body,
            std::string_view given_back = {});
   Json ask_once(const std::string& method, const std::string& path, const Json& body,

@@ -21,7 +21,6 @@ namespace waterline::cli {
 namespace {
 
 constexpr std::size_t kShownId = 6;
-constexpr std::uint64_t kPiece = std::uint64_t{1024} * 1024;
 
 std::string attachment_path(const std::string& id) {
   if (!base::has_letter(id, 'f') && !base::has_letter(id, 'g')) {
@@ -105,7 +104,7 @@ void save(const Context& context, const std::string& id, std::string file) {
     files.add_file(file, [&]() -> std::string {
       if (offset == size) return {};
       std::string piece =
-          client.get_bytes(path + "/bytes", offset, std::min(kPiece, size - offset));
+          attachment_piece(client, attachment["id"].get<std::string>(), offset, size);
       offset += piece.size();
       progress.reached(offset, size);
       return piece;

@@ -17,6 +17,7 @@
 #include "crypto/secret.h"
 #include "formats/coded_reading.h"
 #include "formats/limits.h"
+#include "formats/word_files.h"
 #include "terminal/caged.h"
 #include "words/translation.h"
 
@@ -24,7 +25,8 @@ namespace waterline::cli {
 namespace {
 
 constexpr std::size_t kMagicSize = 64;  // enough for is_sealed_file
-constexpr std::uint64_t kMaxSealed = std::uint64_t{1} << 30;
+// The limit for the words of a sealed file, which are held in memory.
+constexpr std::uint64_t kMaxSealedWords = std::uint64_t{1} << 30;
 constexpr std::uint64_t kPiece = std::uint64_t{1024} * 1024;
 
 Ended no_memory() {
@@ -61,40 +63,66 @@ ForeignFiles::ForeignFiles(std::string sealed_with) : sealed_with_(std::move(sea
   append(base::Bytes(formats::kInputHeadSize));
 }
 
-std::uint64_t ForeignFiles::add(const std::string& name, int file, std::uint64_t size) {
-  return add(name, file, size, {});
+void ForeignFiles::add_to_index(const std::string& name, std::uint64_t offset, std::uint64_t size,
+                                Place place) {
+  index_.files.push_back({name, offset, size});
+  places_.push_back(std::move(place));
 }
 
-std::uint64_t ForeignFiles::add(const std::string& name, int file, std::uint64_t size,
-                                const std::filesystem::path& path) {
+std::uint64_t ForeignFiles::add(const std::string& name, base::FileDescriptor file,
+                                std::uint64_t size, const std::filesystem::path& path) {
+  if (is_sealed_file(content_of(file.get(), std::min<std::uint64_t>(size, kMagicSize))))
+    return add_sealed(name, name + "/", std::move(file), size);
   const std::uint64_t offset = input_.size();
-  if (is_sealed_file(content_of(file, std::min<std::uint64_t>(size, kMagicSize)))) {
-    std::string opened = unsealed(content_of(file, size), sealed_with_);
-    append(base::bytes_of(opened));
-    crypto::wipe(std::as_writable_bytes(std::span(opened)));
-  } else if (!input_.append_file(file, size)) {
-    throw no_memory();
-  }
-  index_.files.push_back({name, offset, input_.size() - offset});
-  paths_.push_back(path);
+  if (!input_.append_file(file.get(), size)) throw no_memory();
+  // It may have become shorter meanwhile.
+  add_to_index(name, offset, input_.size() - offset, {path});
   return input_.size() - offset;
+}
+
+// `folder` is put before the names of the files in it. A file that is alone in it has the name of the
+// sealed file instead.
+std::uint64_t ForeignFiles::add_sealed(const std::string& name_of_all, const std::string& folder,
+                                       base::FileDescriptor file, std::uint64_t size) {
+  sealed_.push_back(
+      std::make_unique<backup::SealedFiles>(open_sealed(std::move(file), size, sealed_with_)));
+  backup::SealedFiles& sealed = *sealed_.back();
+  std::uint64_t copied = 0;
+  for (const backup::SealedFiles::File& one : sealed.files()) {
+    const std::string name = sealed.files().size() == 1 ? name_of_all : folder + one.name;
+    const Place place{{}, sealed_.size() - 1, &one};
+    if (formats::is_own_medium(one.name)) {
+      add_to_index(name, input_.size(), 0, place);
+      continue;
+    }
+    if (one.size > kMaxSealedWords - copied) throw no_memory();
+    const std::uint64_t offset = input_.size();
+    copied += one.size;
+    base::Bytes piece;
+    for (std::uint64_t done = 0; done < one.size; done += piece.size()) {
+      piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(one.size - done, kPiece)));
+      if (!sealed.read_file(one, done, piece)) throw not_read_safely();
+      append(piece);
+      crypto::wipe(piece);
+    }
+    add_to_index(name, offset, one.size, place);
+  }
+  return copied;
 }
 
 void ForeignFiles::add_whole(const std::string& name, base::FileDescriptor file,
                              std::uint64_t size) {
   if (is_sealed_file(content_of(file.get(), std::min<std::uint64_t>(size, kMagicSize)))) {
-    if (size > kMaxSealed) throw no_memory();
-    add(name, file.get(), size);
+    add_sealed(name, {}, std::move(file), size);
     return;
   }
   index_.files.push_back({name, 0, size, formats::InputFile::Where::kBeside});
-  paths_.emplace_back();
+  places_.emplace_back();
   whole_ = std::move(file);
 }
 
 void ForeignFiles::add_name(const std::string& name, const std::filesystem::path& path) {
-  index_.files.push_back({name, input_.size(), 0});
-  paths_.push_back(path);
+  add_to_index(name, input_.size(), 0, {path});
 }
 
 void ForeignFiles::append(base::ByteView bytes) {
@@ -121,7 +149,10 @@ ForeignFiles::MediumRead ForeignFiles::read_medium(
   // The numbers come from the reader, which a file may have taken over.
   if (bytes.file >= index_.files.size()) return MediumRead::kNot;
   const bool in_archive = bytes.packing != formats::MediaBytes::Packing::kFile;
-  if (!in_archive) return read_file(paths_[bytes.file], begin, take);
+  const Place& place = places_[bytes.file];
+  if (!in_archive)
+    return place.file != nullptr ? read_sealed(place, begin, take)
+                                 : read_file(place.path, begin, take);
   const formats::InputFile& file = index_.files[bytes.file];
   const bool lies_within =
       bytes.offset <= file.size && bytes.packed_size <= file.size - bytes.offset;
@@ -148,6 +179,22 @@ ForeignFiles::MediumRead ForeignFiles::read_file(
     piece = content_of(file.get(), std::min<std::uint64_t>(size - done, kPiece), done);
     if (piece.empty()) return MediumRead::kNot;  // it has become shorter
     take(piece);
+  }
+  return MediumRead::kWhole;
+}
+
+ForeignFiles::MediumRead ForeignFiles::read_sealed(
+    const Place& place, const std::function<void(std::uint64_t)>& begin,
+    const std::function<void(std::string_view)>& take) {
+  const std::uint64_t size = place.file->size;
+  if (size == 0 || size > formats::kMaxMediaSize) return MediumRead::kNot;
+  begin(size);
+  base::Bytes piece;
+  for (std::uint64_t done = 0; done < size; done += piece.size()) {
+    piece.resize(static_cast<std::size_t>(std::min(size - done, kPiece)));
+    if (!sealed_[place.sealed]->read_file(*place.file, done, piece)) return MediumRead::kNot;
+    take(base::text_of(piece));
+    crypto::wipe(piece);
   }
   return MediumRead::kWhole;
 }

@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "backup/sealed_files.h"
 #include "base/file_descriptor.h"
 #include "cage/input.h"
 #include "formats/draft.h"
@@ -23,15 +25,14 @@ class ForeignFiles {
   // the passphrase is asked for.
   explicit ForeignFiles(std::string sealed_with);
 
-  // Adds an open file of this size, from its start. Returns the number of bytes added; of a sealed
-  // file, the size of its unsealed content.
-  std::uint64_t add(const std::string& name, int file, std::uint64_t size);
-  // Does the same with a file of a folder, which may be a medium as well: a text that a note has as
-  // an attachment. `path` is where it lies.
-  std::uint64_t add(const std::string& name, int file, std::uint64_t size,
+  // Adds an open file of a folder, which may be a medium as well: a text that a note has as an
+  // attachment. `path` is where it lies. Returns the number of bytes that were copied. Of a sealed
+  // file, all files in it are added, as if it were a folder of its name; those that are attachments
+  // are not copied, and may have any size.
+  std::uint64_t add(const std::string& name, base::FileDescriptor file, std::uint64_t size,
                     const std::filesystem::path& path);
   // Adds an open file that the reader reads where it is, without a copy, so that it may have any
-  // size. A sealed file is added as add() does. REQUIRES: called once, and add() never.
+  // size. The files in a sealed one are added as add() does. REQUIRES: called once, and add() never.
   void add_whole(const std::string& name, base::FileDescriptor file, std::uint64_t size);
   // Adds only the name of a file, not its content. For files without text, such as photos. `path` is
   // where it lies.
@@ -58,16 +59,28 @@ class ForeignFiles {
 
  private:
   void append(base::ByteView bytes);
+  // A file of the index lies in a folder, or in a sealed file, or is only in the input.
+  struct Place {
+    std::filesystem::path path{};
+    std::size_t sealed = 0;  // an index in sealed_, if file is not null
+    const backup::SealedFiles::File* file = nullptr;
+  };
+  std::uint64_t add_sealed(const std::string& name_of_all, const std::string& folder,
+                           base::FileDescriptor file, std::uint64_t size);
+  void add_to_index(const std::string& name, std::uint64_t offset, std::uint64_t size, Place place);
   MediumRead read_file(const std::filesystem::path& path,
                        const std::function<void(std::uint64_t)>& begin,
                        const std::function<void(std::string_view)>& take);
+  MediumRead read_sealed(const Place& place, const std::function<void(std::uint64_t)>& begin,
+                         const std::function<void(std::string_view)>& take);
   MediumRead unpack(const formats::MediaBytes& bytes,
                     const std::function<void(std::uint64_t)>& begin,
                     const std::function<void(std::string_view)>& take);
 
   cage::Input input_;
-  base::FileDescriptor whole_;                // the file of add_whole()
-  std::vector<std::filesystem::path> paths_;  // of the files in the index; empty: not in a folder
+  base::FileDescriptor whole_;  // the file of add_whole()
+  std::vector<Place> places_;   // of the files in the index
+  std::vector<std::unique_ptr<backup::SealedFiles>> sealed_;
   // How many bytes of archives the media so far have taken up, packed. Media that lie over each
   // other, as in a bomb, take up more than there are.
   std::uint64_t packed_ = 0;

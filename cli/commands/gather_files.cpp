@@ -79,9 +79,9 @@ void add_from_folder(const fs::directory_entry& entry, const std::string& name, 
   std::uint64_t& room = archive ? rooms.archives : rooms.words;
   if (entry.file_size(error) > room && !error)
     return left_out.push_back({name, formats::Reason::kTooLarge});
-  const auto file = opened(entry.path(), room, O_NOFOLLOW);
+  auto file = opened(entry.path(), room, O_NOFOLLOW);
   if (!file) return left_out.push_back({name, formats::Reason::kUnreadable});
-  room -= std::min(room, files.add(name, file->file.get(), file->size, entry.path()));
+  room -= std::min(room, files.add(name, std::move(file->file), file->size, entry.path()));
 }
 
 LeftOut add_all_under(const fs::path& folder, ForeignFiles& files) {

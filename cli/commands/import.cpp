@@ -92,6 +92,7 @@ Json json_of(const formats::Draft& draft, const formats::PlannedEntry& planned,
                 {"tags", planned.tags},
                 {"source", source}};
   if (formats::has_id(draft)) entry["may_differ"] = true;
+  if (!draft.attachments.empty()) entry["attachments_follow"] = true;
   if (!moment.empty()) entry["moment"] = moment;
   if (!planned.created.empty()) entry["created"] = planned.created;
   if (!planned.day.empty()) entry["day"] = planned.day;
@@ -263,7 +264,11 @@ class Sender {
     const formats::Draft& draft = drafts_[i];
     if (draft.media.empty() || !entries_[i]) return;
     if (trial_) return media_.try_out(draft);
-    media_.bring(draft, *entries_[i]);
+    if (draft.source == "waterline") {
+      media_.bring_own(draft, *entries_[i]);
+    } else {
+      media_.bring(draft, *entries_[i]);
+    }
     media_done_ += draft.media.size();
     progress_.reached(done_ + media_done_, total_);
   }

@@ -51,7 +51,7 @@ std::optional<std::string> MediaImport::uploaded(const formats::Media& media,
   formats::Md5 md5;
   bool complete = true;
   const auto begin = [&](std::uint64_t size) {
-    upload = std::make_unique<Upload>(client_, side, size, name_to_keep(media.name));
+    upload = std::make_unique<Upload>(client_, side, size, name_to_keep(media.name), media.id);
   };
   const auto take = [&](std::string_view piece) {
     complete = complete && upload->add(piece);
@@ -148,6 +148,62 @@ void MediaImport::attach(const formats::Draft& draft, const std::string& entry,
 
 void MediaImport::bring(const formats::Draft& draft, const std::string& entry) {
   attach(draft, entry, attachments_of(draft));
+}
+
+void MediaImport::bring_own(const formats::Draft& draft, const std::string& entry) {
+  const std::vector<std::string> ids = attachments_of(draft);
+  std::map<std::string, std::string> here;  // id in the export -> id in this journal
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (!ids[i].empty()) here[draft.media[i].id] = ids[i];
+  }
+  Json revisions = Json::array();
+  const auto add = [&](const formats::Lineage& lineage,
+                       const std::vector<formats::OwnAttachment>& attachments) {
+    if (lineage.id.empty()) return false;
+    Json list = Json::array();
+    for (const formats::OwnAttachment& one : attachments) {
+      const auto found = here.find(one.id);
+      if (one.id.empty()) list.push_back({{"id", ""}});
+      if (found != here.end())
+        list.push_back({{"id", found->second}, {"description", one.description}});
+    }
+    if (list.empty()) return false;
+    revisions.push_back({{"id", lineage.id}, {"attachments", std::move(list)}});
+    return true;
+  };
+  for (const formats::EarlierState& state : draft.earlier) add(state.lineage, state.attachments);
+  const bool is_last_present = add(draft.lineage, draft.attachments);
+  std::vector<std::string> results;
+  if (!revisions.empty()) {
+    const Json answer = client_.post("/v1/entries/" + entry + "/history/attachments",
+                                     {{"revisions", std::move(revisions)}});
+    results = answer["results"].get<std::vector<std::string>>();
+  }
+  if (!is_last_present || results.back() == "unknown") {
+    // The entry has another history here. What it has now in the export is attached to it.
+    return attach_present(draft, entry, here);
+  }
+  const bool is_new = std::ranges::find(results, "completed") != results.end();
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (!ids[i].empty()) ++(is_new ? report_.media : report_.media_known)[draft.media[i].kind];
+  }
+}
+
+void MediaImport::attach_present(const formats::Draft& draft, const std::string& entry,
+                                 const std::map<std::string, std::string>& here) {
+  formats::Draft present;
+  present.place = draft.place;
+  present.text = draft.text;
+  std::vector<std::string> ids;
+  for (const formats::OwnAttachment& one : draft.attachments) {
+    const auto found = here.find(one.id);
+    if (found == here.end()) continue;
+    const auto media = std::ranges::find(draft.media, one.id, &formats::Media::id);
+    present.media.push_back(*media);
+    present.media.back().description = one.description;
+    ids.push_back(found->second);
+  }
+  if (!ids.empty()) attach(present, entry, ids);
 }
 
 void MediaImport::try_out(const formats::Draft& draft) {

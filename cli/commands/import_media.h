@@ -25,6 +25,10 @@ class MediaImport {
   // draft, references to the attachments stand where the media stood.
   void bring(const formats::Draft& draft, const std::string& entry);
 
+  // Gives the revisions of an entry from this program's own export the attachments that they had,
+  // under the same ids where these are free here. So an equal journal has equal entries.
+  void bring_own(const formats::Draft& draft, const std::string& entry);
+
   // Counts the media of a draft as if they were brought.
   void try_out(const formats::Draft& draft);
 
@@ -34,6 +38,8 @@ class MediaImport {
   // Does it once; nullopt if the node forgot a part of it, so that it has to be done again.
   std::optional<std::string> uploaded(const formats::Media& media, const std::string& side);
   std::vector<std::string> attachments_of(const formats::Draft& draft);
+  void attach_present(const formats::Draft& draft, const std::string& entry,
+                      const std::map<std::string, std::string>& here);
   void attach(const formats::Draft& draft, const std::string& entry,
               const std::vector<std::string>& ids);
 

@@ -42,11 +42,18 @@ void throw_if_ended() {
               "not_written");
 }
 
-void write_and_sync(int file, const std::string& path, const std::function<std::string()>& next) {
+void write_and_sync(int file, const std::string& path, const std::function<std::string()>& next,
+                    const std::function<std::vector<NewFiles::Patch>()>& patches) {
   for (std::string piece = next(); !piece.empty(); piece = next()) {
     if (!write_all(file, piece)) refuse(path, errno);
     wipe(piece);
     throw_if_ended();
+  }
+  for (const NewFiles::Patch& patch : patches()) {
+    const auto size = static_cast<ssize_t>(patch.bytes.size());
+    if (pwrite(file, patch.bytes.data(), patch.bytes.size(), static_cast<off_t>(patch.offset)) !=
+        size)
+      refuse(path, errno);
   }
   if (fsync(file) != 0) refuse(path, errno);
   throw_if_ended();
@@ -98,11 +105,16 @@ void NewFiles::add_file(const std::string& path, std::string_view content) {
 }
 
 void NewFiles::add_file(const std::string& path, const std::function<std::string()>& next) {
+  add_file(path, next, [] { return std::vector<Patch>(); });
+}
+
+void NewFiles::add_file(const std::string& path, const std::function<std::string()>& next,
+                        const std::function<std::vector<Patch>()>& patches) {
   refuse_if_there(path);
   // The kernel removes a file without a name when its process ends. So kill -9 or a power failure
   // leaves no half-written file that anybody can read.
   if (const base::FileDescriptor file = nameless(path)) {
-    write_and_sync(file.get(), path, next);
+    write_and_sync(file.get(), path, next, patches);
     const std::string link = "/proc/self/fd/" + std::to_string(file.get());
     if (linkat(AT_FDCWD, link.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) == 0) {
       made_.push_back(path);
@@ -118,7 +130,7 @@ void NewFiles::add_file(const std::string& path, const std::function<std::string
       open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (file.get() < 0) refuse(path, errno);
   made_.push_back(path);
-  write_and_sync(file.get(), path, next);
+  write_and_sync(file.get(), path, next, patches);
 }
 
 void NewFiles::add_folder(const std::string& path) {

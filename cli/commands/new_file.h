@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,14 @@ class NewFiles {
   // Does the same with a content that comes in pieces: `next` returns the next one, and an empty one
   // at the end.
   void add_file(const std::string& path, const std::function<std::string()>& next);
+  // Bytes that are known only behind those that follow them.
+  struct Patch {
+    std::uint64_t offset = 0;
+    std::string bytes;
+  };
+  // Does the same, and then writes the patches over bytes that came.
+  void add_file(const std::string& path, const std::function<std::string()>& next,
+                const std::function<std::vector<Patch>()>& patches);
   // Makes a folder (mode 0700). Throws Ended if the name is taken or the disk refuses.
   void add_folder(const std::string& path);
   void keep() { made_.clear(); }

@@ -7,6 +7,7 @@
 #include "client/client.h"
 #include "commands/commands.h"
 #include "commands/new_file.h"
+#include "commands/packed_files.h"
 #include "commands/printed_entries.h"
 #include "commands/sealing.h"
 #include "formats/write.h"
@@ -96,7 +97,8 @@ void make_packet(const Context& context, const Packet& packet) {
   }
   const Sealer sealer(context, packet.sealing);
   put_in_words(client, document["entries"]);
-  sealer.write(packet.path, content_of(packet, document, room));
+  const std::string name = packet.format == "html" ? "packet.html" : "packet.md";
+  write_packed(sealer, packet.path, {packed_text(name, content_of(packet, document, room))});
   if (context.json) {
     return print_json({{"schema", "waterline/packet/1"},
                        {"entries", packet.ids.size()},

@@ -1,10 +1,12 @@
 #include "commands/sealing.h"
 
-#include "backup/sealed_bytes.h"
+#include <cerrno>
+#include <memory>
+#include <utility>
+
+#include <unistd.h>
+
 #include "base/bytes.h"
-#include "commands/new_file.h"
-#include "crypto/secret.h"
-#include "crypto/system_random.h"
 #include "terminal/questions.h"
 #include "terminal/secrets.h"
 #include "terminal/standard_input.h"
@@ -48,6 +50,18 @@ Ended words_for_sealed(backup::SealedError error) {
   return {Exit::kFailure, tr("The file could not be opened."), "", "failure"};
 }
 
+// Fills `out` with the bytes of a file from `offset` on.
+bool filled_from(int file, std::uint64_t offset, base::MutableByteView out) {
+  for (std::size_t done = 0; done < out.size();) {
+    const ssize_t got =
+        pread(file, out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return false;
+    done += static_cast<std::size_t>(got);
+  }
+  return true;
+}
+
 }  // namespace
 
 void add_sealing_options(CLI::App& command, Sealing& sealing) {
@@ -82,20 +96,18 @@ Sealer::~Sealer() {
   wipe(passphrase_);
 }
 
-void Sealer::write(const std::string& path, std::string_view content) const {
-  if (plain()) return write_new_file(path, content);
-  crypto::SystemRandom random;
-  const base::Bytes sealed =
-      backup::seal_bytes(base::bytes_of(content), base::bytes_of(passphrase_), {}, random);
-  if (sealed.empty()) throw words_for_sealed(backup::SealedError::kOutOfMemory);
-  write_new_file(path, base::text_of(sealed));
+backup::SealedWriter Sealer::begin(base::Random& random, base::Bytes& out) const {
+  auto writer = backup::SealedWriter::begin(base::bytes_of(passphrase_), {}, random, out);
+  if (!writer) throw words_for_sealed(backup::SealedError::kOutOfMemory);
+  return std::move(*writer);
 }
 
-bool is_sealed_file(std::string_view content) {
-  return backup::is_sealed(base::bytes_of(content));
+bool is_sealed_file(std::string_view begin) {
+  return backup::is_sealed(base::bytes_of(begin));
 }
 
-std::string unsealed(const std::string& content, const std::string& passphrase_file) {
+backup::SealedFiles open_sealed(base::FileDescriptor file, std::uint64_t size,
+                                const std::string& passphrase_file) {
   if (passphrase_file.empty() && !can_ask()) {
     throw Ended(Exit::kUsage,
                 tr("This file is sealed, so it needs its passphrase. Nothing was read."),
@@ -105,12 +117,14 @@ std::string unsealed(const std::string& content, const std::string& passphrase_f
                                ? ask_secret(tr("The passphrase of this file: "),
                                             tr("Give the passphrase by --sealed-with FILE."))
                                : passphrase_in(passphrase_file);
-  auto opened = backup::open_bytes(base::bytes_of(content), base::bytes_of(passphrase));
+  const auto read = [kept = std::make_shared<base::FileDescriptor>(std::move(file))](
+                        std::uint64_t offset, base::MutableByteView out) {
+    return filled_from(kept->get(), offset, out);
+  };
+  auto opened = backup::SealedFiles::open(read, size, base::bytes_of(passphrase));
   wipe(passphrase);
   if (!opened) throw words_for_sealed(opened.error());
-  std::string text(base::text_of(*opened));
-  crypto::wipe(*opened);
-  return text;
+  return std::move(*opened);
 }
 
 }  // namespace waterline::cli

@@ -5,6 +5,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "backup/sealed_files.h"
+#include "base/file_descriptor.h"
 #include "context.h"
 
 // Writes files that leave the journal. Such a file is sealed under a passphrase of its own, unless
@@ -32,16 +34,19 @@ class Sealer {
   Sealer& operator=(const Sealer&) = delete;
 
   [[nodiscard]] bool plain() const { return passphrase_.empty(); }
-  // Writes a new file with this content, sealed or plain.
-  void write(const std::string& path, std::string_view content) const;
+  // Begins a sealed file, whose first bytes it appends to `out`. Throws Ended if there is not enough
+  // memory. REQUIRES: not plain(); `random` outlives the result.
+  backup::SealedWriter begin(base::Random& random, base::Bytes& out) const;
 
  private:
   std::string passphrase_;
 };
 
-bool is_sealed_file(std::string_view content);
-// Returns the content of a sealed file. Asks for the passphrase if none was given in a file. Throws
-// Ended if the file cannot be unsealed.
-std::string unsealed(const std::string& content, const std::string& passphrase_file);
+// Returns whether a file that begins with these bytes is a sealed one. 8 bytes are enough.
+bool is_sealed_file(std::string_view begin);
+// Verifies all of a sealed file, and returns the files in it. Asks for the passphrase if none was
+// given in a file. Throws Ended if the file cannot be unsealed.
+backup::SealedFiles open_sealed(base::FileDescriptor file, std::uint64_t size,
+                                const std::string& passphrase_file);
 
 }  // namespace waterline::cli

@@ -20,11 +20,15 @@ constexpr Term kAll[] = {
 };
 
 constexpr Term kJson[] = {
-    {"", marked("`waterline export` writes one JSON object, unless --format says otherwise; "
-                "sealed, unless --plain does. It has everything of your own except the bin. The "
-                "deep is in it only with --deep, and your partner's words only with --partner: "
-                "without --partner everything whose `author` is `partner` is left out, and so are "
-                "`acknowledgement`, `their_report` and `their_answer`.")},
+    {"",
+     marked("`waterline export` writes one JSON object, unless --format says otherwise, and "
+            "beside it the attachments; "
+            "sealed, unless --plain does. In the open it is a ZIP archive with entries.json and "
+            "the folder media, or the JSON alone with --without-attachments. It has everything of "
+            "your own except the bin. The "
+            "deep is in it only with --deep, and your partner's words only with --partner: "
+            "without --partner everything whose `author` is `partner` is left out, and so are "
+            "`acknowledgement`, `their_report` and `their_answer`.")},
     {"`schema`", marked("`waterline/export/1`: the name of this form. Its keys keep their meaning; "
                         "new ones may come")},
     {"`entries`", marked("Your entries")},
@@ -58,12 +62,13 @@ constexpr Term kEntry[] = {
             "that it was made from: none for the first, usually one. An import keeps them")},
     {"`history`",
      marked("Its earlier revisions, the oldest first, if there are any: objects with `number`, "
-            "`id` and `parents` (as above), `written` (when), `text` and `fields`")},
+            "`id` and `parents` (as above), `written` (when), `text`, `fields` and "
+            "`attachments`")},
     {"`links`", marked("Ids of entries that it points to")},
     {"`attachments`",
      marked("The photos and other files that belong to it: objects with `id`, `description`, "
-            "`name`, `kind` and `size` in bytes. The files themselves are not in it: a Markdown "
-            "export with --plain has them in its folder `media`")},
+            "`name`, `kind` and `size` in bytes, and `file`: its place in the archive, unless its "
+            "bytes are not in it. In `history` too; an `id` that is null was removed for good")},
     {"`pinned`, `left_out`",
      marked("True if it is pinned; true if `waterline look-back` never shows it")},
     {"`kept_from`", marked("The id of your partner's shared item that it is a copy of; otherwise "
@@ -120,7 +125,8 @@ constexpr Term kTogether[] = {
 constexpr Term kMarkdown[] = {
     {"", marked("`waterline export --format markdown` writes a file for each entry, in the open "
                 "into a new folder, sealed as "
-                "a ZIP of the same files. A name has the day of `created` and the id, and nothing "
+                "the same files. Attachments are in `media`. A name has the day of `created` and "
+                "the id, and nothing "
                 "that you wrote: "
                 "2026-11-23-ID.md. Entries of the deep are in `deep`, what you shared in `shared`, "
                 "and your partner's pieces "
@@ -141,8 +147,10 @@ constexpr Term kMarkdown[] = {
 constexpr Term kPages[] = {
     {"", marked("`waterline export --format html` writes one page, newest first, with the day, "
                 "tags, answers and text "
-                "of each entry, and with what was shared. It has no script, and loads nothing from "
-                "anywhere: it can be "
+                "of each entry, and with what was shared. Photos are in it "
+                "as pictures, made anew without "
+                "what their files say about themselves. It has no script, and loads nothing from "
+                "elsewhere: it can be "
                 "read without a network, and nobody learns of it.")},
     {"", marked("`waterline packet` writes the entries that you name into one Markdown text or one "
                 "such page, without "
@@ -157,11 +165,12 @@ constexpr Term kSealed[] = {
                 "least 8 characters, unless you choose --plain and type a word. The file begins "
                 "with WTRLSEAL. It shows how long it is, to about 12 %, and not what is in it. "
                 "There is no recovery phrase for it: without its passphrase nobody opens it.")},
-    {"", marked("`waterline unseal` writes its content in the open: JSON, Markdown, HTML, or a ZIP "
-                "of Markdown files. "
-                "`waterline import` reads a sealed file as it is. Neither a passphrase of the "
-                "journal nor the journal "
-                "itself is needed to unseal.")},
+    {"",
+     marked("`waterline unseal` writes its content in the open: one file as it is, or several as "
+            "a ZIP archive. "
+            "`waterline import` reads a sealed file as it is. Neither a passphrase of the "
+            "journal nor the journal "
+            "itself is needed to unseal.")},
 };
 
 constexpr Term kBackup[] = {
@@ -209,7 +218,8 @@ constexpr Term kImport[] = {
                 "reference, `![description](attachment:ID)`. They come from Day One, Day One "
                 "Classic, Markdown and Obsidian, Joplin, Journey, a backup of Daylio, and "
                 "TextBundles. One that is not there is named, and a later import brings it.")},
-    {"Waterline", marked("An export, sealed or not, in JSON or Markdown. Entries of the deep go "
+    {"Waterline", marked("An export, sealed or not, in JSON, with its attachments, or in Markdown, "
+                         "without them. Entries of the deep go "
                          "into the deep again. "
                          "Your partner's pieces are not taken in")},
     {"Day One",

@@ -47,9 +47,10 @@ Outcome<Json> begin(Call& call) {
   const auto side = side_from(call.body.text_if_given("side"));
   const auto size = call.body.integer_if_given("size", 0, INT64_MAX);
   const auto name = call.body.text_if_given("name").value_or("");
+  const auto id = call.body.text_if_given("id").value_or("");
   if (!call.sound() || !side || !size) return Failure(Error::kBadRequest);
   return attachment_answer(
-      call.node.begin_attachment(*side, static_cast<std::uint64_t>(*size), name));
+      call.node.begin_attachment(*side, static_cast<std::uint64_t>(*size), name, id));
 }
 
 Outcome<Json> receive(Call& call) {
@@ -65,9 +66,11 @@ Outcome<Json> receive(Call& call) {
 }
 
 Outcome<Json> finish(Call& call) {
+  const auto same_bytes = call.body.flag_if_given("own_copy", false) ? journal::SameBytes::kOwnCopy
+                                                                     : journal::SameBytes::kOnce;
   if (!call.sound()) return Failure(Error::kBadRequest);
   return attachment_answer(call.node.while_open(
-      [&](app::PrivateSide& open) { return app::finish_attachment(open, call.id); }));
+      [&](app::PrivateSide& open) { return app::finish_attachment(open, call.id, same_bytes); }));
 }
 
 Outcome<Json> read(Call& call) {
@@ -144,7 +147,8 @@ Outcome<Json> bytes(Call& call) {
 // The view was made under the private mutex of one period. A lock ends its answer.
 Outcome<Json> view(Call& call) {
   const auto side = call.query.integer_if_given("side", 1, app::kViewSide);
-  if (!call.sound() || (side != app::kThumbnailSide && side != app::kViewSide))
+  if (!call.sound() ||
+      (side != app::kThumbnailSide && side != app::kPageSide && side != app::kViewSide))
     return Failure(Error::kBadRequest);
   const std::uint64_t period = call.node.open_period();
   const auto made = call.node.view_of_photo(call.id, static_cast<std::uint32_t>(*side));
@@ -207,6 +211,38 @@ Outcome<Json> attach(Call& call) {
   }));
 }
 
+const char* name_of(journal::Completion completion) {
+  switch (completion) {
+    case journal::Completion::kCompleted:
+      return "completed";
+    case journal::Completion::kSame:
+      return "same";
+    case journal::Completion::kLeft:
+      return "left";
+    case journal::Completion::kUnknown:
+      return "unknown";
+  }
+  return "";
+}
+
+Outcome<Json> complete(Call& call) {
+  std::vector<app::GivenRevision> revisions;
+  for (Fields& fields : call.body.objects("revisions")) {
+    const auto id = journal::RevisionId::from_text(fields.text("id"));
+    if (!id) fields.refuse();
+    revisions.push_back({id.value_or(journal::RevisionId()), attachments_from(fields)});
+    if (!fields.sound()) call.body.refuse();
+  }
+  if (!call.sound()) return Failure(Error::kBadRequest);
+  const auto done = call.node.while_open(
+      [&](app::PrivateSide& open) { return app::complete_attachments(open, call.id, revisions); });
+  if (!done) return done.error();
+  Json answer = answer_of("completed");
+  answer["results"] = Json::array();
+  for (const journal::Completion one : *done) answer["results"].push_back(name_of(one));
+  return answer;
+}
+
 constexpr Route kAttachmentRoutes[] = {
     {"POST", "/v1/attachments", begin},
     {"GET", "/v1/attachments", list},
@@ -217,6 +253,7 @@ constexpr Route kAttachmentRoutes[] = {
     {"GET", "/v1/attachments/ID/view", view},
     {"POST", "/v1/attachments/ID/finish", finish},
     {"POST", "/v1/entries/ID/attachments", attach},
+    {"POST", "/v1/entries/ID/history/attachments", complete},
 };
 
 }  // namespace

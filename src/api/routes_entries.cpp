@@ -124,6 +124,7 @@ Outcome<Json> import(Call& call) {
     drafts.back().kind = fields.text_if_given("kind").value_or("");
     drafts.back().modified = fields.time_if_given("modified");
     drafts.back().may_differ = fields.flag_if_given("may_differ", false);
+    drafts.back().attachments_follow = fields.flag_if_given("attachments_follow", false);
     drafts.back().moment = fields.text_if_given("moment").value_or("");
     if (fields.has("fields")) drafts.back().fields = fields_as_kept(fields);
     drafts.back().lineage = lineage_as_said(fields, "revision_id");

@@ -79,7 +79,8 @@ std::optional<Side> side_of_attachment(std::string_view id_or_beginning) {
 }
 
 Outcome<AttachmentView> begin_attachment(PrivateSide& open, Side side, std::uint64_t size,
-                                         std::string_view name, base::WallTime now) {
+                                         std::string_view name, base::WallTime now,
+                                         std::string_view wanted) {
   // Both media files are made at the first attachment of either side, so that the disk does not show
   // on which side it is.
   if (const auto made = open.vault.media().make_file(); !made)
@@ -87,7 +88,8 @@ Outcome<AttachmentView> begin_attachment(PrivateSide& open, Side side, std::uint
   if (const auto made = open.deep.media().make_file(); !made)
     return failed(made.error(), open.deep, Side::kDeep);
   return on_side(open, side, [&](auto& store) -> Outcome<AttachmentView> {
-    const auto id = store.media().begin(size, name, now);
+    using Id = typename std::remove_cvref_t<decltype(store.media())>::AttachmentId;
+    const auto id = store.media().begin(size, name, now, Id::from_text(wanted));
     if (!id) return failed(id.error(), store, side, journal::kMaxAttachmentSize);
     return view_by_id(store, side, *id);
   });
@@ -107,10 +109,11 @@ Outcome<std::uint64_t> receive_attachment(PrivateSide& open, std::string_view id
       });
 }
 
-Outcome<AttachmentView> finish_attachment(PrivateSide& open, std::string_view id) {
+Outcome<AttachmentView> finish_attachment(PrivateSide& open, std::string_view id,
+                                          journal::SameBytes same_bytes) {
   return on_attachment<AttachmentView>(
       open, id, [&](auto& store, Side side, const auto& whole) -> Outcome<AttachmentView> {
-        const auto finished = store.media().finish(whole);
+        const auto finished = store.media().finish(whole, same_bytes);
         if (finished) return view_by_id(store, side, *finished);
         if (finished.error() != journal::Error::kWrongOffset)
           return failed(finished.error(), store, side);
@@ -207,6 +210,31 @@ Outcome<EntryView> attach(PrivateSide& open, std::string_view entry,
       });
 }
 
+Outcome<std::vector<journal::Completion>> complete_attachments(
+    PrivateSide& open, std::string_view entry, const std::vector<GivenRevision>& revisions) {
+  using Completions = std::vector<journal::Completion>;
+  return on_entry<Completions>(
+      open, entry, [&](auto& store, Side side, const auto& whole) -> Outcome<Completions> {
+        std::vector<journal::RevisionAttachments> all;
+        for (const GivenRevision& given : revisions) {
+          journal::RevisionAttachments& one = all.emplace_back();
+          one.revision = given.revision;
+          for (const GivenAttachment& attachment : given.attachments) {
+            journal::RevisionAttachment& kept = one.attachments.emplace_back();
+            if (attachment.id.empty()) continue;
+            const auto id = store.media().resolve(attachment.id);
+            if (!id) return failed(id.error(), store, side);
+            kept.id = journal::RawAttachmentId::from_bytes(id->bytes());
+            kept.description = attachment.description.value_or("");
+          }
+        }
+        const auto done =
+            with_room(open, [&] { return store.entries().complete_attachments(whole, all); });
+        if (!done) return failed(done.error(), store, side);
+        return *done;
+      });
+}
+
 Outcome<void> detach(PrivateSide& open, std::string_view id, std::string_view entry,
                      base::WallTime now) {
   return on_attachment<void>(
@@ -265,6 +293,11 @@ Outcome<void> drop_expired_attachments(PrivateSide& open, base::WallTime now) {
     if (!dropped) return dropped;
   }
   return {};
+}
+
+void take_room_back(PrivateSide& open) {
+  open.vault.media().take_room_back();
+  open.deep.media().take_room_back();
 }
 
 bool erase_freed(PrivateSide& open, std::size_t slots) {

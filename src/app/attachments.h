@@ -37,13 +37,17 @@ struct AttachmentView {
 };
 
 // Begins an attachment on this side. Errors: kEmpty, kTooLong, kNotText, kDiskFull.
+// It gets the id that is `wanted`, if that is one of this side which nothing here has.
 Outcome<AttachmentView> begin_attachment(PrivateSide& open, Side side, std::uint64_t size,
-                                         std::string_view name, base::WallTime now);
+                                         std::string_view name, base::WallTime now,
+                                         std::string_view wanted = {});
 // Takes the next bytes, and returns the new offset. kWrongOffset, with the right one.
 Outcome<std::uint64_t> receive_attachment(PrivateSide& open, std::string_view id,
                                           std::uint64_t offset, base::ByteView bytes);
 // Makes it whole. The attachment of the answer may be an earlier one with the same bytes.
-Outcome<AttachmentView> finish_attachment(PrivateSide& open, std::string_view id);
+Outcome<AttachmentView> finish_attachment(
+    PrivateSide& open, std::string_view id,
+    journal::SameBytes same_bytes = journal::SameBytes::kOnce);
 
 Outcome<AttachmentView> read_attachment(PrivateSide& open, std::string_view id);
 // Reads bytes of a whole attachment. Errors: kUnknownId, kAttachmentDamaged.
@@ -82,6 +86,14 @@ struct OfImport {
 Outcome<EntryView> attach(PrivateSide& open, std::string_view entry,
                           const std::vector<GivenAttachment>& attachments,
                           const OfImport& of_import, base::WallTime now);
+// The attachments that a revision of an entry had in the journal from which it was imported.
+struct GivenRevision {
+  journal::RevisionId revision;
+  std::vector<GivenAttachment> attachments;  // an empty id stands for one that was removed for good
+};
+// Gives them to these revisions (Journal::complete_attachments). Returns what came of each.
+Outcome<std::vector<journal::Completion>> complete_attachments(
+    PrivateSide& open, std::string_view entry, const std::vector<GivenRevision>& revisions);
 // Takes an attachment off an entry, or, if none is given, off every entry that has it. Each gets a
 // new revision, so it comes back by undo. One that no entry has ever had is deleted for good.
 Outcome<void> detach(PrivateSide& open, std::string_view id, std::string_view entry,
@@ -95,5 +107,7 @@ Outcome<void> drop_expired_attachments(PrivateSide& open, base::WallTime now);
 // Overwrites at most so many slots that deletions freed, on each side. Returns whether more may be
 // left. A failure is ignored: a later call goes on.
 bool erase_freed(PrivateSide& open, std::size_t slots);
+// After a full disk: makes the free ends of the media files again, which words got (with_room).
+void take_room_back(PrivateSide& open);
 
 }  // namespace waterline::app

@@ -10,6 +10,7 @@
 namespace waterline::app {
 
 inline constexpr std::uint32_t kThumbnailSide = 480;
+inline constexpr std::uint32_t kPageSide = 1'280;  // for an exported page, which has many
 inline constexpr std::uint32_t kViewSide = 2'048;
 inline constexpr int kViewQuality = 80;
 

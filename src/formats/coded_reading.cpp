@@ -50,12 +50,20 @@ void put_lineage(base::Bytes& out, const Lineage& lineage) {
   put_texts(out, lineage.parents);
 }
 
+void put_attachments(base::Bytes& out, const std::vector<OwnAttachment>& attachments) {
+  put_number(out, attachments.size());
+  for (const OwnAttachment& one : attachments) {
+    put_text(out, one.id);
+    put_text(out, one.description);
+  }
+}
+
 void put_media(base::Bytes& out, const std::vector<Media>& media) {
   put_number(out, media.size());
   for (const Media& one : media) {
     base::append_little_endian(out, static_cast<std::uint64_t>(one.place));
     base::append_little_endian(out, static_cast<std::uint64_t>(one.length));
-    for (const std::string* text : {&one.kind, &one.name, &one.description, &one.md5})
+    for (const std::string* text : {&one.kind, &one.name, &one.description, &one.md5, &one.id})
       put_text(out, *text);
     out.push_back(std::byte{one.bytes.has_value()});
     if (!one.bytes) continue;
@@ -92,9 +100,11 @@ base::Bytes coded(const Draft& draft) {
     put_text(out, state.text);
     put_values(out, state.fields);
     put_lineage(out, state.lineage);
+    put_attachments(out, state.attachments);
   }
   put_moment(out, draft.modified);
   put_lineage(out, draft.lineage);
+  put_attachments(out, draft.attachments);
   return out;
 }
 
@@ -199,7 +209,8 @@ class Decoder {
     Media one;
     one.place = static_cast<std::size_t>(cursor_.number<std::uint64_t>());
     one.length = static_cast<std::size_t>(cursor_.number<std::uint64_t>());
-    for (std::string* said : {&one.kind, &one.name, &one.description, &one.md5}) *said = text();
+    for (std::string* said : {&one.kind, &one.name, &one.description, &one.md5, &one.id})
+      *said = text();
     if (!flag()) return one;
     MediaBytes bytes;
     const auto packing = cursor_.number<std::uint8_t>();
@@ -213,6 +224,15 @@ class Decoder {
     if (has_checksum) bytes.checksum = checksum;
     one.bytes = bytes;
     return one;
+  }
+
+  std::vector<OwnAttachment> attachments() {
+    std::vector<OwnAttachment> attachments;
+    for (auto left = cursor_.number<std::uint32_t>(); left > 0 && cursor_.sound(); --left) {
+      std::string id = text();
+      attachments.push_back({std::move(id), text()});
+    }
+    return attachments;
   }
 
   Lineage lineage() {
@@ -246,15 +266,18 @@ class Decoder {
       const Moment written = moment();
       std::string words = text();
       NamedValues fields = values();
-      draft.earlier.push_back({written, std::move(words), std::move(fields), lineage()});
+      Lineage own = lineage();
+      draft.earlier.push_back(
+          {written, std::move(words), std::move(fields), std::move(own), attachments()});
     }
     draft.modified = moment();
     draft.lineage = lineage();
+    draft.attachments = attachments();
     require(!draft.place.empty() && draft.tags.size() <= kMaxTags &&
             (draft.side.empty() || draft.side == "deep"));
     require(std::find(kSources.begin(), kSources.end(), draft.source) != kSources.end());
     require(is_zone_name(draft.time_zone) && !refusal_of(draft) &&
-            is_sound(draft.media, draft.text));
+            is_sound(draft.media, draft.text) && are_sound_attachments(draft));
     return draft;
   }
 

@@ -39,12 +39,20 @@ struct Lineage {
   friend bool operator==(const Lineage&, const Lineage&) = default;
 };
 
+// An attachment of one revision of an entry, in this program's own export.
+struct OwnAttachment {
+  std::string id;  // in the exported journal; empty if it was removed for good there
+  std::string description;
+  friend bool operator==(const OwnAttachment&, const OwnAttachment&) = default;
+};
+
 // An earlier version of an entry.
 struct EarlierState {
   Moment written;
   std::string text;
   NamedValues fields;
   Lineage lineage{};
+  std::vector<OwnAttachment> attachments{};
   friend bool operator==(const EarlierState&, const EarlierState&) = default;
 };
 
@@ -75,6 +83,7 @@ struct Media {
   std::string name;           // of the file; may be empty
   std::string description{};  // in the person's words; may be empty
   std::string md5{};          // as the other program states it, in hexadecimal digits; may be empty
+  std::string id{};           // of an attachment in this program's own export
   std::optional<MediaBytes> bytes{};  // not set if the files of the import do not have it
   friend bool operator==(const Media&, const Media&) = default;
 };
@@ -109,6 +118,8 @@ struct Draft {
   std::vector<EarlierState> earlier{};  // oldest first
   Moment modified{};                    // when the present text was written
   Lineage lineage{};                    // of the present text
+  // Those of the present text. `media` has them and those of all earlier states, each once.
+  std::vector<OwnAttachment> attachments{};
   friend bool operator==(const Draft&, const Draft&) = default;
 };
 

@@ -3,15 +3,24 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <set>
 
 #include "base/blank.h"
 #include "base/entry_limits.h"
+#include "base/id.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "formats/limits.h"
 
 namespace waterline::formats {
 namespace {
+
+struct VaultAttachmentName {
+  static constexpr char kLetter = 'f';
+};
+struct DeepAttachmentName {
+  static constexpr char kLetter = 'g';
+};
 
 bool is_text(std::string_view text) {
   return text.find('\0') == std::string_view::npos && base::is_utf8(text);
@@ -53,6 +62,28 @@ bool is_sound(const std::vector<Media>& media, std::string_view text) {
   return true;
 }
 
+bool is_attachment_name(std::string_view id) {
+  return base::Id<VaultAttachmentName>::from_text(id) ||
+         base::Id<DeepAttachmentName>::from_text(id);
+}
+
+bool are_sound_attachments(const Draft& draft) {
+  std::set<std::string_view> ids;
+  for (const Media& one : draft.media) {
+    if (one.id.empty()) continue;
+    if (!is_attachment_name(one.id)) return false;
+    ids.insert(one.id);
+  }
+  const auto are_sound = [&](const std::vector<OwnAttachment>& attachments) {
+    return attachments.size() <= kMaxAttachmentsOfState &&
+           std::ranges::all_of(attachments, [&](const OwnAttachment& one) {
+             return (one.id.empty() || ids.contains(one.id)) && is_text(one.description);
+           });
+  };
+  return are_sound(draft.attachments) &&
+         std::ranges::all_of(draft.earlier, are_sound, &EarlierState::attachments);
+}
+
 bool is_zone_name(std::string_view name) {
   const auto may_stand = [](char c) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -71,9 +102,10 @@ std::optional<Reason> refusal_of(const Draft& draft) {
   if (draft.text.size() > base::kMaxEntrySize) return Reason::kTooLarge;
   // An entry may have had words once, and only attachments now. Its history is kept.
   const bool has_words = [&] {
-    if (!base::is_blank(draft.text) || !draft.fields.empty()) return true;
+    if (!base::is_blank(draft.text) || !draft.fields.empty() || !draft.attachments.empty())
+      return true;
     return std::ranges::any_of(draft.earlier, [](const EarlierState& state) {
-      return !base::is_blank(state.text) || !state.fields.empty();
+      return !base::is_blank(state.text) || !state.fields.empty() || !state.attachments.empty();
     });
   }();
   if (!has_words) return Reason::kEmpty;

@@ -16,6 +16,13 @@ std::optional<Reason> refusal_of(const Draft& draft);
 // each with words that lie within the text, behind those of the one before.
 bool is_sound(const std::vector<Media>& media, std::string_view text);
 
+// Returns whether the attachments of a draft's states can be those of an export: few enough, and
+// each of them among the draft's media.
+bool are_sound_attachments(const Draft& draft);
+
+// Returns whether this can be the text of an attachment's id, such as "f" and 26 letters or digits.
+bool is_attachment_name(std::string_view id);
+
 // Returns whether the name looks like "Europe/Berlin" or is empty. The program later opens a zone's
 // file by its name, and must not open another file that way.
 bool is_zone_name(std::string_view name);

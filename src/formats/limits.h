@@ -24,6 +24,8 @@ inline constexpr std::size_t kMaxTags = 64;
 inline constexpr std::uint64_t kMaxMediaSize = std::uint64_t{1} << 30;
 // The limit for the pictures and other media of one entry. Any more are reported as not kept.
 inline constexpr std::size_t kMaxMediaOfEntry = 1'000;
+// The limit for the attachments of one revision of an entry (journal/attachment.h).
+inline constexpr std::size_t kMaxAttachmentsOfState = 100;
 inline constexpr std::size_t kMaxParents = 16;  // the limit for parents of one revision
 
 // The limit for the compression ratio of an archive: 1:200, which a journal of repeated words can

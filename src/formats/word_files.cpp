@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "formats/draft_rules.h"
+
 namespace waterline::formats {
 namespace {
 
@@ -36,6 +38,15 @@ bool holds_words(std::string_view name) {
 
 bool is_media(std::string_view name) {
   return ends_with_one_of(name, kMediaEndings);
+}
+
+bool is_own_medium(std::string_view name) {
+  constexpr std::string_view kFolder = "media/";
+  const std::size_t last = name.rfind('/') + 1;
+  const std::string_view folder = name.substr(0, last);
+  const std::string_view stem = name.substr(last, name.find('.', last) - last);
+  return is_attachment_name(stem) &&
+         (folder == kFolder || folder.ends_with("/" + std::string(kFolder)));
 }
 
 }  // namespace waterline::formats

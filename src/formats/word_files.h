@@ -12,4 +12,8 @@ bool holds_words(std::string_view name);
 // reader cannot read.
 bool is_media(std::string_view name);
 
+// Returns whether a file of this name is an attachment in this program's own export: "media/", the
+// attachment's id, and any ending. It holds no entry, whatever its ending is.
+bool is_own_medium(std::string_view name);
+
 }  // namespace waterline::formats

@@ -32,12 +32,12 @@ struct PageWords {
   std::string language = "en";
 };
 
-// Returns one HTML page without scripts that loads nothing. All words that a person wrote are
-// escaped.
+// Returns one HTML page without scripts that loads nothing from elsewhere. All words that a person
+// wrote are escaped. An attachment with a `picture` (a "data:" link) or a `file` (beside the page) is
+// shown as one.
 std::string write_html(const nlohmann::json& document, const PageWords& words);
 
-// Returns an uncompressed ZIP archive of these files. REQUIRES: fewer than 65,535 files, together
-// less than 4 GiB.
+// Returns an uncompressed ZIP archive of these files, in memory (zip_writer.h).
 std::string write_zip(const std::vector<NamedText>& files);
 
 }  // namespace waterline::formats

@@ -1,13 +1,16 @@
+#include <algorithm>
+
 #include "formats/json_text.h"
 #include "formats/write.h"
 
 namespace waterline::formats {
 namespace {
 
+// Where pictures may come from: from the page itself, or from the folder beside it.
+constexpr std::string_view kFromPage = "data:";
+constexpr std::string_view kFromFolder = "'self' file:";
+
 constexpr std::string_view kHead = R"(
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
 :root { color-scheme: light dark; }
@@ -18,6 +21,8 @@ dl { margin: 0 0 0.75rem; }
 dt { font-style: italic; }
 dd { margin: 0 0 0.5rem; padding-inline-start: 1rem; white-space: pre-wrap; }
 p { white-space: pre-wrap; margin: 0; }
+ul { list-style: none; padding: 0; }
+img { max-width: 100%; height: auto; margin-top: 0.5rem; }
 @media print { article { break-inside: avoid-page; } }
 </style>
 )";
@@ -65,8 +70,14 @@ std::string article(const std::string& above, const Json& fields, const std::str
     const std::string name = text_in(one, "name");
     const std::string description = text_in(one, "description");
     const bool both = !name.empty() && !description.empty();
-    out +=
-        "<li dir=\"auto\">" + escaped(name) + (both ? ": " : "") + escaped(description) + "</li>\n";
+    out += "<li dir=\"auto\">" + escaped(name) + (both ? ": " : "") + escaped(description);
+    // A picture is a part of the page, or lies in a file beside it.
+    const std::string picture = text_in(one, "picture");
+    const std::string source = picture.empty() ? text_in(one, "file") : picture;
+    if (!source.empty()) {
+      out += "<br><img src=\"" + escaped(source) + "\" alt=\"" + escaped(description) + "\">";
+    }
+    out += "</li>\n";
   }
   if (!attachments.empty()) out += "</ul>\n";
   return out + "</article>\n";
@@ -75,8 +86,16 @@ std::string article(const std::string& above, const Json& fields, const std::str
 }  // namespace
 
 std::string write_html(const Json& document, const PageWords& words) {
+  const bool has_folder = std::ranges::any_of(list_in(document, "entries"), [](const Json& entry) {
+    return std::ranges::any_of(list_in(entry, "attachments"),
+                               [](const Json& one) { return !text_in(one, "file").empty(); });
+  });
   std::string out =
-      "<!DOCTYPE html>\n<html lang=\"" + escaped(words.language) + "\">" + std::string(kHead);
+      "<!DOCTYPE html>\n<html lang=\"" + escaped(words.language) +
+      "\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
+      "http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src " +
+      std::string(has_folder ? kFromFolder : kFromPage) + "; style-src 'unsafe-inline'\">" +
+      std::string(kHead);
   out += "<title>" + escaped(words.title) + "</title>\n</head>\n<body>\n<h1>" +
          escaped(words.heading) + "</h1>\n";
   const Json& entries = list_in(document, "entries");

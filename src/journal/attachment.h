@@ -90,6 +90,12 @@ struct RevisionAttachment {
   friend bool operator==(const RevisionAttachment&, const RevisionAttachment&) = default;
 };
 
+// Says what becomes of an attachment when it is whole, and this side has the same bytes already.
+enum class SameBytes : std::uint8_t {
+  kOnce,     // it ends in the earlier attachment
+  kOwnCopy,  // it is kept beside that one, under its own id: the words of its entry name that id
+};
+
 // Returns the name under which a file is kept: the last part of a path, without characters that
 // cannot be seen, or that turn the order of others around. kTooLong, kNotText.
 Result<std::string> file_name_to_keep(std::string_view name);

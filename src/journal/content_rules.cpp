@@ -33,7 +33,8 @@ WordsNeeded words_needed(const Draft& draft) {
       return !base::is_blank(field.value);
     });
   });
-  return had_words || !draft.attachments.empty() ? WordsNeeded::kNo : WordsNeeded::kYes;
+  return had_words || draft.attachments_follow || !draft.attachments.empty() ? WordsNeeded::kNo
+                                                                             : WordsNeeded::kYes;
 }
 
 Result<Content> content_to_keep(std::string_view text, const std::vector<Field>& given,

@@ -55,6 +55,19 @@ struct Lineage {
   friend bool operator==(const Lineage&, const Lineage&) = default;
 };
 
+// The attachments of one revision of an entry, for Journal<Side>::complete_attachments().
+struct RevisionAttachments {
+  RevisionId revision;
+  std::vector<RevisionAttachment> attachments;
+};
+// What came of it. Only kCompleted changed something.
+enum class Completion {
+  kCompleted,
+  kSame,     // the revision had these already
+  kLeft,     // it has others here
+  kUnknown,  // the entry has no such revision
+};
+
 // An entry of the vault or of the deep. The parameter `Side` makes the two different types.
 template <class Side>
 struct Entry {
@@ -159,6 +172,8 @@ struct Draft {
   // the same name. If no stored entry has the draft's words, the draft may continue a stored entry
   // with the same `moment` (continuation.h). May be empty.
   std::string moment{};
+  // For an import: attachments come after the words, so the text may be empty.
+  bool attachments_follow = false;
   // Set by Journal<Side>::add(), which knows that they are of the entry's side.
   std::vector<Attached<RawAttachmentId>> attachments{};
 };

@@ -110,6 +110,15 @@ class Journal {
     return core_.is_attached(RawAttachmentId::from_bytes(id.bytes()));
   }
 
+  // Gives revisions of an entry the attachments that they had in the journal from which they were
+  // imported, without a new revision: the id of a revision does not depend on them. A revision gets
+  // them only if it keeps those that it has. Returns what came of each, in order. kUnknown if the
+  // entry is in the bin, or one of the attachments is not whole in this side; kTooMany, kTooLong.
+  Result<std::vector<Completion>> complete_attachments(
+      const EntryId& id, const std::vector<RevisionAttachments>& revisions) {
+    return core_.complete_attachments(raw(id), revisions);
+  }
+
   // Stores a change that the person began when the entry had revision `seen`, although the entry
   // has a newer revision now. The entry keeps its present text, and the change becomes a revision
   // in its history. The parent of that revision is the one with the number `seen`, or the present

@@ -8,6 +8,18 @@
 
 // The attachments of entries: which revision has which. The contents are in media_core.h.
 namespace waterline::journal {
+namespace {
+
+// Returns how many of the first attachments are among the second ones, in the same order.
+std::size_t common_in_order(const std::vector<RevisionAttachment>& first,
+                            const std::vector<RevisionAttachment>& second) {
+  std::size_t common = 0;
+  for (const RevisionAttachment& one : second)
+    common += common < first.size() && first[common].id == one.id ? 1 : 0;
+  return common;
+}
+
+}  // namespace
 
 Result<std::vector<Attached<RawAttachmentId>>> JournalCore::attachments_of(std::int64_t number,
                                                                            std::uint32_t revision) {
@@ -78,6 +90,72 @@ Result<void> JournalCore::insert_attachments(
     if (database_->changes() == 0) return Error::kUnknown;
   }
   return {};
+}
+
+Result<void> JournalCore::replace_attachments(std::int64_t number, std::uint32_t revision,
+                                              const std::vector<RevisionAttachment>& attachments) {
+  if (attachments.size() > kMaxAttachmentsOfEntry) return Error::kTooMany;
+  auto before = database_->prepare("DELETE FROM attached WHERE entry = ?1 AND revision = ?2");
+  before.bind(1, number).bind(2, std::int64_t{revision});
+  if (auto done = before.run(); !done) return from_store(done.error());
+  auto row = database_->prepare(
+      "INSERT INTO attached (entry, revision, position, media, description)"
+      " SELECT ?1, ?2, ?3, number, ?5 FROM media WHERE id = ?4 AND state = 1");
+  auto removed = database_->prepare(
+      "INSERT INTO attached (entry, revision, position, media, description)"
+      " VALUES (?1, ?2, ?3, NULL, '')");
+  for (std::size_t i = 0; i < attachments.size(); ++i) {
+    const RevisionAttachment& one = attachments[i];
+    if (!is_text(one.description)) return Error::kNotText;
+    if (one.description.size() > kMaxDescriptionSize) return Error::kTooLong;
+    auto& insert = one.id ? row : removed;
+    insert.bind(1, number).bind(2, std::int64_t{revision}).bind(3, to_row(i));
+    if (one.id) insert.bind(4, one.id->bytes()).bind(5, one.description);
+    if (auto done = insert.run(); !done) return from_store(done.error());
+    if (database_->changes() == 0) return Error::kUnknown;
+  }
+  return {};
+}
+
+Result<std::vector<Completion>> JournalCore::complete_attachments(
+    const EntryId& id, const std::vector<RevisionAttachments>& revisions) {
+  auto transaction = database_->begin();
+  if (!transaction) return from_store(transaction.error());
+  const auto present = current_in_use(id);
+  if (!present) return present.error();
+  const auto here = history(id);
+  if (!here) return here.error();
+  std::vector<Completion> completions;
+  for (const RevisionAttachments& given : revisions) {
+    const auto found = std::ranges::find(*here, given.revision,
+                                         [](const Revision& one) { return one.lineage.id; });
+    if (found == here->end()) {
+      completions.push_back(Completion::kUnknown);
+      continue;
+    }
+    const std::size_t kept = common_in_order(found->attachments, given.attachments);
+    if (kept < found->attachments.size()) {
+      completions.push_back(Completion::kLeft);
+      continue;
+    }
+    if (kept == given.attachments.size()) {
+      completions.push_back(Completion::kSame);
+      continue;
+    }
+    const bool is_present = found->number == present->revision;
+    if (is_present) {
+      if (auto done = unindex(present->number); !done) return done.error();
+    }
+    if (auto done = replace_attachments(present->number, found->number, given.attachments); !done)
+      return done.error();
+    if (is_present) {
+      if (auto done = derive_index(present->number); !done) return done.error();
+      if (auto done = index(present->number); !done) return done.error();
+    }
+    completions.push_back(Completion::kCompleted);
+  }
+  if (auto done = transaction->commit(); !done) return from_store(done.error());
+  return completions;
 }
 
 Result<void> JournalCore::copy_attachments(std::int64_t number, std::uint32_t from,

@@ -86,6 +86,8 @@ class JournalCore {
   Result<void> forget_attachment(const RawAttachmentId& id);
   Result<std::vector<EntryId>> with_attachment(const RawAttachmentId& id);
   Result<bool> is_attached(const RawAttachmentId& id);
+  Result<std::vector<Completion>> complete_attachments(
+      const EntryId& id, const std::vector<RevisionAttachments>& revisions);
 
  private:
   struct Current {
@@ -172,6 +174,8 @@ class JournalCore {
                                                                  std::uint32_t revision);
   Result<void> insert_attachments(std::int64_t number, std::uint32_t revision,
                                   const std::vector<Attached<RawAttachmentId>>& attachments);
+  Result<void> replace_attachments(std::int64_t number, std::uint32_t revision,
+                                   const std::vector<RevisionAttachment>& attachments);
   Result<void> copy_attachments(std::int64_t number, std::uint32_t from, std::uint32_t to);
   Result<void> drop_attachments(std::int64_t number);
   // Deletes the content of a topic. REQUIRES: an open transaction.

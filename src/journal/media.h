@@ -35,9 +35,13 @@ class Media {
   Result<std::uint64_t> room_for(std::uint64_t size) { return core_.room_for(size); }
 
   // Begins an attachment of this size in bytes. `name` is what its file was called; a folder in it
-  // is left out. Errors: kEmpty, kTooLong (also for the name), kNotText, kStoreFull.
-  Result<AttachmentId> begin(std::uint64_t size, std::string_view name, base::WallTime now) {
-    return id_of(core_.begin(size, name, now));
+  // is left out. It gets the id that is `wanted`, unless another one here has it. Errors: kEmpty,
+  // kTooLong (also for the name), kNotText, kStoreFull.
+  Result<AttachmentId> begin(std::uint64_t size, std::string_view name, base::WallTime now,
+                             const std::optional<AttachmentId>& wanted = {}) {
+    std::optional<RawAttachmentId> raw_wanted;
+    if (wanted) raw_wanted = raw(*wanted);
+    return id_of(core_.begin(size, name, now, raw_wanted));
   }
   // Returns how many bytes have come: a sender goes on there.
   Result<std::uint64_t> offset_of(const AttachmentId& id) { return core_.offset_of(raw(id)); }
@@ -51,7 +55,9 @@ class Media {
   // Makes an attachment whole, and durable. Returns its id: that of an earlier one with the same
   // bytes if there is one. It has the bytes that came now, so an attachment that was damaged or
   // missing is mended. kWrongOffset if bytes are missing.
-  Result<AttachmentId> finish(const AttachmentId& id) { return id_of(core_.finish(raw(id))); }
+  Result<AttachmentId> finish(const AttachmentId& id, SameBytes same_bytes = SameBytes::kOnce) {
+    return id_of(core_.finish(raw(id), same_bytes));
+  }
 
   // Reads bytes of a whole attachment. Returns how many, which is fewer than `out` has room for only
   // at the end. kAttachmentDamaged if the media file does not have them.
@@ -112,6 +118,9 @@ class Media {
   Result<std::size_t> erase_freed(std::size_t most) { return core_.erase_freed(most); }
   // Gives the free end of the media file to the disk, for a deletion on a full one.
   void give_room() { core_.give_room(); }
+  // Makes the end again that give_room() gave away, so that there is one for the next full disk. If
+  // the disk has no room for it yet, a later call tries again.
+  void take_room_back() { core_.take_room_back(); }
   // Says that no other copy of this store can be opened any more, or can have slots of this media
   // file: the store came from a backup, or got new keys. Until then, slots that a newer copy may own
   // are neither used nor cut.

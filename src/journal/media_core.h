@@ -56,6 +56,7 @@ class MediaCore {
   Result<std::uint64_t> room_for(std::uint64_t size);
   Result<std::size_t> erase_freed(std::size_t most);
   void give_room();
+  void take_room_back();
   Result<void> be_the_only_copy();
   void settle();
 
@@ -73,11 +74,12 @@ class MediaCore {
   Result<MediaCheck> check();  // in media_check.cpp
 
   // These are in media_receiving.cpp.
-  Result<RawAttachmentId> begin(std::uint64_t size, std::string_view name, base::WallTime now);
+  Result<RawAttachmentId> begin(std::uint64_t size, std::string_view name, base::WallTime now,
+                                const std::optional<RawAttachmentId>& wanted);
   Result<std::uint64_t> offset_of(const RawAttachmentId& id);
   Result<std::uint64_t> receive(const RawAttachmentId& id, std::uint64_t offset,
                                 base::ByteView bytes);
-  Result<RawAttachmentId> finish(const RawAttachmentId& id);
+  Result<RawAttachmentId> finish(const RawAttachmentId& id, SameBytes same_bytes);
   Result<std::size_t> read(const RawAttachmentId& id, std::uint64_t offset,
                            base::MutableByteView out);
 
@@ -178,6 +180,7 @@ class MediaCore {
   // The stamp of a reservation that is not committed yet, and one that is, but is not in the file.
   std::optional<store::SlotFile::Stamp> reserved_stamp_;
   std::optional<store::SlotFile::Stamp> unwritten_stamp_;
+  bool gave_room_ = false;  // the file lacks its free end
   std::map<RawAttachmentId, Arrival> arrivals_;
   // When an arriving attachment got bytes, as the number of that event; not those from before this
   // opening of the store.

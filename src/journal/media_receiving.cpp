@@ -21,7 +21,8 @@ std::uint64_t MediaCore::Arrival::offset() const {
 }
 
 Result<RawAttachmentId> MediaCore::begin(std::uint64_t size, std::string_view name,
-                                         base::WallTime now) {
+                                         base::WallTime now,
+                                         const std::optional<RawAttachmentId>& wanted) {
   if (size == 0) return Error::kEmpty;
   if (size > kMaxAttachmentSize) return Error::kTooLong;
   auto kept_name = file_name_to_keep(name);
@@ -33,7 +34,12 @@ Result<RawAttachmentId> MediaCore::begin(std::uint64_t size, std::string_view na
   auto transaction = database_->begin();
   if (!transaction) return from_store(transaction.error());
   if (auto place = make_place_for_arrival(); !place) return place.error();
-  const auto id = RawAttachmentId::generate(*random_);
+  auto id = RawAttachmentId::generate(*random_);
+  if (wanted) {
+    const auto taken = stored(*wanted);
+    if (!taken && taken.error() != Error::kUnknown) return taken.error();
+    if (!taken) id = *wanted;
+  }
   Stored row;
   row.key = store::MediaKey::generate(*random_);
   row.size = size;
@@ -219,7 +225,7 @@ Result<std::string> MediaCore::kind_of(const Stored& row) {
       media_kind_of(content.view().first(std::min<std::uint64_t>(row.size, kKindBytes))));
 }
 
-Result<RawAttachmentId> MediaCore::finish(const RawAttachmentId& id) {
+Result<RawAttachmentId> MediaCore::finish(const RawAttachmentId& id, SameBytes same_bytes) {
   const auto row = stored(id);
   if (!row) return row.error();
   if (row->state == AttachmentState::kWhole) return id;  // its answer may have been lost
@@ -243,17 +249,20 @@ Result<RawAttachmentId> MediaCore::finish(const RawAttachmentId& id) {
   if (!transaction) return from_store(transaction.error());
   const auto same = whole_with(hash);
   if (!same) return same.error();
-  if (*same) {
+  const bool ends_in_it = *same && same_bytes == SameBytes::kOnce;
+  if (ends_in_it) {
     if (auto done = take_place_of((*same)->number, number, *kind); !done) return done.error();
   } else {
     auto keep = database_->prepare(
         "UPDATE media SET state = 1, received = size, hash = ?2, kind = ?3 WHERE number = ?1");
-    keep.bind(1, number).bind(2, hash).bind(3, *kind);
+    keep.bind(1, number).bind(3, *kind);
+    // One of those with the same bytes has the hash, which later ones are compared with.
+    if (!*same) keep.bind(2, hash);
     if (auto done = keep.run(); !done) return from_store(done.error());
   }
   if (auto done = transaction->commit(); !done) return from_store(done.error());
   touched_.erase(id);
-  return *same ? (*same)->id : id;
+  return ends_in_it ? (*same)->id : id;
 }
 
 Result<std::size_t> MediaCore::read(const RawAttachmentId& id, std::uint64_t offset,

@@ -268,7 +268,8 @@ class Node {
   // Begins an attachment (app/attachments.h), if the disk of the home has room for it. Error
   // kDiskFull, with what is lacking; and those of app::begin_attachment().
   Outcome<app::AttachmentView> begin_attachment(app::Side side, std::uint64_t size,
-                                                std::string_view name);
+                                                std::string_view name,
+                                                std::string_view wanted = {});
 
   // Returns a photo as a JPEG file to look at, with no side longer than `side`: kThumbnailSide or
   // kViewSide (app/photo_view.h). A thumbnail is kept with the photo when it is first made; a larger

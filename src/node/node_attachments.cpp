@@ -21,7 +21,8 @@ Outcome<std::uint64_t> growth_with(app::PrivateSide& open, app::Side side, std::
 }  // namespace
 
 Outcome<app::AttachmentView> Node::begin_attachment(app::Side side, std::uint64_t size,
-                                                    std::string_view name) {
+                                                    std::string_view name,
+                                                    std::string_view wanted) {
   return while_open([&](app::PrivateSide& open) -> Outcome<app::AttachmentView> {
     if (size <= journal::kMaxAttachmentSize) {
       const auto growth = growth_with(open, side, size);
@@ -30,7 +31,7 @@ Outcome<app::AttachmentView> Node::begin_attachment(app::Side side, std::uint64_
       const std::uint64_t needed = *growth == 0 ? 0 : *growth + kRoomForWords;
       if (const auto room = check_room(home_.where().data, needed); !room) return room.error();
     }
-    return app::begin_attachment(open, side, size, name, wait_from());
+    return app::begin_attachment(open, side, size, name, wait_from(), wanted);
   });
 }
 

@@ -36,8 +36,9 @@ std::string_view trimmed(std::string_view text) {
 void keep(Draft draft, Reading& out) {
   draft.text = base::normalize_newlines(draft.text);
   draft.tags = tidy_tags(draft.tags);
-  if (const std::size_t dropped = settle_media(draft); dropped > 0)
-    out.not_kept["other file"] += dropped;
+  // The texts of this program's own export refer to its attachments as they are.
+  const std::size_t dropped = draft.source == "waterline" ? 0 : settle_media(draft);
+  if (dropped > 0) out.not_kept["other file"] += dropped;
   if (!formats::is_zone_name(draft.time_zone)) {
     draft.time_zone.clear();
     ++out.not_kept["time zone"];

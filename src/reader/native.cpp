@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <map>
 
 #include "formats/draft_rules.h"
 #include "formats/limits.h"
+#include "reader/media.h"
 #include "reader/moment.h"
 #include "reader/readers.h"
 
@@ -30,6 +32,57 @@ formats::Lineage lineage_of(const Json& state, const char* id) {
                      std::ranges::all_of(lineage.parents, formats::is_revision_name);
   return sound ? lineage : formats::Lineage{};
 }
+
+// Collects the attachments of one entry: each once, wherever it is in the entry's history.
+class Attachments {
+ public:
+  Attachments(std::string_view folder, MediaFiles& files, Draft& draft)
+      : folder_(folder), files_(files), draft_(draft) {}
+
+  // Returns those of one state. `state` is the entry itself or one of its earlier states.
+  std::vector<formats::OwnAttachment> of(const Json& state) {
+    std::vector<formats::OwnAttachment> kept;
+    for (const Json& said : list_in(state, "attachments")) {
+      const std::string id = text_in(said, "id");
+      const bool is_known = id.empty() || is_noted(said, id);
+      if (!is_known || kept.size() == formats::kMaxAttachmentsOfState) {
+        ++dropped_;
+        continue;
+      }
+      kept.push_back({id, text_in(said, "description")});
+    }
+    return kept;
+  }
+  [[nodiscard]] std::size_t dropped() const { return dropped_; }
+
+ private:
+  // Returns whether the attachment is among the draft's media now.
+  bool is_noted(const Json& said, const std::string& id) {
+    const auto [place, is_new] = places_.emplace(id, draft_.media.size());
+    if (is_new) {
+      if (!formats::is_attachment_name(id) || draft_.media.size() == formats::kMaxMediaOfEntry) {
+        places_.erase(place);
+        return false;
+      }
+      formats::Media& one = draft_.media.emplace_back();
+      one.id = id;
+      one.name = text_in(said, "name");
+      one.kind = media_word_of_type(text_in(said, "kind"));
+      one.description = text_in(said, "description");
+    }
+    formats::Media& one = draft_.media[place->second];
+    const std::string file = text_in(said, "file");
+    if (one.bytes || file.empty()) return true;
+    if (const MediaFiles::File* const found = files_.at(folder_ + file)) one.bytes = found->bytes;
+    return true;
+  }
+
+  std::string folder_;
+  MediaFiles& files_;
+  Draft& draft_;
+  std::map<std::string, std::size_t> places_;
+  std::size_t dropped_ = 0;
+};
 
 // Reads an entry's history, oldest revision first. Returns how many of the oldest were left out.
 std::size_t read_history(const Json& entry, Draft& draft) {
@@ -71,7 +124,7 @@ Draft draft_of(const Json& entry) {
 
 }  // namespace
 
-void read_native(const std::string& name, const Json& document, Reading& out) {
+void read_native(const std::string& name, const Json& document, MediaFiles& media, Reading& out) {
   // An export has the newest entry first. This goes backwards, so that two entries of the same
   // second get into the journal in the order in which they were written.
   const Json& entries = list_in(document, "entries");
@@ -83,12 +136,14 @@ void read_native(const std::string& name, const Json& document, Reading& out) {
       continue;
     }
     Draft draft = draft_of(entry);
-    if (const std::size_t left_out = read_history(entry, draft); left_out > 0) {
-      out.not_kept["earlier version"] += left_out;
-    }
-    // Only their names and descriptions are in the file.
-    if (const std::size_t attached = list_in(entry, "attachments").size(); attached > 0)
-      out.not_kept["attachment"] += attached;
+    const std::size_t left_out = read_history(entry, draft);
+    if (left_out > 0) out.not_kept["earlier version"] += left_out;
+    Attachments attachments(folder_part(name), media, draft);
+    draft.attachments = attachments.of(entry);
+    const Json& history = list_in(entry, "history");
+    for (std::size_t i = 0; i < draft.earlier.size(); ++i)
+      draft.earlier[i].attachments = attachments.of(history[left_out + i]);
+    if (attachments.dropped() > 0) out.not_kept["attachment"] += attachments.dropped();
     draft.place = std::move(place);
     keep(std::move(draft), out);
   }

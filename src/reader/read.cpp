@@ -52,7 +52,7 @@ bool ends_with(std::string_view name, std::string_view ending) {
 
 // Recognises the format of a JSON document by its fields.
 void read_json(const std::string& name, const Json& json, MediaFiles& media, Reading& out) {
-  if (text_in(json, "schema") == "waterline/export/1") return read_native(name, json, out);
+  if (text_in(json, "schema") == "waterline/export/1") return read_native(name, json, media, out);
   if (is_journey(json)) return read_journey(name, json, media, out);
   if (is_keep(json)) return read_keep(name, json, media, out);
   if (is_standard_notes(json)) return read_standard_notes(name, json, out);
@@ -130,7 +130,7 @@ void read_words(const std::string& name, std::string_view content, Company compa
 
 // Returns whether a file of this name may be a picture or another medium of an entry.
 bool may_be_medium(const std::string& name) {
-  return is_joplin_resource(name) || is_daylio_asset(name) ||
+  return is_joplin_resource(name) || is_daylio_asset(name) || formats::is_own_medium(name) ||
          (!formats::is_archive(name) && !formats::holds_words(name));
 }
 
@@ -139,7 +139,8 @@ bool may_be_medium(const std::string& name) {
 void report_passed(Session& session) {
   for (Session::Passed& one : session.passed) {
     if (session.media.is_named(one.name)) continue;
-    if (formats::is_media(one.name) || is_joplin_resource(one.name) || is_daylio_asset(one.name)) {
+    if (formats::is_media(one.name) || is_joplin_resource(one.name) || is_daylio_asset(one.name) ||
+        formats::is_own_medium(one.name)) {
       session.out.remarks.push_back({std::move(one.place), Remark::Kind::kOtherFile});
     } else {
       session.out.left_out.push_back({std::move(one.place), Reason::kUnknownFormat});

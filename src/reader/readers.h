@@ -35,7 +35,7 @@ void read_markdown(const MarkdownFile& file, std::string_view text, Company comp
 void read_daylio(const std::string& name, std::string_view text, const Options& options,
                  DayOrders& orders, Reading& out);
 void read_journey(const std::string& name, const Json& entry, MediaFiles& media, Reading& out);
-void read_native(const std::string& name, const Json& document, Reading& out);
+void read_native(const std::string& name, const Json& document, MediaFiles& media, Reading& out);
 
 void read_keep(const std::string& name, const Json& note, MediaFiles& media, Reading& out);
 void read_standard_notes(const std::string& name, const Json& backup, Reading& out);

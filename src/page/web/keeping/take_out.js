@@ -10,9 +10,8 @@ import { Moment } from "../parts/frame.js";
 import { Working } from "../parts/job.js";
 import { NewFile } from "../parts/new_file.js";
 
-// A sealed file of Markdown is a ZIP file within.
 const FORMATS = {
-  json: { words: marked("All of it, for this program or another (JSON)"), ending: ".json" },
+  json: { words: marked("All of it, for this program or another (JSON)"), ending: ".zip" },
   markdown: { words: marked("A text for each entry (Markdown, in a folder)"), ending: "" },
   html: { words: marked("One page for any browser, to read"), ending: ".html" },
 };

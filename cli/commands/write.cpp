@@ -23,6 +23,7 @@
 #include "commands/warning.h"
 #include "journal/entry.h"
 #include "terminal/argument_words.h"
+#include "terminal/endings.h"
 #include "terminal/questions.h"
 #include "terminal/terminal.h"
 #include "words/dates.h"
@@ -42,6 +43,36 @@ std::string template_text(Client& client, const std::string& name) {
   }
   throw Ended(Exit::kNothing, tr("There is no such template."),
               tr("`waterline lists templates` shows them."), "unknown_list");
+}
+
+// Returns the entry with those files that were attached, or, if the node cannot be asked any more, as
+// it was before.
+Json as_it_is(Client& client, const Json& entry) {
+  try {
+    return client.get("/v1/entries/" + entry["id"].get<std::string>());
+  } catch (const Ended&) {
+    return entry;
+  }
+}
+
+// Attaches files to an entry whose words are kept already. If one cannot be attached, that is said
+// with the id of the entry, which `--json` has printed nowhere else.
+Json with_files(const Context& context, Client& client, const Json& entry,
+                const std::vector<std::string>& files) {
+  try {
+    return attach_files(client, entry, files, "").entry;
+  } catch (const EndedBySignal&) {
+    throw;
+  } catch (const Ended& ended) {
+    if (context.json) print_json(as_it_is(client, entry));
+    throw Ended(Exit::kPartly,
+                filled(tr("The words are kept as {1}. Not every file is attached. {2}"),
+                       entry["short"].get<std::string>(), ended.message()),
+                ended.hint().empty() ? filled(tr("`waterline attach {1} FILE` attaches the rest."),
+                                              entry["short"].get<std::string>())
+                                     : ended.hint(),
+                ended.error_code());
+  }
 }
 
 struct Keeping {
@@ -151,13 +182,13 @@ void keep(const Context& context, const std::vector<std::string>& words, const K
                        {{"to", link}, {"linked", true}});
   }
   const bool words_first = has_words && !about.files.empty();
-  if (words_first && context.json) entry = attach_files(client, entry, about.files, "").entry;
+  if (words_first && context.json) entry = with_files(context, client, entry, about.files);
   if (context.json) return print_json(entry);
   print(entry["short"].get<std::string>());
   say(context, side == "deep" ? tr("Kept in the deep. It can never be shared.")
                               : tr("Kept. Only you can see it."));
   // The person knows by now that the words are kept, whatever becomes of the files.
-  if (words_first) attach_files(client, entry, about.files, "");
+  if (words_first) with_files(context, client, entry, about.files);
   if (!about.files.empty())
     say(context,
         tr_n("Attached. The file itself still lies where it was.",

@@ -144,6 +144,19 @@ void MediaCore::give_room() {
   const auto found = stamps();
   const auto used = slots_in_use(Whose::kAnyCopy);
   if (found && used && found->are_ours()) static_cast<void>(file_->shrink(used->size()).ok());
+  gave_room_ = true;
+}
+
+void MediaCore::take_room_back() {
+  if (!gave_room_ || !snapshot_.expired()) return;
+  const auto in_use = is_in_use();
+  if (!in_use || !*in_use) return;
+  if (const auto file = open_file(); !file || number_ == kNoFile) return;
+  const auto found = stamps();
+  const auto used = slots_in_use(Whose::kAnyCopy);
+  if (!found || !used || !found->are_ours()) return;
+  if (!file_->settle(used->size())) return;
+  gave_room_ = file_->growth_for(used->size()) > 0;
 }
 
 // Overwrites freed slots, at most so many. A slot that was taken again, or that another copy of this

@@ -116,6 +116,7 @@ std::chrono::milliseconds Node::look_at_clock() {
     (void)app::empty_bins_when_due(*private_, now);
     (void)app::drop_expired_attachments(*private_, now);
     if (app::erase_freed(*private_, kSlotsErasedAtOnce)) pause = std::min(pause, kEraseAgain);
+    app::take_room_back(*private_);
     if (note_times_->is_due(*private_, surroundings_.clock.now())) watcher_.show_note();
     pause = std::min(pause, idle_.left(surroundings_.boot_clock.now().since));
   } else {

@@ -50,6 +50,9 @@ install_tor_for_tests() {
 # The packages without which everything but the page's own window is built.
 window_packages="libgtk-3-dev libwebkit2gtk-4.1-dev libsoup-3.0-dev"
 
+# The packages without which everything but the program for HEIC photos is built.
+heic_packages="libheif-dev libde265-dev"
+
 # The packages that the tests of that window need (tests/window.sh).
 window_test_packages="webkit2gtk-driver xvfb openbox x11-utils xdotool wmctrl imagemagick strace dbus-daemon at-spi2-core
   python3-gi gir1.2-atspi-2.0 poppler-utils"

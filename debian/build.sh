@@ -18,7 +18,7 @@ case "${1-}" in
       [ "$file" = debian/tests/control ] || sh -n "$file"
     done
     # Everything that the build needs has one list for people and one for Debian.
-    for package in $(echo "$build_packages $window_packages" | tr ' ' '\n' | grep -vx -e g++ -e catch2); do
+    for package in $(echo "$build_packages $window_packages $heic_packages" | tr ' ' '\n' | grep -vx -e g++ -e catch2); do
       grep -q "[ ,]$package\\([ ,]\\|\$\\)" debian/control || missing="$missing $package"
     done
     [ -z "$missing" ] || { echo "error: debian/control does not have$missing" >&2; exit 1; }
@@ -34,7 +34,7 @@ esac
 out=$(realpath -m "${1:-build/packages}")
 
 # shellcheck disable=SC2086  # lists of words
-install_missing $build_packages $window_packages $package_packages
+install_missing $build_packages $window_packages $heic_packages $package_packages
 commit=$(git rev-parse --short HEAD)
 [ -z "$(git status --porcelain)" ] || echo "Changes that are not in commit $commit are left out." >&2
 version=$(sed -n '1s/^waterline (\(.*\)-[^-]*).*/\1/p' debian/changelog)

@@ -14,7 +14,7 @@ install_missing mmdebstrap
 
 # Tools and headers run or are read here; libraries are linked, so they must be the other ones.
 tools="crossbuild-essential-$arch,debhelper,qemu-user-static"
-for package in $build_packages $window_packages; do
+for package in $build_packages $window_packages $heic_packages; do
   case $package in
     catch2 | g++) ;;
     pkg-config) tools="$tools,pkgconf:$arch" ;;

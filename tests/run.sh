@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 . cli/packages.sh
 # shellcheck disable=SC2086  # lists of words
-install_missing $build_packages $test_packages
+install_missing $build_packages $heic_packages $test_packages
 install_tor_for_tests
 
 cmake --preset release >/dev/null

@@ -24,4 +24,10 @@ enum class LensFault {
 base::Result<base::Bytes, LensFault> run_lens(std::vector<std::string> arguments,
                                               cage::Input& input, std::size_t most);
 
+// The same for waterline-lens-heic, which decodes HEIC photos and is in a package of its own.
+// has_heic_lens() returns whether it is installed.
+bool has_heic_lens();
+base::Result<base::Bytes, LensFault> run_heic_lens(std::vector<std::string> arguments,
+                                                   cage::Input& input, std::size_t most);
+
 }  // namespace waterline::app

@@ -162,6 +162,8 @@ TEST_CASE("only the rooms at their place see JSON, HTTP and sockets", "[layering
       {"netinet/", {"api", "link", "courier"}},
       {"sqlite3.h", {"store"}},
       {"curl/", {"carrier"}},
+      {"libheif/", {"heic"}},
+      {"libde265/", {"heic"}},
       {"systemd/", {"watcher"}}};
   std::set<std::string> seen;
   for (const auto& [room, uses] : table_of_architecture()) {
@@ -225,6 +227,8 @@ TEST_CASE("every program is installed where it is looked for", "[layering]") {
       {"libexec/waterline", "waterline-carrier"},
       {"libexec/waterline", "waterline-lens"},
       {"libexec/waterline", "waterline-watcher"}};
+  if (fs::exists(kBuild / "waterline-lens-heic"))
+    programs.emplace_back("libexec/waterline", "waterline-lens-heic");
   for (const auto& [folder, program] : programs) {
     INFO(program);
     const std::string rule = R"(DESTINATION "\$\{CMAKE_INSTALL_PREFIX\}/)" + folder +

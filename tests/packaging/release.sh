@@ -45,7 +45,7 @@ git config user.email a@example.org
 git config user.signingkey a@example.org
 # The present files, whether they are committed or not.
 git -C "$OLDPWD" ls-files --cached --others --exclude-standard -z debian cli/packages.sh CMakeLists.txt CHANGELOG.md | (cd "$OLDPWD" && tar --null -cf - -T -) | tar -xf -
-printf 'install_missing() { :; }\nbuild_packages=" "\npackage_packages=\nwindow_packages=\n' >cli/packages.sh
+printf 'install_missing() { :; }\nbuild_packages=" "\npackage_packages=\nwindow_packages=\nheic_packages=\n' >cli/packages.sh
 sed -i '1s/UNRELEASED/unstable/' debian/changelog
 git add --all
 git commit --quiet --message 'A release'

@@ -109,11 +109,17 @@ void create_backup(const Context& context, const std::string& path) {
   }();
   if (context.json) return print_json(made);
   print(for_terminal(made["file"].get<std::string>()));
-  say(context, filled(tr("The whole journal is in it, sealed: {1}. Keep it on another disk. "
-                         "`waterline backup verify` shows that it can be restored."),
-                      size_in_words(made["size"].get<std::uint64_t>())));
+  const std::string size = size_in_words(made["size"].get<std::uint64_t>());
   const std::size_t missing = count_in(made, "missing_attachments");
-  if (missing == 0) return;
+  if (missing == 0) {
+    say(context, filled(tr("The whole journal is in it, sealed: {1}. Keep it on another disk. "
+                           "`waterline backup verify` shows that it can be restored."),
+                        size));
+    return;
+  }
+  say(context, wrapped(filled(tr("All words are in it, sealed: {1}. Keep it on another disk. "
+                                 "`waterline backup verify` shows that it can be restored."),
+                              size)));
   say(context,
       wrapped(filled(tr_n("{1} attachment is not in it: the file with its bytes is not in the "
                           "journal's folder. Attaching the file again brings it back.",

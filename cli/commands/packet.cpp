@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/attachment_reference.h"
 #include "base/id_beginning.h"
 #include "client/client.h"
 #include "commands/commands.h"
@@ -80,6 +81,16 @@ void show_packet(const Context& context, const std::string& text, std::size_t en
               {"text", text}});
 }
 
+// A packet is for somebody else: what is attached to an entry is none of its words.
+void leave_attachments_out(Json& entry) {
+  entry.erase("attachments");
+  const auto leave_out_in = [](Json& words) {
+    words = base::with_descriptions_alone(words.get<std::string>());
+  };
+  leave_out_in(entry.at("text"));
+  for (Json& answer : entry.at("fields")) leave_out_in(answer.at("value"));
+}
+
 void make_packet(const Context& context, const Packet& packet) {
   if (!packet.dry_run) refuse_if_there(packet.path);
   Client client(context);
@@ -87,8 +98,7 @@ void make_packet(const Context& context, const Packet& packet) {
   // The entries are checked before the person is asked for anything.
   for (const std::string& id : packet.ids)
     document["entries"].push_back(client.get("/v1/entries/" + id_in_path(id)));
-  // A packet is for somebody else: what is attached to an entry is none of its words.
-  for (Json& entry : document["entries"]) entry.erase("attachments");
+  for (Json& entry : document["entries"]) leave_attachments_out(entry);
   const std::string room = room_of(packet);
   refuse_the_deep(packet, room);
   if (packet.dry_run) {

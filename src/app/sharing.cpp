@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "app/side_failures.h"
+#include "base/attachment_reference.h"
 #include "base/blank.h"
 #include "base/id_beginning.h"
 #include "base/text.h"
@@ -58,7 +59,7 @@ Outcome<base::ItemId> resolve_item(link::SharedSide& shared, std::string_view id
 
 std::string note_of(std::string_view text) {
   if (base::is_blank(text)) return {};
-  std::string note = base::normalize_newlines(text);
+  std::string note = base::with_descriptions_alone(base::normalize_newlines(text));
   note.erase(note.find_last_not_of(" \t\n") + 1);
   return note;
 }

@@ -84,7 +84,7 @@ Outcome<ItemView> set_replies(link::SharedSide& shared, std::string_view id, boo
 Outcome<Words> reply_words(link::SharedSide& shared, std::string_view id, std::string_view text,
                            const Before& before = {});
 // Returns typed words in the form in which they are sent: with newlines as "\n", and without white
-// space at the end.
+// space at the end and ids of attachments.
 std::string note_of(std::string_view text);
 
 // Ends the shares whose last day is before the day of `now` (Ledger::expire).

@@ -8,8 +8,57 @@ namespace {
 constexpr std::string_view kBegin = "![";
 constexpr std::string_view kMiddle = "](attachment:";
 
+constexpr std::string_view kScheme = "attachment:";
+// An id as a program prints it: a letter and 26 of base32 (base/id.h).
+constexpr std::size_t kIdSize = 27;
+constexpr std::string_view kDigits = "0123456789abcdefghjkmnpqrstvwxyz";
+
 bool may_be_in_id(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool is_in_word(char c) {
+  return may_be_in_id(lower(c));
+}
+
+bool may_begin_id(std::string_view word) {
+  return !word.empty() && (lower(word[0]) == 'f' || lower(word[0]) == 'g') &&
+         std::ranges::all_of(word.substr(1), [](char c) {
+           return kDigits.find(lower(c)) != std::string_view::npos;
+         });
+}
+
+// Calls `note(begin, id, end)` for each id in the text, in whatever spelling of a reference: an id or
+// the beginning of one from `id` to `end` behind "attachment:", which is at `begin`; and each word
+// that is a whole id, where `begin` is `id`.
+template <class Note>
+void for_each_id(std::string_view text, const Note& note) {
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && is_in_word(text[end])) ++end;
+    const std::string_view word = text.substr(at, end - at);
+    const std::size_t scheme = at < kScheme.size() ? at : at - kScheme.size();
+    const bool follows_scheme =
+        std::ranges::equal(text.substr(scheme, at - scheme), kScheme, {}, lower);
+    if (may_begin_id(word) && (follows_scheme || word.size() == kIdSize))
+      note(follows_scheme ? scheme : at, at, end);
+    at = end + 1;
+  }
+}
+
+std::string without_ids(std::string_view text) {
+  std::string out;
+  std::size_t done = 0;
+  for_each_id(text, [&](std::size_t, std::size_t id, std::size_t end) {
+    out += text.substr(done, id - done);
+    done = end;
+  });
+  out += text.substr(done);
+  return out;
 }
 
 }  // namespace
@@ -55,7 +104,25 @@ std::string with_descriptions_alone(std::string_view text) {
     done = reference->begin + reference->size;
   }
   out += text.substr(done);
-  return out;
+  return without_ids(out);
+}
+
+std::pair<std::size_t, std::size_t> with_whole_references(std::string_view text, std::size_t begin,
+                                                          std::size_t end) {
+  const auto widen = [&](std::size_t part_begin, std::size_t part_end) {
+    if (part_begin >= end || part_end <= begin) return;
+    begin = std::min(begin, part_begin);
+    end = std::max(end, part_end);
+  };
+  std::size_t from = 0;
+  while (const auto reference = find_attachment_reference(text, from)) {
+    from = reference->begin + reference->size;
+    widen(reference->begin, from);
+  }
+  for_each_id(text, [&](std::size_t part_begin, std::size_t, std::size_t part_end) {
+    widen(part_begin, part_end);
+  });
+  return {begin, end};
 }
 
 }  // namespace waterline::base

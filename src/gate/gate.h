@@ -26,7 +26,7 @@ class Rendition {
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
-  friend Result<Rendition> make(base::Depth depth, std::string text);
+  friend Result<Rendition> make(base::Depth depth, std::string_view chosen);
   Rendition(base::Depth depth, std::string text) : depth_(depth), text_(std::move(text)) {}
   base::Depth depth_;
   std::string text_;

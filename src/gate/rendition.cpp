@@ -32,7 +32,9 @@ std::size_t place_of_code_point(std::string_view text, std::size_t number) {
 
 }  // namespace
 
-Result<Rendition> make(base::Depth depth, std::string text) {
+// Every rendition is made here, so no id of an attachment leaves by any.
+Result<Rendition> make(base::Depth depth, std::string_view chosen) {
+  std::string text = base::with_descriptions_alone(chosen);
   text.erase(text.find_last_not_of('\n') + 1);
   if (base::is_blank(text)) return Error::kEmpty;
   if (text.size() > base::kMaxSharedTextSize) return Error::kTooLong;
@@ -42,7 +44,7 @@ Result<Rendition> make(base::Depth depth, std::string text) {
 
 Result<Rendition> neutral_line(std::string_view line) {
   if (line.find_first_of("\r\n") != std::string_view::npos) return Error::kNotPlainText;
-  return make(base::Depth::kLine, std::string(line));
+  return make(base::Depth::kLine, line);
 }
 
 Result<Rendition> own_summary(std::string_view summary) {
@@ -71,8 +73,9 @@ Result<Rendition> excerpt(const vault::Shareable& entry, const Span& span) {
   const std::size_t size = base::count_code_points(text);
   if (span.length == 0 || span.start >= size || span.length > size - span.start)
     return Error::kNoSuchExcerpt;
-  const std::size_t begin = place_of_code_point(text, span.start);
-  const std::size_t end = place_of_code_point(text, span.start + span.length);
+  const auto [begin, end] =
+      base::with_whole_references(text, place_of_code_point(text, span.start),
+                                  place_of_code_point(text, span.start + span.length));
   return make(base::Depth::kExcerpt, shown(std::string_view(text).substr(begin, end - begin)));
 }
 
@@ -84,7 +87,7 @@ Result<Rendition> excerpt(const vault::Shareable& entry, std::string_view text) 
   const std::size_t found = whole.find(wanted);
   if (found == std::string::npos) return Error::kNoSuchExcerpt;
   if (whole.find(wanted, found + 1) != std::string::npos) return Error::kSeveralMatches;
-  return make(base::Depth::kExcerpt, std::move(wanted));
+  return make(base::Depth::kExcerpt, wanted);
 }
 
 Result<Rendition> whole(const vault::Shareable& entry, const AnswerWords& words) {

@@ -80,8 +80,10 @@ Outcome<app::ViewBytes> Node::view_of_photo(std::string_view id, std::uint32_t s
   if (const auto loaded = load(*this, *photo, input); !loaded) return loaded.error();
   auto made = is_thumbnail ? made_thumbnail(input) : app::view_of(input, side);
   if (!made) {
-    // Another photo may keep the lens busy only now.
-    if (made.error() != app::ViewFault::kBusy) remember(made.error());
+    // The lens may be busy or be killed for a reason that passes: only its answer is remembered.
+    if (made.error() == app::ViewFault::kCannotBeShown ||
+        made.error() == app::ViewFault::kTooManyPixels)
+      remember(made.error());
     return failure_of(made.error());
   }
   auto view = std::make_shared<const app::WipedBytes>(std::move(made->jpeg));

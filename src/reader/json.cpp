@@ -1,6 +1,7 @@
 #include "reader/json.h"
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "formats/limits.h"
 
 namespace waterline::reader {
@@ -34,7 +35,7 @@ bool is_hex(std::string_view digits) {
 }
 
 // Copies an escape "\uXXXX" from the front of `text`, or a pair of them that make one character.
-// Writes U+FFFD for half of such a pair. Returns how many bytes of `text` were used.
+// Writes U+FFFD for half of such a pair and for a NUL. Returns how many bytes of `text` were used.
 std::size_t copy_unicode_escape(std::string_view text, std::string& out) {
   constexpr std::size_t kSize = 6;
   const std::string_view digits = text.substr(2, 4);
@@ -55,12 +56,12 @@ std::size_t copy_unicode_escape(std::string_view text, std::string& out) {
       return 2 * kSize;
     }
   }
-  out += half(digits) == 0 ? text.substr(0, kSize) : "\\ufffd";
+  out += half(digits) == 0 && digits != "0000" ? text.substr(0, kSize) : "\\ufffd";
   return kSize;
 }
 
-// Repairs mistakes that programs make when they write JSON: half of a pair of "\uXXXX" escapes, NaN
-// and infinities, and control characters that are not escaped.
+// Repairs mistakes that programs make when they write JSON: half of a pair of "\uXXXX" escapes, NUL,
+// NaN and infinities, and control characters that are not escaped.
 std::string repaired(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -77,6 +78,11 @@ std::string repaired(std::string_view text) {
       continue;
     }
     if (c == '"') quoted = !quoted;
+    if (quoted && c == '\0') {
+      out += base::kReplacement;
+      ++i;
+      continue;
+    }
     if (quoted && static_cast<unsigned char>(c) < 0x20) {
       constexpr std::string_view kHex = "0123456789abcdef";
       out += "\\u00";
@@ -105,7 +111,10 @@ std::optional<Json> parse_json(std::string_view text) {
   constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   if (!base::is_utf8(text) || !fits(text)) return {};
-  Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  // A NUL is sound JSON, but no text for the rest of the program.
+  const bool may_have_nul = text.find("\\u0000") != std::string_view::npos;
+  Json json = may_have_nul ? Json(Json::value_t::discarded)
+                           : Json::parse(text, nullptr, /*allow_exceptions=*/false);
   if (json.is_discarded()) json = Json::parse(repaired(text), nullptr, /*allow_exceptions=*/false);
   if (json.is_discarded()) return {};
   return json;

@@ -17,6 +17,7 @@ namespace waterline::reader {
 namespace {
 
 constexpr std::size_t kMostOfLink = 2048;
+constexpr std::size_t kMostOfCodeSpan = 4096;
 
 using NumberOf = std::function<std::optional<std::size_t>(const FoundLink&)>;
 
@@ -91,6 +92,8 @@ class LinkMarker {
       case '\n':
         open_.clear();  // a link does not go on in the next line
         break;
+      case '`':
+        return skip_code_span();
       case '<':
         if (tag()) return;
         break;
@@ -113,6 +116,23 @@ class LinkMarker {
   }
 
   void skip_line() { at_ = std::min(text_.find('\n', at_), text_.size() - 1) + 1; }
+
+  // Code in a line ends where as many backticks stand as at its beginning, in the same paragraph.
+  void skip_code_span() {
+    const std::size_t begin = at_;
+    at_ = std::min(text_.find_first_not_of('`', begin), text_.size());
+    const std::size_t size = at_ - begin;
+    std::string_view rest = text_.substr(at_, kMostOfCodeSpan);
+    rest = rest.substr(0, rest.find("\n\n"));
+    for (std::size_t end = rest.find('`'); end != std::string_view::npos;) {
+      const std::size_t behind = std::min(rest.find_first_not_of('`', end), rest.size());
+      if (behind - end == size) {
+        at_ += behind;
+        return;
+      }
+      end = rest.find('`', behind);
+    }
+  }
 
   // Marks what stands from `begin` to `end`, if it is a medium. Returns false if it is none.
   bool mark(std::size_t begin, std::size_t end, const FoundLink& found) {
@@ -233,10 +253,11 @@ std::optional<std::string> name_from(std::string_view folder, std::string_view t
   return name;
 }
 
-// Returns whether the target is on another computer or anywhere else outside the import.
+// Returns whether the target is on another computer or anywhere else outside the import. A target
+// that begins with '/' is seen from the top of the import.
 bool leads_elsewhere(std::string_view target) {
   const std::size_t colon = target.find(':');
-  return target.empty() || target.starts_with('/') || target.starts_with('#') ||
+  return target.empty() || target.starts_with("//") || target.starts_with('#') ||
          target.starts_with('\\') || colon < target.find('/') || (colon == 1);
 }
 
@@ -255,6 +276,7 @@ void mark_linked_media(std::string_view folder, MediaFiles& files, Draft& draft,
   const auto file_of = [&](const FoundLink& link) -> const MediaFiles::File* {
     for (const std::string& target : {percent_decoded(link.target), link.target}) {
       for (const std::string_view from : {folder, std::string_view()}) {
+        if (target.starts_with('/') && !from.empty()) continue;
         const auto name = name_from(from, target);
         const MediaFiles::File* file = name ? files.at(*name) : nullptr;
         if (file != nullptr) return file;
@@ -264,7 +286,9 @@ void mark_linked_media(std::string_view folder, MediaFiles& files, Draft& draft,
     // they say, but files are moved, so a picture that is shown is looked for everywhere.
     if (!link.is_embedded && !link.is_wiki) return nullptr;
     const auto [file, several] = files.nearest(percent_decoded(link.target), folder);
-    if (several) out.remarks.push_back({draft.place, Remark::Kind::kSeveralFiles});
+    const formats::Remark remark{draft.place, Remark::Kind::kSeveralFiles};
+    if (several && std::ranges::find(out.remarks, remark) == out.remarks.end())
+      out.remarks.push_back(remark);
     return file;
   };
   const auto number_of = [&](const FoundLink& link) -> std::optional<std::size_t> {

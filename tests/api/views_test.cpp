@@ -1,9 +1,11 @@
 #include <atomic>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <thread>
 
 #include <catch2/catch.hpp>
+#include <signal.h>
 
 #include "app/plain_jpeg.h"
 #include "fakes/running_node.h"
@@ -108,6 +110,25 @@ TEST_CASE("what cannot be shown is said, and kept as it is", "[api][media]") {
   is(lens::jpeg_that_says(jpeg, 65'000, 65'000), "too_many_pixels");
   is(jpeg + std::string(64 * 1024 * 1024, 'x'), "too_many_pixels");
   CHECK(looking.view(looking.upload(jpeg), 480).status == 200);
+}
+
+TEST_CASE("a photo whose look was cut short is looked at again", "[api][media]") {
+  Looking looking;
+  const std::string id = looking.upload(sideways_photo());
+  std::atomic<bool> is_over = false;
+  std::thread killer([&is_over] {
+    while (!is_over) {
+      for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
+        std::ifstream children(task.path() / "children");
+        for (pid_t child = 0; children >> child;) kill(child, SIGKILL);
+      }
+    }
+  });
+  const int status = looking.view(id, 2048).status;
+  is_over = true;
+  killer.join();
+  CHECK(status == 409);
+  CHECK(looking.view(id, 2048).status == 200);
 }
 
 TEST_CASE("a thumbnail is kept with its photo, and made again when it is damaged", "[api][media]") {

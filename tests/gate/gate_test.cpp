@@ -188,6 +188,27 @@ TEST_CASE("of a reference to an attachment only the description is shared", "[ga
     CHECK(text_of(gate::excerpt(entry, chosen)) == "(a boat) and");
 }
 
+TEST_CASE("no id of an attachment leaves, however it is spelled and cut", "[gate]") {
+  Person one(1);
+  const std::string id = "f0pe9cyv4w3s8d2k7mbr5tz1xan";
+  const std::string words = "boat ![oar](attachment:" + id + ") [k](attachment:" + id +
+                            ") ![](<Attachment:" + id + ">) " + id + " end";
+  const auto entry = one.entry(words);
+  const auto has_none = [&](const base::Result<gate::Rendition, Error>& made) {
+    return !made || made->text().find(id.substr(0, 4)) == std::string::npos;
+  };
+  CHECK(has_none(gate::whole(entry)));
+  CHECK(has_none(gate::neutral_line(words)));
+  CHECK(has_none(gate::own_summary(words)));
+  for (std::size_t start = 0; start < words.size(); ++start) {
+    for (std::size_t length = 1; length <= words.size() - start; ++length) {
+      const auto made = gate::excerpt(entry, gate::Span{start, length});
+      INFO(start << " " << length << (made ? " " + made->text() : ""));
+      CHECK(has_none(made));
+    }
+  }
+}
+
 TEST_CASE("control characters in an entry are neither previewed nor shared", "[gate]") {
   Person alex(1);
   const auto entry = alex.entry("red \x1b[31m words\nmore\x07\n");

@@ -275,6 +275,7 @@ TEST_CASE("the command line includes only the allowed headers of src", "[layerin
                                          "node/passphrase_rules.h",
                                          "app/limits.h",
                                          "app/quiet_hours.h",
+                                         "base/attachment_reference.h",
                                          "base/blank.h",
                                          "base/edits.h",
                                          "base/entry_limits.h",

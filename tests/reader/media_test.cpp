@@ -242,15 +242,40 @@ TEST_CASE("Markdown: relative links bring their files, in place", "[reader][medi
   CHECK(import.media_of(draft) ==
         Texts{"![red boat|300](media/my%20boat.png \"title\")=boat", "![](<../top (1).jpg>)=top",
               "[the paper](./paper.pdf)=paper", "![small](media/s.png)=small",
-              "![out](../../../etc/x.png)=none", "![gone](gone.png)=none",
-              "<img src=\"media/s.png\" alt=\"twice\">=small"});
+              "![out](../../../etc/x.png)=none", "![abs](/etc/x.png)=none",
+              "![gone](gone.png)=none", "<img src=\"media/s.png\" alt=\"twice\">=small"});
   CHECK(draft.media[0].description == "red boat");
   CHECK(draft.media[0].name == "my boat.png");
   CHECK(import.unnamed().empty());
 }
 
+TEST_CASE("Markdown: a link from the top of the import brings its file, and code stays code",
+          "[reader][media]") {
+  const std::string text =
+      "![](/media/boat.png) [](//host/media/boat.png) `![](/media/boat.png)` ``![` `](a.png)`` "
+      "` ![](boat.png)\n\n`";
+  const Import import({{"media/boat.png", "boat"}, {"notes/day.md", text}});
+  CHECK(import.media_of(import.only()) == Texts{"![](/media/boat.png)=boat", "![](boat.png)=boat"});
+  CHECK(import.only().text == "# day\n\n" + text);
+}
+
+TEST_CASE("a NUL in JSON is U+FFFD, in words and in names", "[reader][media]") {
+  const Import import({{"Journal.json", day_one(R"({"uuid": "A", "text": "be\u0000fore \\u0000",
+      "tags": ["a\u0000b"], "photos": [{"identifier": "P", "filename": "bo\u0000at.jpg",
+      "md5": "900150983cd24fb0d6963f7d28e17f72", "type": "jpeg"}]})")},
+                       {"photos/900150983cd24fb0d6963f7d28e17f72.jpeg", "abc"}});
+  const Draft& draft = import.only();
+  CHECK(draft.text.starts_with("be\ufffdfore \\u0000"));
+  CHECK(draft.tags == Texts{"a\ufffdb"});
+  REQUIRE(draft.media.size() == 1);
+  CHECK(draft.media[0].name.find('\0') == std::string::npos);
+  CHECK(import.bytes_of(draft.media[0]) == "abc");
+  CHECK(import.reading.remarks == std::vector<Remark>{{draft.place, Remark::Kind::kReplaced}});
+}
+
 TEST_CASE("Obsidian: a name alone finds its file, the nearest of several", "[reader][media]") {
-  const std::string text = "![[boat.png|300]] ![[a/boat.png]] ![[Other note]] ![[deep/gone.png]]";
+  const std::string text =
+      "![[boat.png|300]] ![[a/boat.png]] ![[Other note]] ![[deep/gone.png]] ![[boat.png]]";
   for (const Import& import : in_every_form({{"a/boat.png", "far"},
                                              {"files/tree.jpg", "tree"},
                                              {"n/day.md", text},
@@ -258,7 +283,8 @@ TEST_CASE("Obsidian: a name alone finds its file, the nearest of several", "[rea
                                              {"n/tree.md", "![[tree.jpg]] ![](tree.jpg)"}})) {
     REQUIRE(import.reading.drafts.size() == 2);
     CHECK(import.media_of(import.reading.drafts[0]) ==
-          Texts{"![[boat.png|300]]=near", "![[a/boat.png]]=far", "![[deep/gone.png]]=none"});
+          Texts{"![[boat.png|300]]=near", "![[a/boat.png]]=far", "![[deep/gone.png]]=none",
+                "![[boat.png]]=near"});
     CHECK(import.media_of(import.reading.drafts[1]) ==
           Texts{"![[tree.jpg]]=tree", "![](tree.jpg)=tree"});
     REQUIRE(import.reading.remarks.size() == 1);

@@ -347,3 +347,21 @@ TEST_CASE("a page and a packet show readable questions, answers and kinds",
   stand_in_order(content_of(packet),
                  {"First words.", "A conflict", "- What set it off? the calendar"});
 }
+
+TEST_CASE("a packet names no attachment", "[scenario][exchange]") {
+  Person person("one");
+  person.initialize();
+  const std::string photo = person.folder() / "oar.txt";
+  write_file(photo, "an oar");
+  const std::string entry = person.ask({"write", "First words."})["id"];
+  const std::string id = person.ask({"attach", entry, photo})["attachments"].at(0)["id"];
+  person.ask({"edit", entry}, "First words. ![oar](attachment:" + id + ") [o](attachment:" + id +
+                                  ") <Attachment:" + id + ">");
+  for (const std::string format : {"markdown", "html"}) {
+    const std::string packet = person.folder() / ("packet." + format);
+    person.ask({"packet", packet, entry, "--for", "couple", "--format", format, "--plain",
+                "--confirm", "plain"});
+    CHECK(content_of(packet).find("(oar)") != std::string::npos);
+    CHECK(content_of(packet).find(id.substr(0, 6)) == std::string::npos);
+  }
+}

@@ -83,8 +83,8 @@ struct Media {
   std::string name;           // of the file; may be empty
   std::string description{};  // in the person's words; may be empty
   std::string md5{};          // as the other program states it, in hexadecimal digits; may be empty
-  std::string id{};           // of an attachment in this program's own export
   std::optional<MediaBytes> bytes{};  // not set if the files of the import do not have it
+  std::string id{};                   // of an attachment in this program's own export
   friend bool operator==(const Media&, const Media&) = default;
 };
 

@@ -32,9 +32,9 @@ bool may_begin_id(std::string_view word) {
          });
 }
 
-// Calls `note(begin, id, end)` for each id in the text, in whatever spelling of a reference: an id or
-// the beginning of one from `id` to `end` behind "attachment:", which is at `begin`; and each word
-// that is a whole id, where `begin` is `id`.
+// Calls `note(begin, id, end)` for each id in the text, in whatever spelling of a reference: an id
+// or the beginning of one from `id` to `end` behind "attachment:", which is at `begin`; and each
+// word that is a whole id, where `begin` is `id`.
 template <class Note>
 void for_each_id(std::string_view text, const Note& note) {
   for (std::size_t at = 0; at < text.size();) {

@@ -60,8 +60,8 @@ std::size_t copy_unicode_escape(std::string_view text, std::string& out) {
   return kSize;
 }
 
-// Repairs mistakes that programs make when they write JSON: half of a pair of "\uXXXX" escapes, NUL,
-// NaN and infinities, and control characters that are not escaped.
+// Repairs what other programs write as JSON and this one cannot read: half of a pair of "\uXXXX"
+// escapes, NUL, NaN and infinities, and control characters that are not escaped.
 std::string repaired(std::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -286,8 +286,9 @@ void mark_linked_media(std::string_view folder, MediaFiles& files, Draft& draft,
     // they say, but files are moved, so a picture that is shown is looked for everywhere.
     if (!link.is_embedded && !link.is_wiki) return nullptr;
     const auto [file, several] = files.nearest(percent_decoded(link.target), folder);
+    // It is said once for each entry.
     const formats::Remark remark{draft.place, Remark::Kind::kSeveralFiles};
-    if (several && std::ranges::find(out.remarks, remark) == out.remarks.end())
+    if (several && (out.remarks.empty() || !(out.remarks.back() == remark)))
       out.remarks.push_back(remark);
     return file;
   };

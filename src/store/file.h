@@ -29,8 +29,8 @@ class File {
   // which writes are on the disk (Health in main_file.h).
   virtual Result<void> sync() = 0;
   virtual Result<std::uint64_t> size() = 0;
-  // Takes the exclusive lock on the file. kBusy if the file is also open elsewhere with the lock, in
-  // another process or in this one, and stays so for a second (base/file_lock.h).
+  // Takes the exclusive lock on the file. kBusy if the file is also open elsewhere with the lock,
+  // in another process or in this one, and stays so for a second (base/file_lock.h).
   virtual Result<void> lock() = 0;
 };
 

@@ -45,6 +45,28 @@ std::size_t files_in(const std::filesystem::path& folder) {
 
 }  // namespace
 
+TEST_CASE("a backup without the media file says which part it has", "[scenario]") {
+  Person person("one");
+  person.initialize();
+  const std::string photo = person.folder() / "oar.txt";
+  write_file(photo, "an oar");
+  person.ask({"attach", write(person, "First words."), photo});
+  const std::string folder = person.folder() / "disk";
+  std::filesystem::create_directories(folder);
+  const auto words_of_backup = [&] {
+    const Finished made = person.run({"backup", "create", folder});
+    CHECK(made.code == 0);
+    return made.out + made.err;
+  };
+  CHECK(words_of_backup().find("The whole journal is in it") != std::string::npos);
+  person.ask({"stop"});
+  REQUIRE(std::filesystem::remove(person.home() / "vault.media"));
+  const std::string words = words_of_backup();
+  CHECK(words.find("The whole journal") == std::string::npos);
+  CHECK(words.find("All words are in it") != std::string::npos);
+  CHECK(words.find("1 attachment is not in it") != std::string::npos);
+}
+
 TEST_CASE("a lost home comes back from a backup and meets the partner", "[scenario]") {
   Person a("A");
   Person b("B");
